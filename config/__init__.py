@@ -1,0 +1,1 @@
+"""Wiring, and what everything stands on: settings, servers, the clock, nudges, partitions."""

@@ -1,0 +1,72 @@
+"""Tables partitioned by month, and the partitions made ahead for them.
+
+There is no default partition: a row whose month is missing is refused at once instead of ending where nothing
+prunes. ``ensure`` runs at set-up, daily, and whenever the clock is moved.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.migrations.operations.models import CreateModel
+
+TABLES = {"contacts_event": "received_at", "journeys_step": "left_at", "journeys_decision": "at"}
+MONTHS_BEHIND, MONTHS_AHEAD = 1, 3
+
+
+class CreatePartitionedModel(CreateModel):
+    """``CreateModel`` whose table is partitioned by range of ``TABLES[db_table]``; has no partitions yet."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        model = to_state.apps.get_model(app_label, self.name)
+        sql, params = schema_editor.table_sql(model)
+        column = schema_editor.quote_name(TABLES[model._meta.db_table])
+        schema_editor.execute(f"{sql} PARTITION BY RANGE ({column})", params or None)
+        schema_editor.deferred_sql.extend(schema_editor._model_indexes_sql(model))
+
+
+def ensure(instants: Iterable[datetime]) -> list[str]:
+    """Make the partitions from a month before to three months after each of ``instants``; return the new names.
+
+    Attaching needs no scan of other partitions (none is a default one) and takes a lock that lets reads and writes
+    go on; a lock that is not had in two seconds is left to the next call.
+    """
+    months = {_month(when, step) for when in instants for step in range(-MONTHS_BEHIND, MONTHS_AHEAD + 1)}
+    made = []
+    for table in TABLES:
+        existing = _partitions(table)
+        for start in sorted(months):
+            name = f"{table}_{start:%Y_%m}"
+            if name not in existing:
+                _make(table, name, start, _month(start, 1))
+                made.append(name)
+    return made
+
+
+def _make(table: str, name: str, start: datetime, end: datetime) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
+        # Workers that start together would race to make the same partition.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+        cursor.execute("SELECT to_regclass(%s)", [name])
+        if cursor.fetchone()[0] is not None:
+            return
+        cursor.execute(f'CREATE TABLE "{name}" (LIKE "{table}" INCLUDING ALL)')
+        cursor.execute(
+            f'ALTER TABLE "{table}" ATTACH PARTITION "{name}" FOR VALUES FROM (%s) TO (%s)',
+            [start.isoformat(), end.isoformat()],
+        )
+
+
+def _partitions(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass", [table])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _month(instant: datetime, steps: int) -> datetime:
+    """The first instant of the UTC month ``steps`` months after that of ``instant``."""
+    instant = instant.astimezone(UTC)
+    months = instant.year * 12 + instant.month - 1 + steps
+    return datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)

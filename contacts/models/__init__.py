@@ -1,0 +1,37 @@
+"""Rows of the contact side. They know no verbs; verbs are in ``contacts.ingest``, ``identity``, ``consent``."""
+
+from contacts.models.account import Account, AccountContact
+from contacts.models.brand import Brand
+from contacts.models.catalog import Attribute, EventType, Topic
+from contacts.models.clock import Clock
+from contacts.models.consent import Channel, Consent, ConsentRecord, Suppression
+from contacts.models.contact import Activity, Contact, Identity
+from contacts.models.event import ContactEvent, Event, Inbox, Refusal, Watch
+from contacts.models.key import Key
+from contacts.models.member import Member
+from contacts.models.segment import Segment
+
+__all__ = [
+    "Account",
+    "AccountContact",
+    "Activity",
+    "Attribute",
+    "Brand",
+    "Channel",
+    "Clock",
+    "Consent",
+    "ConsentRecord",
+    "Contact",
+    "ContactEvent",
+    "Event",
+    "EventType",
+    "Identity",
+    "Inbox",
+    "Key",
+    "Member",
+    "Refusal",
+    "Segment",
+    "Suppression",
+    "Topic",
+    "Watch",
+]

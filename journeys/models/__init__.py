@@ -1,0 +1,52 @@
+"""Rows of the journey side: workflow, rulebook, runs, log, numbers, messages."""
+
+from journeys.models.counter import Counter, CounterDelta
+from journeys.models.delivery import (
+    Attempt,
+    CaughtMail,
+    ContactLimit,
+    Delivery,
+    Link,
+    MessageClass,
+    Offer,
+    Pressure,
+)
+from journeys.models.enrollment import Assignment, Enrollment, EntryGuard, Failure, Output, Run
+from journeys.models.journey import Edge, Edit, Journey, Node, Version, VersionNode, WakeName
+from journeys.models.log import Conversion, Decision, Refused, Step
+from journeys.models.rule import Rule, RuleVersion
+from journeys.models.task import JournalEntry, Task
+
+__all__ = [
+    "Assignment",
+    "Attempt",
+    "CaughtMail",
+    "ContactLimit",
+    "Conversion",
+    "Counter",
+    "CounterDelta",
+    "Decision",
+    "Delivery",
+    "Edge",
+    "Edit",
+    "Enrollment",
+    "EntryGuard",
+    "Failure",
+    "JournalEntry",
+    "Journey",
+    "Link",
+    "MessageClass",
+    "Node",
+    "Offer",
+    "Output",
+    "Pressure",
+    "Refused",
+    "Rule",
+    "RuleVersion",
+    "Run",
+    "Step",
+    "Task",
+    "Version",
+    "VersionNode",
+    "WakeName",
+]

@@ -1,0 +1,127 @@
+"""One contact in one version: where they stand (hot, narrow), and all else about the run (cold)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Contact
+from contacts.models.fields import PublicIdField, WrittenAtField
+from journeys.models.journey import Journey, Version, VersionNode
+
+
+class Enrollment(models.Model):
+    """Where somebody stands. The row is the lock: a tick holds it from claim to commit.
+
+    ``due``: the earliest instant (domain time) at which to ask the node again; a lower bound. Null while only a fact
+    can wake it, and for whoever has ended or was parked. ``seq`` counts the steps passed.
+    """
+
+    class State(models.IntegerChoices):
+        LIVE = 0, _("Live")
+        ENDED = 1, _("Ended")
+        FAILED = 2, _("Parked")
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, models.DO_NOTHING, db_index=False)
+    version = models.ForeignKey(Version, models.DO_NOTHING, db_index=False)
+    node = models.ForeignKey(VersionNode, models.DO_NOTHING, db_index=False)
+    due = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(help_text="When they came to this node.")
+    seq = models.IntegerField(default=0)
+    state = models.SmallIntegerField(choices=State, default=State.LIVE)
+    without_logic = models.BooleanField(default=False)
+    attempt = models.SmallIntegerField(default=0, help_text="Failures in a row on this node.")
+
+    class Meta:
+        indexes = (
+            # The claim: the earliest due of each version.
+            models.Index(fields=["version", "due"], name="enrollment_due", condition=models.Q(due__isnull=False)),
+            # The wake: whoever of these contacts is under way.
+            models.Index(fields=["contact"], name="enrollment_live", condition=models.Q(state=0)),
+            # Who stands where; also the pause, the impact report and the parked list.
+            models.Index(fields=["node"], name="enrollment_standing", condition=~models.Q(state=1)),
+        )
+
+    def __str__(self) -> str:
+        return f"enrollment {self.id}"
+
+
+class Run(models.Model):
+    """What is true of an enrollment from entry to end; written at both and seldom between."""
+
+    enrollment = models.OneToOneField(Enrollment, models.CASCADE, primary_key=True, related_name="run")
+    public_id = PublicIdField()
+    journey = models.ForeignKey(Journey, models.DO_NOTHING, db_index=False)
+    contact = models.ForeignKey(Contact, models.DO_NOTHING, db_index=False)
+    entered_at = models.DateTimeField()
+    entry = models.JSONField(default=dict, help_text="Properties of the triggering event.")
+    entry_key = models.CharField(max_length=200, blank=True, default="", help_text="The value of `per`, else empty.")
+    test = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=8, blank=True, default="", help_text="end, goal, exit, merged, moved, stopped")
+
+    class Meta:
+        indexes = (
+            # Goals count for runs that have ended, too.
+            models.Index(fields=["contact", "journey", "entered_at"], name="run_of_contact"),
+            models.Index(fields=["journey", "-entered_at"], name="run_newest"),
+        )
+
+    def __str__(self) -> str:
+        return f"run {self.enrollment_id}"
+
+
+class Output(models.Model):
+    """A value that a step gave and later nodes read as ``step.NODE.OUTPUT``."""
+
+    pk = models.CompositePrimaryKey("enrollment_id", "node_key", "name")
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, db_index=False)
+    node_key = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.node_key}.{self.name}"
+
+
+class EntryGuard(models.Model):
+    """Who has entered a journey: one atomic statement on this row decides each entry."""
+
+    pk = models.CompositePrimaryKey("journey_id", "contact_id", "key")
+    journey = models.ForeignKey(Journey, models.CASCADE, db_index=False)
+    contact = models.ForeignKey(Contact, models.CASCADE, db_index=False)
+    key = models.CharField(max_length=200, default="")
+    entered_at = models.DateTimeField()
+    live = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.contact_id} {self.key}"
+
+
+class Assignment(models.Model):
+    """The branch that a split gave a contact: stored at first and kept."""
+
+    pk = models.CompositePrimaryKey("journey_id", "node_key", "contact_id")
+    journey = models.ForeignKey(Journey, models.CASCADE, db_index=False)
+    node_key = models.CharField(max_length=60)
+    contact = models.ForeignKey(Contact, models.CASCADE, db_index=False)
+    branch = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.node_key} {self.branch}"
+
+
+class Failure(models.Model):
+    """Why an enrollment was retried or parked; what ops see."""
+
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="failures")
+    node = models.ForeignKey(VersionNode, models.CASCADE)
+    attempt = models.SmallIntegerField()
+    reason = models.TextField()
+    trace = models.TextField()
+    parked = models.BooleanField()
+    resolved_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    written_at = WrittenAtField()
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,80 @@
+"""What happened on the way. Partitioned by month; written by COPY; never updated."""
+
+from django.db import models
+
+
+class Step(models.Model):
+    """One enrollment passing one node, written when it leaves. Ids only: no personal data."""
+
+    pk = models.CompositePrimaryKey("enrollment_id", "seq", "left_at")
+    enrollment_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()
+    node_id = models.BigIntegerField()
+    seq = models.IntegerField()
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField()
+    outcome = models.CharField(max_length=80, help_text="A way out; or goal, exit, merged, moved for who was taken out.")
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id}#{self.seq}"
+
+
+class Decision(models.Model):
+    """Why somebody was sent one way: rule version, row, the values seen."""
+
+    pk = models.CompositePrimaryKey("enrollment_id", "seq", "at")
+    enrollment_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()
+    node_id = models.BigIntegerField()
+    seq = models.IntegerField()
+    at = models.DateTimeField()
+    rule_version_id = models.BigIntegerField(null=True)
+    row = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=80)
+    fallback = models.CharField(max_length=20, blank=True, default="", help_text="missing, no_row, ..., baseline; else empty")
+    seen = models.JSONField(default=dict)
+    outputs = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id}#{self.seq} {self.row}"
+
+
+class Conversion(models.Model):
+    """That a run reached its goal; once each, live or ended."""
+
+    enrollment_id = models.BigIntegerField(primary_key=True)
+    journey_id = models.BigIntegerField()
+    version_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField()
+    goal = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+    without_logic = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (
+            # Suppression: does this contact have a recent conversion of that goal?
+            models.Index(fields=["contact_id", "goal", "at"], name="conversion_of_contact"),
+            models.Index(fields=["journey_id", "at"], name="conversion_of_journey"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id} {self.goal}"
+
+
+class Refused(models.Model):
+    """How many were refused entry, by reason and UTC hour."""
+
+    journey_id = models.BigIntegerField()
+    reason = models.CharField(max_length=40)
+    hour = models.DateTimeField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["journey_id", "reason", "hour"], name="one_refused_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.reason} {self.count}"
