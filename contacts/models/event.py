@@ -38,7 +38,7 @@ class ContactEvent(models.Model):
     """Running count and first and last time of one event name for one contact: facts without a window."""
 
     pk = models.CompositePrimaryKey("contact_id", "name")
-    contact = models.ForeignKey(Contact, models.CASCADE, db_index=False)
+    contact_id = models.BigIntegerField()
     name = models.CharField(max_length=200)
     count = models.BigIntegerField()
     first_at = models.DateTimeField()

@@ -74,7 +74,7 @@ class Output(models.Model):
     """A value that a step gave and later nodes read as ``step.NODE.OUTPUT``."""
 
     pk = models.CompositePrimaryKey("enrollment_id", "node_key", "name")
-    enrollment = models.ForeignKey(Enrollment, models.CASCADE, db_index=False)
+    enrollment_id = models.BigIntegerField()
     node_key = models.CharField(max_length=60)
     name = models.CharField(max_length=60)
     value = models.JSONField(null=True)
@@ -87,8 +87,8 @@ class EntryGuard(models.Model):
     """Who has entered a journey: one atomic statement on this row decides each entry."""
 
     pk = models.CompositePrimaryKey("journey_id", "contact_id", "key")
-    journey = models.ForeignKey(Journey, models.CASCADE, db_index=False)
-    contact = models.ForeignKey(Contact, models.CASCADE, db_index=False)
+    journey_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField()
     key = models.CharField(max_length=200, default="")
     entered_at = models.DateTimeField()
     live = models.BooleanField(default=True)
@@ -101,9 +101,9 @@ class Assignment(models.Model):
     """The branch that a split gave a contact: stored at first and kept."""
 
     pk = models.CompositePrimaryKey("journey_id", "node_key", "contact_id")
-    journey = models.ForeignKey(Journey, models.CASCADE, db_index=False)
+    journey_id = models.BigIntegerField()
     node_key = models.CharField(max_length=60)
-    contact = models.ForeignKey(Contact, models.CASCADE, db_index=False)
+    contact_id = models.BigIntegerField()
     branch = models.CharField(max_length=80)
 
     def __str__(self) -> str:
