@@ -1,1 +1,5 @@
-"""Wiring, and what everything stands on: settings, servers, the clock, nudges, partitions."""
+"""Wiring: settings, addresses, the ASGI application, Celery, the clock, nudges, and the servers that all of it stands on.
+
+Nothing here knows what a contact or a journey is. The package stays free of imports, because the bootstrap and
+the keeper of the embedded servers run before any dependency is installed.
+"""

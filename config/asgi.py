@@ -1,0 +1,26 @@
+"""The web application: pages and REST by Django, live sockets by Channels, static files before either."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+os.environ.setdefault("WEFT_PROCESS", "web")
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from channels_app.routing import websocket_urlpatterns
+from config import checks
+from config.static import StaticFiles
+
+checks.refuse_unsafe()
+
+application = ProtocolTypeRouter(
+    {
+        "http": StaticFiles(django_application),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+    }
+)

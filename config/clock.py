@@ -1,0 +1,56 @@
+"""The one clock of the product.
+
+`now` is the time in which contacts live: waits, windows, validity, facts. In development and tests it may run ahead of
+real time (`manage.py weft advance`), by an interval kept in PostgreSQL, so that every process agrees. `real_now` is
+for what the outside world measures: leases, back-off, rates, sessions.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from config import partitions
+
+
+def real_now() -> datetime:
+    """Real time, aware, in UTC. No query."""
+    return datetime.now(UTC)
+
+
+def ahead() -> timedelta:
+    """How far `now` is ahead of real time. One query where the clock can be moved, none where it cannot."""
+    if not settings.CLOCK_MOVABLE:
+        return timedelta()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ahead FROM contacts_clock WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else timedelta()
+
+
+def now() -> datetime:
+    """The product's time, aware, in UTC. One query where the clock can be moved, none where it cannot."""
+    return real_now() + ahead()
+
+
+def advance_to(instant: datetime) -> None:
+    """Move the product's clock forward to `instant`, for all processes, from the commit on.
+
+    Writes one row and makes the partitions that the new time needs. Raises RuntimeError in an installation whose clock
+    is real, ValueError for a naive instant or one that has passed.
+    """
+    if not settings.CLOCK_MOVABLE:
+        raise RuntimeError("The clock of this installation is real and cannot be moved.")
+    if instant.tzinfo is None:
+        raise ValueError("The clock is moved to an aware instant.")
+    if instant < now():
+        raise ValueError(f"The clock is past {instant.isoformat()} and does not go back.")
+    move(instant - real_now())
+    partitions.ensure([instant])
+
+
+def move(interval: timedelta) -> None:
+    """Set how far the clock is ahead, without asking; `advance_to` is the verb of the product."""
+    clock = apps.get_model("contacts", "Clock")
+    clock.objects.update_or_create(id=1, defaults={"ahead": interval})

@@ -1,0 +1,10 @@
+"""What beat starts by the clock on the wall: schedules and housekeeping only. Timers of journeys need no beat."""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {}
+
+
+def every(seconds: float, task: str, queue: str = "housekeeping") -> dict[str, Any]:
+    """One entry: start `task` each so many seconds; a start that nobody took by the next one is dropped."""
+    return {"task": task, "schedule": seconds, "options": {"queue": queue, "expires": seconds}}

@@ -1,0 +1,16 @@
+"""Every address of the application, by part. What each part serves stands in its own `urls`."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("api/", include("journeys.api.urls")),
+    path("api/", include("contacts.api.urls")),
+    path("", include("journeys.urls")),
+    path("", include("contacts.urls")),
+]

@@ -1,0 +1,25 @@
+#!/usr/bin/env python
+"""Django's commands, and `weft`."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        raise SystemExit("Weft's packages are not installed for this Python. Run make, then .venv/bin/python manage.py.")
+    from config.servers.places import ServerError
+    from config.servers.ondemand import for_command
+
+    try:
+        with for_command(sys.argv):
+            execute_from_command_line(sys.argv)
+    except ServerError as problem:
+        raise SystemExit(str(problem))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Every session runs against a PostgreSQL and a Valkey of its own, started when the first test needs them."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from django.conf import settings
+
+from config import clock as product_clock
+from config.redis import connection
+from config.servers.attach import Servers, attach
+from tests.clock import MovableClock
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers | None]:
+    """PostgreSQL (fsync off) and Valkey in a temporary folder; None where both addresses are given from outside."""
+    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        yield None
+        return
+    folder = Path(settings.TEST_FOLDER)
+    with attach(folder, durable=False) as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: Servers | None) -> None:
+    """pytest-django asks for it before it makes the test database."""
+
+
+@pytest.fixture
+def redis(servers: Servers | None) -> Iterator[Any]:
+    """The product's Redis client, on an empty database."""
+    client = connection()
+    client.flushdb()
+    yield client
+    client.flushdb()
+
+
+@pytest.fixture
+def clock(db: None) -> MovableClock:
+    """The product's clock, to be moved: `clock.now`, `clock.advance("48h")`, `clock.set(instant)`."""
+    return MovableClock()
+
+
+@pytest.fixture
+def live_server_asgi(transactional_db: None, servers: Servers | None) -> Iterator[str]:
+    """The whole application (pages, REST, sockets, static files) on a free loopback port; gives its address."""
+    from config.asgi import application
+
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    configuration = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False, ws="websockets-sansio")
+    server = uvicorn.Server(configuration)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="live-server")
+    thread.start()
+    try:
+        deadline = time.monotonic() + 10
+        while not server.started and time.monotonic() < deadline and thread.is_alive():
+            threading.Event().wait(0.01)
+        assert server.started, "The live server did not start."
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(10)
+        listener.close()
