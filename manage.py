@@ -10,15 +10,17 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        raise SystemExit("Weft's packages are not installed for this Python. Run make, then .venv/bin/python manage.py.")
-    from config.servers.places import ServerError
+        raise SystemExit(
+            "Weft's packages are not installed for this Python. First: make run. Then: .venv/bin/python manage.py."
+        ) from None
     from config.servers.ondemand import for_command
+    from config.servers.places import ServerError
 
     try:
         with for_command(sys.argv):
             execute_from_command_line(sys.argv)
     except ServerError as problem:
-        raise SystemExit(str(problem))
+        raise SystemExit(str(problem)) from None
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The Celery application: how work spreads over processes and machines.
 
-All state is in PostgreSQL, so tasks carry names and ids, never data, results are not kept, and a lost broker loses
-nothing. Three queues: `express` (wakes by events, transactional journeys), `bulk` (everything that can wait half a
-second) and `housekeeping` (schedules, partitions, recounts).
+All state is in PostgreSQL, so tasks carry names and ids, never data, results are not kept, and a lost broker
+loses nothing. Three queues: `express` (wakes by events, transactional journeys), `bulk` (everything that can
+wait half a second) and `housekeeping` (schedules, partitions, recounts).
 """
 
 import os

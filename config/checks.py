@@ -53,10 +53,17 @@ def register_all() -> None:
 def refuse_unsafe() -> None:
     """End this process with a sentence when a deployment check finds an error, where settings ask for it.
 
-    Web and workers call it before they take work. Costs the checks of the security tag, two queries among them.
+    Web and workers call it before they take work. Costs the checks of the security tag, two queries among
+    them.
     """
     if not settings.REFUSE_UNSAFE:
         return
-    errors = [found for found in run_checks(tags=[Tags.security], include_deployment_checks=True) if found.is_serious()]
+    errors = [
+        found
+        for found in run_checks(tags=[Tags.security], include_deployment_checks=True)
+        if found.is_serious()
+    ]
     if errors:
-        raise SystemExit("Weft does not serve: " + " ".join(f"{found.msg} {found.hint or ''}" for found in errors))
+        raise SystemExit(
+            "Weft does not serve: " + " ".join(f"{found.msg} {found.hint or ''}" for found in errors)
+        )

@@ -1,8 +1,8 @@
 """The one clock of the product.
 
-`now` is the time in which contacts live: waits, windows, validity, facts. In development and tests it may run ahead of
-real time (`manage.py weft advance`), by an interval kept in PostgreSQL, so that every process agrees. `real_now` is
-for what the outside world measures: leases, back-off, rates, sessions.
+`now` is the time in which contacts live: waits, windows, validity, facts. In development and tests it may run
+ahead of real time (`manage.py weft advance`), by an interval kept in PostgreSQL, so that every process
+agrees. `real_now` is for what the outside world measures: leases, back-off, rates, sessions.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -37,8 +37,8 @@ def now() -> datetime:
 def advance_to(instant: datetime) -> None:
     """Move the product's clock forward to `instant`, for all processes, from the commit on.
 
-    Writes one row and makes the partitions that the new time needs. Raises RuntimeError in an installation whose clock
-    is real, ValueError for a naive instant or one that has passed.
+    Writes one row and makes the partitions that the new time needs. Raises RuntimeError in an installation
+    whose clock is real, ValueError for a naive instant or one that has passed.
     """
     if not settings.CLOCK_MOVABLE:
         raise RuntimeError("The clock of this installation is real and cannot be moved.")

@@ -16,7 +16,11 @@ def database() -> str:
     """Connect anew and ask for a one: a pool would make a check of a dead server wait its turn."""
     parameters = connection.get_connection_params()
     parameters.pop("pool", None)
-    wanted = {name: parameters[name] for name in ("host", "port", "dbname", "user", "password") if parameters.get(name)}
+    wanted = {
+        name: parameters[name]
+        for name in ("host", "port", "dbname", "user", "password")
+        if parameters.get(name)
+    }
     try:
         with psycopg.connect(**wanted, connect_timeout=PATIENCE_SECONDS, autocommit=True) as probe:
             probe.execute("SELECT 1")
@@ -34,7 +38,8 @@ def broker() -> tuple[str, int]:
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when database and broker answer and a worker lives, 503 otherwise. One connection, one Redis command."""
+    """200 when database and broker answer and a worker lives, 503 otherwise. One connection, one Redis
+    command."""
     database_state = database()
     broker_state, workers = broker()
     well = database_state == OK and broker_state == OK and workers > 0

@@ -1,9 +1,10 @@
 """Tell a worker that there is work, without waiting and without telling it twice.
 
-A nudge is a task by name, sent after the transaction that made the work commits. A thousand commits within a moment send
-one task: a flag in Redis says that a nudge is on its way, the task clears it *before* it looks for work, and it expires
-after a second in case the task was lost. Work is found by looking at PostgreSQL, so a lost nudge costs at most the
-second until a worker's ticker looks anyway, and Redis being away must not fail whoever committed.
+A nudge is a task by name, sent after the transaction that made the work commits. A thousand commits within a
+moment send one task: a flag in Redis says that a nudge is on its way, the task clears it *before* it looks
+for work, and it expires after a second in case the task was lost. Work is found by looking at PostgreSQL, so
+a lost nudge costs at most the second until a worker's ticker looks anyway, and Redis being away must not fail
+whoever committed.
 """
 
 import time
@@ -24,10 +25,12 @@ _silent_until = 0.0
 
 
 def nudge(task_name: str, queue: str) -> None:
-    """After the commit of the current transaction (at once outside of one), start the task unless one is on its way.
+    """After the commit of the current transaction (at once outside of one), start the task unless one is on
+    its way.
 
-    One Redis command, and a message when no nudge was on its way. Never raises; without Redis it logs one line and
-    tries nothing more for a second, so that a hanging server costs its callers half a second now and then.
+    One Redis command, and a message when no nudge was on its way. Never raises; without Redis it logs one
+    line and tries nothing more for a second, so that a hanging server costs its callers half a second now and
+    then.
     """
     transaction.on_commit(partial(_send, task_name, queue), robust=True)
 

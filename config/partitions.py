@@ -27,10 +27,10 @@ class CreatePartitionedModel(CreateModel):
 
 
 def ensure(instants: Iterable[datetime]) -> list[str]:
-    """Make the partitions from a month before to three months after each of ``instants``; return the new names.
+    """Make the partitions from a month before to three months after each of ``instants``.
 
-    Attaching needs no scan of other partitions (none is a default one) and takes a lock that lets reads and writes
-    go on; a lock that is not had in two seconds is left to the next call.
+    Returns the new names. Attaching needs no scan of other partitions (none is a default one) and takes a
+    lock that lets reads and writes go on; a lock that is not had in two seconds is left to the next call.
     """
     months = {_month(when, step) for when in instants for step in range(-MONTHS_BEHIND, MONTHS_AHEAD + 1)}
     made = []
@@ -61,7 +61,9 @@ def _make(table: str, name: str, start: datetime, end: datetime) -> None:
 
 def _partitions(table: str) -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass", [table])
+        cursor.execute(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass", [table]
+        )
         return {name for (name,) in cursor.fetchall()}
 
 

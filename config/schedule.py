@@ -1,4 +1,5 @@
-"""What beat starts by the clock on the wall: schedules and housekeeping only. Timers of journeys need no beat."""
+"""What beat starts by the clock on the wall: schedules and housekeeping only. Timers of journeys need no
+beat."""
 
 from typing import Any
 

@@ -1,11 +1,11 @@
 """Static files, answered in front of Django.
 
-WhiteNoise finds, compresses and caches; as Django middleware it would move every request to a thread and back, and stream
-files in a way that asynchronous servers warn about.
+WhiteNoise finds, compresses and caches; as Django middleware it would move every request to a thread and
+back, and stream files in a way that asynchronous servers warn about.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, BinaryIO
 from urllib.parse import urlparse
 
@@ -14,9 +14,9 @@ from django.contrib.staticfiles import finders
 from whitenoise.base import WhiteNoise
 from whitenoise.responders import Response, StaticFile
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CHUNK = 256 * 1024
@@ -59,7 +59,11 @@ class StaticFiles:
         self.files = Files()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not self.files.is_static(scope["path"]):
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in {"GET", "HEAD"}
+            or not self.files.is_static(scope["path"])
+        ):
             await self.application(scope, receive, send)
             return
         file = await asyncio.to_thread(self.files.find, scope["path"])
@@ -80,7 +84,9 @@ def headers_as_cgi(scope: Scope) -> dict[str, str]:
 
 async def answer(response: Response, send: Send) -> None:
     """Send one response, its file in chunks read in a thread."""
-    headers = [(name.lower().encode("latin-1"), str(value).encode("latin-1")) for name, value in response.headers]
+    headers = [
+        (name.lower().encode("latin-1"), str(value).encode("latin-1")) for name, value in response.headers
+    ]
     headers.append((b"x-content-type-options", b"nosniff"))
     await send({"type": "http.response.start", "status": int(response.status), "headers": headers})
     file: BinaryIO | None = response.file

@@ -6,15 +6,12 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from django.conf import settings
 
-from config import clock as product_clock
 from config.redis import connection
 from config.servers.attach import Servers, attach
 from tests.clock import MovableClock
@@ -22,11 +19,12 @@ from tests.clock import MovableClock
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers | None]:
-    """PostgreSQL (fsync off) and Valkey in a temporary folder; None where both addresses are given from outside."""
+    """PostgreSQL (fsync off) and Valkey in a temporary folder; None where both addresses are given from
+    outside."""
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         yield None
         return
-    folder = Path(settings.TEST_FOLDER)
+    folder = Path(os.environ["WEFT_TEST_FOLDER"])
     with attach(folder, durable=False) as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
@@ -54,12 +52,15 @@ def clock(db: None) -> MovableClock:
 
 @pytest.fixture
 def live_server_asgi(transactional_db: None, servers: Servers | None) -> Iterator[str]:
-    """The whole application (pages, REST, sockets, static files) on a free loopback port; gives its address."""
+    """The whole application (pages, REST, sockets, static files) on a free loopback port; gives its
+    address."""
     from config.asgi import application
 
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    configuration = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False, ws="websockets-sansio")
+    configuration = uvicorn.Config(
+        application, lifespan="off", log_config=None, access_log=False, ws="websockets-sansio"
+    )
     server = uvicorn.Server(configuration)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="live-server")
     thread.start()

@@ -79,14 +79,16 @@ def check_space(folder: Path) -> None:
 def attach(folder: Path, *, durable: bool = True, which: Which = "both") -> Servers:
     """Take part in the servers of a data folder, starting them when nobody has.
 
-    Costs 1 s the first time, 0.4 s on a made folder, nothing when they run. Raises ServerError with a sentence
-    that says what to do.
+    Costs 1 s the first time, 0.4 s on a made folder, nothing when they run. Raises ServerError with a
+    sentence that says what to do.
     """
     places = Places(folder.resolve())
     try:
         make_private(places.root)
     except PermissionError:
-        raise ServerError(f"{places.root} cannot be written. Give it to your user, or clone Weft elsewhere.") from None
+        raise ServerError(
+            f"{places.root} cannot be written. Give it to your user, or clone Weft elsewhere."
+        ) from None
     check_space(places.root)
     lock = os.open(places.users_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

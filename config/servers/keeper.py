@@ -1,6 +1,6 @@
 """The keeper: one process that holds both servers for as long as anybody uses them.
 
-    python -m config.servers.keeper FOLDER [--not-durable] [--only postgres|valkey]
+python -m config.servers.keeper FOLDER [--not-durable] [--only postgres|valkey]
 """
 
 import argparse
@@ -23,7 +23,8 @@ RESTARTS_PER_MINUTE = 5
 
 @contextmanager
 def held(path: Path, operation: int) -> Iterator[int]:
-    """Hold a lock on a file; raises BlockingIOError when `operation` has LOCK_NB and somebody else holds it."""
+    """Hold a lock on a file; raises BlockingIOError when `operation` has LOCK_NB and somebody else holds
+    it."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(file, operation)
@@ -33,7 +34,8 @@ def held(path: Path, operation: int) -> Iterator[int]:
 
 
 def nobody_uses(file: int) -> bool:
-    """Whether no user holds the lock. If so it is ours, so that one who comes now waits until all is stopped."""
+    """Whether no user holds the lock. If so it is ours, so that one who comes now waits until all is
+    stopped."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

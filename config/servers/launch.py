@@ -3,10 +3,12 @@
     python -I -S launch.py --signal INT [--drop-root] -- program arguments…
 
 1. The kernel sends the signal to the program when the thread that started it ends (PR_SET_PDEATHSIG, Linux).
-2. With --drop-root and as root, the program runs in a user namespace where root is an ordinary user; files stay
-   root's outside. PostgreSQL refuses to run as root, and an OS user of its own would have to be created and be
-   let into every folder above the data. Where the kernel refuses the namespace (most containers), the program runs as
-   `nobody` with the one capability of reading and writing any file, since a clone often lies under a closed home folder.
+2. With --drop-root and as root, the program runs in a user namespace where root is an ordinary user; files
+   stay
+   root's outside. PostgreSQL refuses to run as root, and an OS user of its own would have to be created and
+   be let into every folder above the data. Where the kernel refuses the namespace (most containers), the
+   program runs as `nobody` with the one capability of reading and writing any file, since a clone often lies
+   under a closed home folder.
 3. It takes the place of this script (exec), so the process id and the open files stay.
 """
 

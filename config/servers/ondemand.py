@@ -1,4 +1,5 @@
-"""Servers for a single command: joins those of a running `make run`, else starts them for as long as it takes."""
+"""Servers for a single command: joins those of a running `make run`, else starts them for as long as it
+takes."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,8 @@ WITHOUT_SERVERS = frozenset(
 
 
 def wanted(arguments: Sequence[str]) -> bool:
-    """Whether the command needs embedded servers: it uses the database, and no address of one's own is set."""
+    """Whether the command needs embedded servers: it uses the database, and no address of one's own is
+    set."""
     if len(arguments) < 2 or arguments[1] in WITHOUT_SERVERS or "--help" in arguments:
         return False
     if os.environ.get("DJANGO_SETTINGS_MODULE") != "config.settings.development":

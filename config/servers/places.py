@@ -82,11 +82,13 @@ class Places:
 def make_private(folder: Path) -> None:
     """Create `folder` for this user alone.
 
-    Raises ServerError when somebody else owns it: the short socket folder lies under the shared temporary directory,
-    where another user could have put a folder of that name first.
+    Raises ServerError when somebody else owns it: the short socket folder lies under the shared temporary
+    directory, where another user could have put a folder of that name first.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-        raise ServerError(f"{folder} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.")
+        raise ServerError(
+            f"{folder} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own."
+        )
     folder.chmod(0o700)

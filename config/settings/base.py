@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.csp import CSP
 
 from config.log import LOGGING as LOGGING
-from config.settings.environment import DatabaseAddress, broker_address
+from config.settings.environment import DatabaseAddress
+from config.settings.environment import broker_address as broker_address
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = ROOT / ".weft"
@@ -67,16 +68,23 @@ TEMPLATES = [
     },
 ]
 
-# --- Database -------------------------------------------------------------------------------------------------------
+# --- Database ---
 
 # The web process sets it before it loads the settings; workers fork, which no pool survives.
 WEB = os.environ.get("WEFT_PROCESS") == "web"
-POOL: dict[str, Any] = {"min_size": 1, "max_size": int(os.environ.get("WEFT_DATABASE_POOL", "20")), "timeout": 10}
+POOL: dict[str, Any] = {
+    "min_size": 1,
+    "max_size": int(os.environ.get("WEFT_DATABASE_POOL", "20")),
+    "timeout": 10,
+}
 
 
 def database(address: str) -> dict[str, Any]:
     """Settings of the one database: READ COMMITTED (locking relies on it), pooled in the web process."""
-    options: dict[str, Any] = {"connect_timeout": 5, "application_name": os.environ.get("WEFT_PROCESS", "weft")}
+    options: dict[str, Any] = {
+        "connect_timeout": 5,
+        "application_name": os.environ.get("WEFT_PROCESS", "weft"),
+    }
     settings = DatabaseAddress.parse(address).as_django(options | ({"pool": POOL} if WEB else {}))
     # Workers keep their connection and ask it whether it still lives before each task.
     return settings | {"CONN_MAX_AGE": 0 if WEB else None, "CONN_HEALTH_CHECKS": not WEB}
@@ -85,32 +93,33 @@ def database(address: str) -> dict[str, Any]:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-# --- Redis: broker, cache, channel layer ----------------------------------------------------------------------------
+# --- Redis: broker, cache, channel layer ---
 
 
-def redis_settings(address: str) -> dict[str, Any]:
-    """Settings of all that stands on Redis, by their names."""
+def caches(redis_url: str) -> dict[str, Any]:
+    """Settings of Django's cache."""
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"default": {"BACKEND": backend, "LOCATION": redis_url, "KEY_PREFIX": "weft"}}
+
+
+def channel_layers(redis_url: str) -> dict[str, Any]:
+    """Settings of the channel layer.
+
+    Channels' other Redis layer drops what comes after a hundred unread messages without a word.
+    """
+    backend = "channels_redis.pubsub.RedisPubSubChannelLayer"
+    return {"default": {"BACKEND": backend, "CONFIG": {"hosts": [redis_url], "prefix": "weft"}}}
+
+
+def mailer(host: str, port: int, **options: Any) -> dict[str, Any]:
+    """Settings of the SMTP server that takes our mail."""
+    backend = "django.core.mail.backends.smtp.EmailBackend"
     return {
-        "REDIS_URL": address,
-        "CACHES": {
-            "default": {
-                "BACKEND": "django.core.cache.backends.redis.RedisCache",
-                "LOCATION": address,
-                "KEY_PREFIX": "weft",
-            }
-        },
-        # The core layer drops what comes after a hundred unread messages without a word; this one does not.
-        "CHANNEL_LAYERS": {
-            "default": {
-                "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-                "CONFIG": {"hosts": [address], "prefix": "weft"},
-            }
-        },
-        "CELERY_BROKER_URL": broker_address(address),
+        "default": {"BACKEND": backend, "OPTIONS": {"host": host, "port": port, "timeout": 20, **options}}
     }
 
 
-# --- Sign-in --------------------------------------------------------------------------------------------------------
+# --- Sign-in ---
 
 AUTH_USER_MODEL = "contacts.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -132,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# --- Security -------------------------------------------------------------------------------------------------------
+# --- Security ---
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -155,7 +164,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # One part of a request may be this long; collection has limits of its own, per message and inflated.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# --- Language, time, static files -----------------------------------------------------------------------------------
+# --- Language, time, static files ---
 
 USE_I18N = True
 LANGUAGE_CODE = "en"
@@ -170,7 +179,7 @@ STATICFILES_DIRS = [ROOT / "static" / "dist"]
 # Said before the front end is built for the first time, when nothing is wrong yet.
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 
-# --- REST -----------------------------------------------------------------------------------------------------------
+# --- REST ---
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -178,9 +187,14 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Weft", "VERSION": "1", "OAS_VERSION": "3.1.1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Weft",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
-# --- Of our own -----------------------------------------------------------------------------------------------------
+# --- Of our own ---
 
 # Whether the product's clock can be moved. Never in production: there, reading the time asks nobody.
 CLOCK_MOVABLE = False

@@ -44,14 +44,16 @@ class DatabaseAddress:
         """Take an address apart. Raises ImproperlyConfigured when it is not one of PostgreSQL."""
         parts = urlsplit(address)
         if parts.scheme not in {"postgres", "postgresql"}:
-            raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; Weft runs on PostgreSQL alone.")
+            raise ImproperlyConfigured(
+                "DATABASE_URL must begin with postgresql://; Weft runs on PostgreSQL alone."
+            )
         options = dict(parse_qsl(parts.query))
         return cls(
             name=unquote(parts.path.lstrip("/")) or "weft",
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
-            host=options.pop("host", None) or unquote(parts.hostname or ""),
-            port=options.pop("port", None) or str(parts.port or ""),
+            host=options.pop("host", "") or unquote(parts.hostname or ""),
+            port=options.pop("port", "") or str(parts.port or ""),
             options=options,
         )
 

@@ -1,9 +1,10 @@
-"""An installation that serves people. Everything that differs between two of them comes from the environment."""
+"""An installation that serves people. Everything that differs between two of them comes from the
+environment."""
 
 import os
 
-from config.settings.base import *  # noqa: F403 - settings are a flat namespace
-from config.settings.base import database, redis_settings
+from config.settings.base import *
+from config.settings.base import broker_address, caches, channel_layers, database, mailer
 from config.settings.environment import flag, needed, words
 
 DEBUG = False
@@ -13,7 +14,10 @@ ALLOWED_HOSTS = words("WEFT_HOSTS") or [needed("WEFT_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 
 DATABASES = {"default": database(needed("DATABASE_URL"))}
-globals().update(redis_settings(needed("REDIS_URL")))
+REDIS_URL: str = needed("REDIS_URL")
+CACHES = caches(REDIS_URL)
+CHANNEL_LAYERS = channel_layers(REDIS_URL)
+CELERY_BROKER_URL = broker_address(REDIS_URL)
 
 SECURE_SSL_REDIRECT = flag("WEFT_REDIRECT_TO_HTTPS", default=True)
 # The load balancer asks over plain HTTP, from inside.
@@ -31,18 +35,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": needed("WEFT_SMTP_HOST"),
-            "port": int(os.environ.get("WEFT_SMTP_PORT", "587")),
-            "username": os.environ.get("WEFT_SMTP_USER", ""),
-            "password": os.environ.get("WEFT_SMTP_PASSWORD", ""),
-            "use_tls": flag("WEFT_SMTP_STARTTLS", default=True),
-            "timeout": 30,
-        },
-    }
-}
+MAILERS = mailer(
+    needed("WEFT_SMTP_HOST"),
+    int(os.environ.get("WEFT_SMTP_PORT", "587")),
+    username=os.environ.get("WEFT_SMTP_USER", ""),
+    password=os.environ.get("WEFT_SMTP_PASSWORD", ""),
+    use_tls=flag("WEFT_SMTP_STARTTLS", default=True),
+)
 DEFAULT_FROM_EMAIL = needed("WEFT_FROM")
 REFUSE_UNSAFE = True

@@ -1,6 +1,8 @@
-"""pytest. Each session has servers of its own in a temporary folder; tests/conftest.py starts them when first needed.
+"""pytest. Each session has servers of its own in a temporary folder; tests/conftest.py starts them when first
+needed.
 
-The folder's name is passed on in WEFT_TEST_FOLDER, so that programs which a test starts meet the same servers.
+The folder's name is passed on in WEFT_TEST_FOLDER, so that programs which a test starts meet the same
+servers.
 """
 
 import os
@@ -8,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from config.servers.places import Places
-from config.settings.base import *  # noqa: F403 - settings are a flat namespace
-from config.settings.base import database, redis_settings
+from config.settings.base import *
+from config.settings.base import broker_address, caches, channel_layers, database, mailer
 
 TEST_FOLDER = Path(os.environ.setdefault("WEFT_TEST_FOLDER", tempfile.mkdtemp(prefix="weft-test-")))
 
@@ -24,13 +26,11 @@ places = Places(TEST_FOLDER)
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or places.database_url)}
 # The test database has the plain name, so that a worker which a test starts needs no settings of its own.
 DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
-globals().update(redis_settings(os.environ.get("REDIS_URL") or places.redis_url))
+REDIS_URL: str = os.environ.get("REDIS_URL") or places.redis_url
+CACHES = caches(REDIS_URL)
+CHANNEL_LAYERS = channel_layers(REDIS_URL)
+CELERY_BROKER_URL = broker_address(REDIS_URL)
 
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {"host": "127.0.0.1", "port": int(os.environ.get("WEFT_SMTP_PORT", "1")), "timeout": 10},
-    }
-}
+MAILERS = mailer("127.0.0.1", int(os.environ.get("WEFT_SMTP_PORT", "1")))
 DEFAULT_FROM_EMAIL = "Weft <weft@localhost>"
 MAILBOX = True
