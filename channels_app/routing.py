@@ -1,4 +1,4 @@
-"""Addresses of the live sockets."""
+"""Addresses of sockets."""
 
 from django.urls import URLPattern
 
