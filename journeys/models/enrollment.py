@@ -13,6 +13,9 @@ class Enrollment(models.Model):
 
     ``due``: the earliest instant (domain time) at which to ask the node again; a lower bound. Null while only a fact
     can wake it, and for whoever has ended or was parked. ``seq`` counts the steps passed.
+
+    No foreign key is checked here: each check would share-lock a row that every worker shares (the node, the version),
+    and the engine, the only writer, takes ids from the rows themselves. ``weft check`` looks for strays.
     """
 
     class State(models.IntegerChoices):
@@ -21,14 +24,15 @@ class Enrollment(models.Model):
         FAILED = 2, _("Parked")
 
     id = models.BigAutoField(primary_key=True)
-    contact = models.ForeignKey(Contact, models.DO_NOTHING, db_index=False)
-    version = models.ForeignKey(Version, models.DO_NOTHING, db_index=False)
-    node = models.ForeignKey(VersionNode, models.DO_NOTHING, db_index=False)
+    contact = models.ForeignKey(Contact, models.DO_NOTHING, db_index=False, db_constraint=False)
+    version = models.ForeignKey(Version, models.DO_NOTHING, db_index=False, db_constraint=False)
+    node = models.ForeignKey(VersionNode, models.DO_NOTHING, db_index=False, db_constraint=False)
     due = models.DateTimeField(null=True)
     entered_at = models.DateTimeField(help_text="When they came to this node.")
     seq = models.IntegerField(default=0)
     state = models.SmallIntegerField(choices=State, default=State.LIVE)
     without_logic = models.BooleanField(default=False)
+    test = models.BooleanField(default=False, help_text="Test traffic is never counted.")
     attempt = models.SmallIntegerField(default=0, help_text="Failures in a row on this node.")
 
     class Meta:
@@ -48,10 +52,12 @@ class Enrollment(models.Model):
 class Run(models.Model):
     """What is true of an enrollment from entry to end; written at both and seldom between."""
 
-    enrollment = models.OneToOneField(Enrollment, models.CASCADE, primary_key=True, related_name="run")
+    enrollment = models.OneToOneField(
+        Enrollment, models.CASCADE, primary_key=True, related_name="run", db_constraint=False
+    )
     public_id = PublicIdField()
-    journey = models.ForeignKey(Journey, models.DO_NOTHING, db_index=False)
-    contact = models.ForeignKey(Contact, models.DO_NOTHING, db_index=False)
+    journey = models.ForeignKey(Journey, models.DO_NOTHING, db_index=False, db_constraint=False)
+    contact = models.ForeignKey(Contact, models.DO_NOTHING, db_index=False, db_constraint=False)
     entered_at = models.DateTimeField()
     entry = models.JSONField(default=dict, help_text="Properties of the triggering event.")
     entry_key = models.CharField(max_length=200, blank=True, default="", help_text="The value of `per`, else empty.")

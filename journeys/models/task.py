@@ -22,9 +22,9 @@ class Task(models.Model):
         HIGH = "high", _("High")
 
     public_id = PublicIdField()
-    contact = models.ForeignKey(Contact, models.DO_NOTHING)
+    contact = models.ForeignKey(Contact, models.DO_NOTHING, db_constraint=False)
     enrollment_id = models.BigIntegerField(null=True, db_index=True)
-    node = models.ForeignKey(VersionNode, models.DO_NOTHING, null=True)
+    node = models.ForeignKey(VersionNode, models.DO_NOTHING, null=True, db_constraint=False)
     seq = models.IntegerField(default=0)
     title = models.CharField(_("title"), max_length=300)
     queue = models.CharField(_("queue"), max_length=80)
