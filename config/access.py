@@ -1,7 +1,7 @@
 """Who may open what: one way for pages, one for the REST API, both by the name of a Django permission.
 
-Pages:      ``@needs("journeys.view_rule")`` above a view.
-REST:       ``permission_classes = [HasNeeds]`` (the default) and ``needs = {"GET": "journeys.view_rule"}`` on it.
+Pages   ``@needs("journeys.view_rule")`` above a view.
+REST    ``permission_classes = [HasNeeds]`` and ``needs = {"GET": "journeys.view_rule"}`` on the view.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ SIGNED_IN = ""
 
 
 def allowed(user: Any, need: str) -> bool:
-    """Whether ``user`` is a signed-in, active member with the permission ``need`` (app.codename, or SIGNED_IN)."""
+    """Whether ``user`` is an active member with the permission ``need`` (app.codename, or SIGNED_IN)."""
     return bool(user.is_authenticated and user.is_active and (need == SIGNED_IN or user.has_perm(need)))
 
 
@@ -28,7 +28,7 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def needs[**P](need: str) -> Callable[[View[P]], View[P]]:
-    """Let only members with the permission in. Others see the sign-in page, or a page that says what is missing.
+    """Let only members with the permission in. Others meet the sign-in page, or one that says what is missing.
 
     Costs two queries at the first question of a request; the answer is kept on the user.
     """

@@ -13,8 +13,8 @@ from config.access import SIGNED_IN, allowed
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One entry: its icon (Lucide), the name of its first page, the permission to see it, and the beginning of
-    the addresses that belong to it. ``logic`` paints it in the colour of logic."""
+    """One entry: its icon (Lucide), the name of its first page, the permission to see it, and how the
+    addresses that belong to it begin. ``logic`` paints it in the color of logic."""
 
     label: str | Promise
     icon: str
@@ -27,8 +27,10 @@ class Section:
 
 SECTIONS = (
     Section(_("Home"), "house", "journeys:home", SIGNED_IN, ()),
-    Section(_("Journeys"), "waypoints", "journeys:journeys", "journeys.view_journey", ("/journeys/", "/runs/")),
-    Section(_("Rulebook"), "book-open-text", "journeys:rules", "journeys.view_rule", ("/rulebook/",), logic=True),
+    Section(
+        _("Journeys"), "waypoints", "journeys:journeys", "journeys.view_journey", ("/journeys/", "/runs/")
+    ),
+    Section(_("Rulebook"), "book-open-text", "journeys:rules", "journeys.view_rule", ("/rulebook/",), True),
     Section(_("Contacts"), "users", "contacts:contacts", "contacts.view_contact", ("/contacts/",)),
     Section(_("Messages"), "mail", "journeys:mailbox", "journeys.view_delivery", ("/mailbox/",)),
     Section(_("Tasks"), "list-checks", "journeys:tasks", "journeys.view_task", ("/tasks/",)),
