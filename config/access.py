@@ -6,7 +6,7 @@ REST    ``permission_classes = [HasNeeds]`` and ``needs = {"GET": "journeys.view
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -24,19 +24,20 @@ def allowed(user: Any, need: str) -> bool:
     return bool(user.is_authenticated and user.is_active and (need == SIGNED_IN or user.has_perm(need)))
 
 
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+type View = Callable[..., HttpResponseBase]
 
 
-def needs[**P](need: str) -> Callable[[View[P]], View[P]]:
-    """Let only members with the permission in. Others meet the sign-in page, or one that says what is missing.
+def needs(need: str) -> Callable[[View], View]:
+    """Let only members with the permission in. Others meet the sign-in page, or one that says why not.
 
-    Costs two queries at the first question of a request; the answer is kept on the user.
+    Costs two queries at the first question of a request; the answer is
+    kept on the user.
     """
 
-    def guard(view: View[P]) -> View[P]:
+    def guard(view: View) -> View:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not allowed(request.user, need):
                 raise PermissionDenied(need)
             return view(request, *args, **kwargs)
