@@ -5,7 +5,7 @@
     true   false      date("2026-05-01")  duration("P2D") or 48h         @"2026-05-01"
 
 A cell is read for the type of its column; in a column of dates or durations the bare text (`2026-05-01`,
-`48h`) is accepted as well. """
+`48h`) is accepted as well."""
 
 import re
 from dataclasses import dataclass
@@ -128,7 +128,7 @@ class _Reader:
             return [exactly(self.value())]
         self.take(sign)
         end = self.value()
-        if sign not in ("=",) and self.type not in ORDERED:
+        if sign != "=" and self.type not in ORDERED:
             raise self.wrong(f"compares by {sign}, but {self.type} values have no order")
         match sign:
             case "<" | "<=":

@@ -2,7 +2,7 @@
 
 Every test answers yes or no, before any not, any or all sees it. A value that is missing, too old or of
 another type takes the `Missing` policy that the rule states. Tests on presence itself (`known`, `unknown`, a
-cell `null`) answer for a missing value by themselves and never ask the policy. """
+cell `null`) answer for a missing value by themselves and never ask the policy."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,7 +66,7 @@ class Check:
     `negated` turns that around. `always` is the cell `-`: no test at all.
 
     `search` is (contains | starts_with | ends_with, text). `type` is the type that values are converted to
-    first. """
+    first."""
 
     type: str
     ranges: tuple[Range, ...] = ()

@@ -104,7 +104,7 @@ class Column:
     Numbers come as Decimal or int (float and text are converted, at a cost), text as str, then bool, datetime
     (aware), date, time, timedelta. `as_of` says when each value became known; it is read only where a rule
     states `no_older_than`. Without it the column counts as known now; None for a member means that its age is
-    unknown, which counts as too old. For events with `within`, `as_of` may hold the oldest event counted. """
+    unknown, which counts as too old. For events with `within`, `as_of` may hold the oldest event counted."""
 
     values: Sequence[object]
     as_of: Sequence[datetime | None] | None = None

@@ -1,7 +1,7 @@
 """The operators of conditions, and what each means as a Check.
 
 `within_last D` is (now - D, now], `within_next D` is [now, now + D). `before` and `after` take a date, an
-instant, `"now"`, `{"ago": "7d"}` or `{"ahead": "7d"}`. """
+instant, `"now"`, `{"ago": "7d"}` or `{"ahead": "7d"}`."""
 
 from collections.abc import Mapping
 from datetime import timedelta

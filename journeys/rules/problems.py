@@ -1,7 +1,7 @@
 """Findings: what is wrong, where, and what to do about it.
 
 The whole product speaks of what it finds in this form: rules, journeys, files, events. The code is for
-programs, the place for highlighting, the two sentences for people. """
+programs, the place for highlighting, the two sentences for people."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,7 @@ class Problem:
 
     `code` is stable (`unknown_outcome`), `place` a path such as `nodes/route/settings/duration` or
     `table/rows/hot/when/0`, `message` a sentence that names the thing, `cure` a sentence that says what to
-    do, `severity` either `error` (refuses) or `warning` (is shown). """
+    do, `severity` either `error` (refuses) or `warning` (is shown)."""
 
     code: str
     place: str

@@ -1,0 +1,133 @@
+"""What can change the answer of a rule: the names that wake whoever waits for it, and the clock.
+
+So nobody polls: a waiting enrollment is looked at when one of these facts arrives, or when the clock may have turned
+the answer. Waking early is harmless, late is a fault; so a plan names rather too much than too little.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from journeys.rules.checks import Check, Moment
+from journeys.rules.conditions import Condition, Leaf
+from journeys.rules.documents import Input, Rule
+from journeys.rules.facts import Column, Need
+from journeys.rules.problems import Problem
+from journeys.rules.values import coerce
+
+SOON = timedelta(minutes=15)
+"""Hours and days of any zone begin on a quarter of an hour in UTC."""
+
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WakePlan:
+    """Names of facts that can change an answer. `messages` are NODE.measure, `consents` CHANNEL.TOPIC.
+
+    `timed`: the clock alone can change it (windows, ages, relative dates, now). `unnameable`: facts whose change
+    nobody announces, so that a wait on them could be late.
+    """
+
+    events: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()
+    consents: frozenset[str] = frozenset()
+    messages: frozenset[str] = frozenset()
+    timed: bool = False
+    unnameable: tuple[Problem, ...] = ()
+
+    def __or__(self, other: "WakePlan") -> "WakePlan":
+        """What can change either of two answers."""
+        return WakePlan(
+            self.events | other.events,
+            self.attributes | other.attributes,
+            self.segments | other.segments,
+            self.consents | other.consents,
+            self.messages | other.messages,
+            self.timed or other.timed,
+            tuple(dict.fromkeys(self.unnameable + other.unnameable)),
+        )
+
+
+def wake_plan(asked: Condition | Rule) -> WakePlan:
+    """The wake plan of a condition or rule."""
+    tests = _tests(asked)
+    needs = list(dict.fromkeys(test.need for test in tests))
+
+    def names(family: str) -> frozenset[str]:
+        return frozenset(need.name for need in needs if need.family == family)
+
+    return WakePlan(
+        events=names("event"),
+        attributes=names("contact"),
+        segments=names("segment"),
+        consents=names("consent"),
+        messages=frozenset(f"{need.name}.{need.measure}" for need in needs if need.family == "message"),
+        timed=any(_timed(test) for test in tests),
+        unnameable=tuple(_unannounced(need) for need in needs if need.family == "account"),
+    )
+
+
+def next_change(
+    asked: Condition | Rule, columns: Mapping[Need, Column], index: int, now: datetime
+) -> datetime | None:
+    """The earliest instant after `now` at which the clock alone may change the answer for member `index`, or None.
+
+    A lower bound: the answer need not change then. For an event with `within`, `as_of` of its column is taken as the
+    oldest event counted; without it the bound is one minute.
+    """
+    found = [instant for test in _tests(asked) for instant in _instants(test, columns[test.need], index, now)]
+    return min((instant for instant in found if instant > now), default=None)
+
+
+def _tests(asked: Condition | Rule) -> list[Input | Leaf]:
+    return list(asked.leaves if isinstance(asked, Condition) else asked.inputs)
+
+
+def _timed(test: Input | Leaf) -> bool:
+    need = test.need
+    if need.family in ("now", "journey") or need.within is not None or test.no_older_than is not None:
+        return True
+    return isinstance(test, Leaf) and test.check.relative
+
+
+def _unannounced(need: Need) -> Problem:
+    return Problem(
+        "no_wake_plan",
+        "",
+        f"Nothing announces a change of '{need}', so a wait on it could miss one.",
+        "Wait for an event or an attribute of the contact instead.",
+    )
+
+
+def _instants(test: Input | Leaf, column: Column, index: int, now: datetime) -> Iterable[datetime]:
+    need = test.need
+    if need.family == "now":
+        yield now + SOON - (now - datetime.min.replace(tzinfo=now.tzinfo)) % SOON
+    if need.family == "journey":
+        age = coerce(column.values[index], "duration")
+        for end in _ends(test):
+            if isinstance(age, timedelta) and isinstance(end, timedelta):
+                # Both sides of the end: an age may be tested for at least as well as for more than.
+                yield from (now + (end - age), now + (end - age) + INSTANT)
+    known = column.as_of[index] if column.as_of is not None else None
+    if need.within is not None:
+        value = coerce(column.values[index], need.type or "any")
+        if value:
+            yield known + need.within if known is not None else now + timedelta(minutes=1)
+    if test.no_older_than is not None and known is not None:
+        yield known + test.no_older_than + INSTANT
+    if isinstance(test, Leaf) and test.check.relative:
+        instant = coerce(column.values[index], "datetime")
+        for end in _ends(test):
+            if isinstance(instant, datetime) and isinstance(end, Moment):
+                yield from (instant - end.offset, instant - end.offset + INSTANT)
+
+
+def _ends(test: Input | Leaf) -> Iterable[Any]:
+    checks: tuple[Check, ...] = (test.check,) if isinstance(test, Leaf) else ()
+    return [
+        end for check in checks for item in check.ranges for end in (item.low, item.high) if end is not None
+    ]
