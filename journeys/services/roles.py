@@ -91,11 +91,10 @@ def ensure_roles() -> None:
 @transaction.atomic
 def give_role(member: Member, name: str) -> None:
     """Make ``member`` hold this role alone. Raises LookupError for a role that there is not."""
-    found = next((role for role in roles() if role.name == name), None)
-    if found is None:
-        raise LookupError(
-            f"There is no role {name}; choose one of {', '.join(role.name for role in roles())}."
-        )
+    role = next((role for role in ROLES if role.name == name), None)
+    if role is None:
+        names = ", ".join(role.name for role in ROLES)
+        raise LookupError(f"There is no role {name}; choose one of {names}.")
     member.groups.set([Group.objects.get(name=name)])
     member.is_staff = role.everything
     member.save(update_fields=["is_staff"])
