@@ -11,7 +11,7 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         raise SystemExit(
-            "Weft's packages are not installed for this Python. First: make run. Then: .venv/bin/python manage.py."
+            "Weft's packages are not installed for this Python. After make run, use .venv/bin/python."
         ) from None
     from config.servers.ondemand import for_command
     from config.servers.places import ServerError

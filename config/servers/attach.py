@@ -27,6 +27,11 @@ class Servers:
     places: Places
     _lock: int
 
+    @classmethod
+    def none(cls, places: Places) -> Self:
+        """No hold: both servers are somebody else's."""
+        return cls(places, -1)
+
     @property
     def database_url(self) -> str:
         return self.places.database_url
@@ -59,6 +64,17 @@ def kept(places: Places) -> bool:
     try:
         with held(places.keeper_lock, fcntl.LOCK_EX | fcntl.LOCK_NB):
             return False
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+
+
+def in_use(places: Places) -> bool:
+    """Whether anybody uses, or still stops, the servers of this data folder."""
+    try:
+        with held(places.users_lock, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            return kept(places)
     except BlockingIOError:
         return True
     except FileNotFoundError:

@@ -77,6 +77,13 @@ def become_nobody(libc: ctypes.CDLL) -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_CAP_AMBIENT)")
 
 
+def end_with_parent(number: int) -> None:
+    """Have the kernel send us a signal when the thread that started us ends. Linux only; elsewhere nothing
+    happens."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+
 def main(arguments: list[str]) -> None:
     """Do what the options say and become the program; returns only by SystemExit."""
     split = arguments.index("--")
@@ -88,8 +95,7 @@ def main(arguments: list[str]) -> None:
             if refused:
                 become_nobody(libc)
         # After the change of user, which clears it.
-        number = getattr(signal, "SIG" + options[options.index("--signal") + 1])
-        libc.prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+        end_with_parent(getattr(signal, "SIG" + options[options.index("--signal") + 1]))
         parent = int(options[options.index("--parent") + 1])
         if os.getppid() != parent:
             raise SystemExit(0)

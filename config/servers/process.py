@@ -73,6 +73,7 @@ def start(
     folder: Path | None = None,
     ends_with: str = "TERM",
     drop_root: bool = False,
+    fresh_log: bool = False,
 ) -> Child:
     """Start a program that the kernel signals (`ends_with`) when the calling thread ends.
 
@@ -81,7 +82,7 @@ def start(
     started.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    mode = "wb" if log.exists() and log.stat().st_size > LONGEST_LOG else "ab"
+    mode = "wb" if fresh_log or (log.exists() and log.stat().st_size > LONGEST_LOG) else "ab"
     options = ["--signal", ends_with, "--parent", str(os.getpid())]
     if drop_root:
         options.append("--drop-root")
