@@ -58,13 +58,13 @@ def format_duration(value: timedelta) -> str:
     return f"{seconds}s" if seconds else "0m"
 
 
-def words(value: timedelta) -> str:
-    """For readers: `2 d 4 h`, `30 min`. At most the two largest units, cut off below."""
+def words(value: timedelta, most: int = 2) -> str:
+    """For readers: `2 d 4 h`, `30 min`. At most so many units, cut off below."""
     seconds = int(abs(value.total_seconds()))
     parts = []
     for unit, name in (("d", "d"), ("h", "h"), ("m", "min"), ("s", "s")):
         count, seconds = divmod(seconds, SECONDS[unit])
         if count:
             parts.append(f"{count} {name}")
-    text = " ".join(parts[:2]) or "0 min"
+    text = " ".join(parts[:most]) or "0 min"
     return f"minus {text}" if value < timedelta(0) else text

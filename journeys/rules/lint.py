@@ -1,5 +1,6 @@
 """What is doubtful about a rule that can be read: rows that can never decide, groups too deep to follow."""
 
+from journeys.rules.checks import answer
 from journeys.rules.documents import Rule
 from journeys.rules.problems import Problem
 from journeys.rules.regions import cut
@@ -9,7 +10,8 @@ DEEPEST_READABLE = 3
 
 
 def lint(rule: Rule) -> list[Problem]:
-    """Findings about a rule, all warnings: shadowed rows of a first-hit table, more than three nested levels."""
+    """Findings about a rule, all warnings: shadowed rows of a first-hit table, more than three nested
+    levels."""
     found = []
     if rule.table is not None and rule.table.hit_policy == "first":
         found.extend(_shadowed(rule.table))
@@ -27,7 +29,8 @@ def lint(rule: Rule) -> list[Problem]:
 
 
 def _shadowed(table: Table) -> list[Problem]:
-    """Rows that a single earlier row covers cell by cell. Costs rows x regions per input, then rows squared."""
+    """Rows that a single earlier row covers cell by cell. Costs rows x regions per input, then rows
+    squared."""
     covered = [_covering(table, index) for index in range(len(table.inputs))]
     found = []
     for place, row in enumerate(table.rows):
@@ -52,9 +55,9 @@ def _covering(table: Table, index: int) -> list[int]:
     """For each row the set (as bits) of rows whose cell of this input fits everywhere where its own fits."""
     rows = range(len(table.rows))
     tests = [(1 << place, table.rows[place].cells[index].check) for place in rows]
-    masks = {mask for mask in cut(tests).masks}
-    # A missing value is one more region; which cells fit it depends on presence tests alone here.
-    masks.add(sum(bit for bit, check in tests if check.always or (check.presence and not check.negated)))
+    masks = set(cut(tests).masks)
+    # A missing value is one region more; there the stated policy answers.
+    masks.add(sum(bit for bit, check in tests if answer(check, None, table.inputs[index].missing)))
     result = [(1 << len(table.rows)) - 1] * len(table.rows)
     for mask in masks:
         for place in rows:

@@ -1,7 +1,7 @@
 """What can change the answer of a rule: the names that wake whoever waits for it, and the clock.
 
-So nobody polls: a waiting enrollment is looked at when one of these facts arrives, or when the clock may have turned
-the answer. Waking early is harmless, late is a fault; so a plan names rather too much than too little.
+So nobody polls: a waiting enrollment is looked at when one of these facts arrives, or when the clock may have
+turned the answer. Waking early is harmless, late is a fault; so a plan names rather too much than too little.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from journeys.rules.checks import Check, Moment
-from journeys.rules.conditions import Condition, Leaf
-from journeys.rules.documents import Input, Rule
+from journeys.rules.conditions import Condition
+from journeys.rules.documents import Rule
 from journeys.rules.facts import Column, Need
 from journeys.rules.problems import Problem
 from journeys.rules.values import coerce
@@ -26,9 +26,8 @@ INSTANT = timedelta(microseconds=1)
 class WakePlan:
     """Names of facts that can change an answer. `messages` are NODE.measure, `consents` CHANNEL.TOPIC.
 
-    `timed`: the clock alone can change it (windows, ages, relative dates, now). `unnameable`: facts whose change
-    nobody announces, so that a wait on them could be late.
-    """
+    `timed`: the clock alone can change it (windows, ages, relative dates, now). `unnameable`: facts whose
+    change nobody announces, so that a wait on them could be late."""
 
     events: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
@@ -65,7 +64,7 @@ def wake_plan(asked: Condition | Rule) -> WakePlan:
         segments=names("segment"),
         consents=names("consent"),
         messages=frozenset(f"{need.name}.{need.measure}" for need in needs if need.family == "message"),
-        timed=any(_timed(test) for test in tests),
+        timed=any(test.timed for test in tests),
         unnameable=tuple(_unannounced(need) for need in needs if need.family == "account"),
     )
 
@@ -73,24 +72,47 @@ def wake_plan(asked: Condition | Rule) -> WakePlan:
 def next_change(
     asked: Condition | Rule, columns: Mapping[Need, Column], index: int, now: datetime
 ) -> datetime | None:
-    """The earliest instant after `now` at which the clock alone may change the answer for member `index`, or None.
+    """The earliest instant after `now` at which the clock alone may change the answer for member `index`, or
+    None.
 
-    A lower bound: the answer need not change then. For an event with `within`, `as_of` of its column is taken as the
-    oldest event counted; without it the bound is one minute.
-    """
+    A lower bound: the answer need not change then. For an event with `within`, `as_of` of its column is taken
+    as the oldest event counted; without it the bound is one minute."""
     found = [instant for test in _tests(asked) for instant in _instants(test, columns[test.need], index, now)]
     return min((instant for instant in found if instant > now), default=None)
 
 
-def _tests(asked: Condition | Rule) -> list[Input | Leaf]:
-    return list(asked.leaves if isinstance(asked, Condition) else asked.inputs)
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A fact that an answer rests on, with every test on it."""
+
+    need: Need
+    no_older_than: timedelta | None
+    checks: tuple[Check, ...]
+
+    @property
+    def ends(self) -> list[Any]:
+        """Where its tests begin and end."""
+        ranges = [item for check in self.checks for item in check.ranges]
+        return [end for item in ranges for end in (item.low, item.high) if end is not None]
+
+    @property
+    def timed(self) -> bool:
+        """Whether the clock alone can change an answer."""
+        clock = self.need.family in ("now", "journey") or self.need.within is not None
+        return clock or self.no_older_than is not None or any(check.relative for check in self.checks)
 
 
-def _timed(test: Input | Leaf) -> bool:
-    need = test.need
-    if need.family in ("now", "journey") or need.within is not None or test.no_older_than is not None:
-        return True
-    return isinstance(test, Leaf) and test.check.relative
+def _tests(asked: Condition | Rule) -> list[Watched]:
+    condition = asked if isinstance(asked, Condition) else asked.condition
+    if condition is not None:
+        return [Watched(leaf.need, leaf.no_older_than, (leaf.check,)) for leaf in condition.leaves]
+    table = asked.table if isinstance(asked, Rule) else None
+    if table is None:
+        return []
+    return [
+        Watched(column.need, column.no_older_than, tuple(row.cells[index].check for row in table.rows))
+        for index, column in enumerate(table.inputs)
+    ]
 
 
 def _unannounced(need: Need) -> Problem:
@@ -102,32 +124,22 @@ def _unannounced(need: Need) -> Problem:
     )
 
 
-def _instants(test: Input | Leaf, column: Column, index: int, now: datetime) -> Iterable[datetime]:
-    need = test.need
+def _instants(test: Watched, column: Column, index: int, now: datetime) -> Iterable[datetime]:
+    need, value = test.need, column.values[index]
     if need.family == "now":
         yield now + SOON - (now - datetime.min.replace(tzinfo=now.tzinfo)) % SOON
     if need.family == "journey":
-        age = coerce(column.values[index], "duration")
-        for end in _ends(test):
+        age = coerce(value, "duration")
+        for end in test.ends:
             if isinstance(age, timedelta) and isinstance(end, timedelta):
                 # Both sides of the end: an age may be tested for at least as well as for more than.
                 yield from (now + (end - age), now + (end - age) + INSTANT)
     known = column.as_of[index] if column.as_of is not None else None
-    if need.within is not None:
-        value = coerce(column.values[index], need.type or "any")
-        if value:
-            yield known + need.within if known is not None else now + timedelta(minutes=1)
+    if need.within is not None and coerce(value, need.type or "any"):
+        yield known + need.within if known is not None else now + timedelta(minutes=1)
     if test.no_older_than is not None and known is not None:
         yield known + test.no_older_than + INSTANT
-    if isinstance(test, Leaf) and test.check.relative:
-        instant = coerce(column.values[index], "datetime")
-        for end in _ends(test):
-            if isinstance(instant, datetime) and isinstance(end, Moment):
-                yield from (instant - end.offset, instant - end.offset + INSTANT)
-
-
-def _ends(test: Input | Leaf) -> Iterable[Any]:
-    checks: tuple[Check, ...] = (test.check,) if isinstance(test, Leaf) else ()
-    return [
-        end for check in checks for item in check.ranges for end in (item.low, item.high) if end is not None
-    ]
+    instant = coerce(value, "datetime") if test.timed else None
+    for end in test.ends:
+        if isinstance(instant, datetime) and isinstance(end, Moment):
+            yield from (instant - end.offset, instant - end.offset + INSTANT)

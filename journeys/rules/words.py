@@ -1,0 +1,185 @@
+"""Cells in words and back: `over 80`, `40 to 80`, `pro or team`, `any`.
+
+People read and write words; S-FEEL is what is stored. `check_cell` takes either and gives S-FEEL, so that an
+editor can check a cell as it is typed."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from journeys.rules.cells import ANY, EXAMPLES, parse_cell, quote
+from journeys.rules.checks import Check, Range
+from journeys.rules.durations import PATTERN, format_duration, words
+from journeys.rules.problems import Problem, RuleError
+from journeys.rules.values import TYPES, coerce
+
+NAMES = {"true": "true", "yes": "true", "false": "false", "no": "false"}
+PHRASES = (
+    (r"(?:over|more than|above|greater than|after|later than|longer than) (.+)", "> {0}"),
+    (r"(?:under|less than|below|fewer than|before|earlier than|shorter than) (.+)", "< {0}"),
+    (r"(?:at least|from) (.+)", ">= {0}"),
+    (r"(?:at most|up to|until) (.+)", "<= {0}"),
+    (r"(.+) (?:or (?:more|over|later|longer)|and (?:more|over))", ">= {0}"),
+    (r"(.+) (?:or (?:less|fewer|under|earlier|shorter)|and (?:less|under))", "<= {0}"),
+)
+"""Phrases for ordered values, in the order in which they are tried; the part is a value."""
+
+SPAN = re.compile(
+    r"(?:between )?(?P<over>over |after |more than )?(?P<low>.+?)"
+    r" (?:to|and|-) (?P<under>under |before |less than )?(?P<high>.+)",
+    re.IGNORECASE,
+)
+
+
+def cell_in_words(text: str, type: str | None = None) -> str:
+    """A cell for readers: `> 80` gives "over 80", `"pro","team"` "pro or team", `-` "any"; unreadable text as
+    it is.
+
+    Without a type the first that can read the cell is taken.
+    """
+    for kind in (type,) if type else ("number", "boolean", "text", "date", "datetime", "duration", "time"):
+        try:
+            return check_in_words(parse_cell(text, kind).check)
+        except RuleError:
+            continue
+    return text
+
+
+def check_in_words(check: Check) -> str:
+    """A check for readers."""
+    if check.always:
+        return "any"
+    if check.presence and not check.ranges:
+        return "known" if check.negated else "unknown"
+    parts = [range_in_words(item) for item in check.ranges] + (["unknown"] if check.presence else [])
+    if check.search is not None:
+        parts.append(f"{check.search[0].replace('_', ' ')} {check.search[1]}")
+    text = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+    return f"not {text}" if check.negated else text
+
+
+def range_in_words(item: Range) -> str:
+    """A range for readers: "over 40 to under 80"."""
+    if item.point:
+        return value_in_words(item.low)
+    dated = isinstance(item.low if item.high is None else item.high, date | time)
+    low, high = value_in_words(item.low), value_in_words(item.high)
+    if item.high is None:
+        return (
+            f"{low} or {'later' if dated else 'more'}"
+            if item.low_closed
+            else f"{'after' if dated else 'over'} {low}"
+        )
+    if item.low is None:
+        closed = f"{high} or {'earlier' if dated else 'less'}"
+        return closed if item.high_closed else f"{'before' if dated else 'under'} {high}"
+    first = low if item.low_closed else f"{'after' if dated else 'over'} {low}"
+    return f"{first} to {'' if item.high_closed else 'before ' if dated else 'under '}{high}"
+
+
+def value_in_words(value: Any) -> str:
+    """A value for readers: yes, 80, 2 d 4 h, 2026-05-01."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return f"{value:f}"
+        case timedelta():
+            return words(value, most=4)
+        case datetime():
+            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}{f':{value:%S}' if value.second else ''} UTC"
+        case None:
+            return "unknown"
+    return str(value)
+
+
+def check_cell(text: str, type: str) -> tuple[str, Problem | None]:
+    """What was typed, as S-FEEL, and the problem with it if there is one (then the text comes back
+    unchanged)."""
+    if type not in TYPES:
+        cure = f"Choose one of {', '.join(TYPES)}."
+        return text, Problem("unknown_type", "", f"'{type}' is not a type of cells.", cure)
+    typed = text.strip()
+    try:
+        return parse_cell(typed, type).text, None
+    except RuleError as error:
+        problem = error.problems[0]
+    meant = words_to_cell(typed, type)
+    if meant is None:
+        return text, problem
+    try:
+        return parse_cell(meant, type).text, None
+    except RuleError as error:
+        return text, error.problems[0] if error.problems[0].code == "empty_interval" else problem
+
+
+def words_to_cell(text: str, type: str) -> str | None:
+    """The S-FEEL that words mean, or None where they mean none."""
+    said = " ".join(text.split())
+    lowered = said.lower()
+    if lowered in ("", "any", "anything", "all", "*"):
+        return ANY
+    if lowered in ("unknown", "missing", "empty"):
+        return "null"
+    if lowered in ("known", "present", "not empty", "not unknown"):
+        return "not(null)"
+    if lowered.startswith("not "):
+        inner = words_to_cell(said[4:], type)
+        return f"not({inner})" if inner and inner != ANY and not inner.startswith("not(") else None
+    if type not in ("text", "boolean"):
+        ordered = _ordered(said, type)
+        if ordered is not None:
+            return ordered
+    parts = re.split(r"\s*,\s*(?:or\s+)?|\s+or\s+", said, flags=re.IGNORECASE)
+    if len(parts) > 1:
+        cells = [words_to_cell(part, type) for part in parts if part]
+        return None if None in cells or ANY in cells else ", ".join(cell for cell in cells if cell)
+    return _literal(said, type)
+
+
+def _ordered(said: str, type: str) -> str | None:
+    for pattern, cell in PHRASES:
+        found = re.fullmatch(pattern, said, re.IGNORECASE)
+        value = _literal(found[1], type) if found else None
+        if value is not None:
+            return cell.format(value)
+    span = SPAN.fullmatch(said)
+    low, high = (_literal(span["low"], type), _literal(span["high"], type)) if span else (None, None)
+    if span is None or low is None or high is None:
+        return None
+    return f"{'(' if span['over'] else '['}{low}..{high}{')' if span['under'] else ']'}"
+
+
+def _literal(text: str, type: str) -> str | None:
+    text = text.strip()
+    match type:
+        case "text":
+            return quote(text.strip('"')) if text and text.count('"') in (0, 2) else None
+        case "boolean":
+            return NAMES.get(text.lower())
+        case "number":
+            plain = text.replace(" ", "").replace("\u00a0", "")
+            return plain if coerce(plain, "number") is not None else None
+        case "duration":
+            return _duration(text)
+    text = re.sub(r" UTC$", "Z", text, flags=re.IGNORECASE).replace(" ", "T")
+    return text if coerce(text, type) is not None else None
+
+
+def _duration(text: str) -> str | None:
+    total, rest = timedelta(0), text.lower()
+    units = {"week": "w", "day": "d", "hour": "h", "min": "m", "sec": "s"}
+    parts = re.findall(r"([0-9]+)\s*([a-z]+)", rest)
+    if not parts or re.sub(r"[0-9]+\s*[a-z]+|\s", "", rest):
+        return None
+    for count, name in parts:
+        unit = next((short for word, short in units.items() if name.startswith(word)), name)
+        if not PATTERN.fullmatch(f"{count}{unit}"):
+            return None
+        found = coerce(f"{count}{unit}", "duration")
+        total += found if isinstance(found, timedelta) else timedelta(0)
+    return format_duration(total)
+
+
+__all__ = ["EXAMPLES", "cell_in_words", "check_cell", "check_in_words", "value_in_words", "words_to_cell"]
