@@ -1,0 +1,18 @@
+import { onAction, remember } from "./actions";
+
+/** Folding the rail, and the switch between light and dark. */
+export function watchRail(): void {
+  const root = document.documentElement;
+  onAction("fold-rail", () => {
+    const narrow = root.dataset.rail !== "narrow";
+    if (narrow) root.dataset.rail = "narrow";
+    else delete root.dataset.rail;
+    remember("rail", narrow ? "narrow" : "");
+  });
+  onAction("switch-theme", () => {
+    const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    const next = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
+    root.dataset.theme = next;
+    remember("theme", next);
+  });
+}

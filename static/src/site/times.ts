@@ -1,0 +1,34 @@
+/**
+ * Times in the reader's own zone. The server writes `<time datetime=... data-show="day|moment|clock">` in UTC;
+ * here they are put into words, with the exact time and its zone as the title.
+ */
+export function watchLocalTimes(): void {
+  show(document.body);
+  document.body.addEventListener("htmx:load", (event) => {
+    if (event.target instanceof Element) show(event.target);
+  });
+}
+
+const EXACT: Intl.DateTimeFormatOptions = { dateStyle: "full", timeStyle: "long" };
+
+export function inWords(instant: Date, how: string, now: Date, locale: string): string {
+  const sameYear = instant.getFullYear() === now.getFullYear();
+  const day: Intl.DateTimeFormatOptions = {
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" }),
+  };
+  const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const parts = how === "day" ? day : how === "clock" ? clock : { ...day, ...clock };
+  return new Intl.DateTimeFormat(locale, parts).format(instant);
+}
+
+function show(within: Element): void {
+  const locale = document.documentElement.lang || "en";
+  for (const element of within.querySelectorAll<HTMLTimeElement>("time[data-show]")) {
+    const instant = new Date(element.dateTime);
+    if (Number.isNaN(instant.getTime())) continue;
+    element.textContent = inWords(instant, element.dataset.show ?? "moment", new Date(), locale);
+    element.title = new Intl.DateTimeFormat(locale, EXACT).format(instant);
+  }
+}
