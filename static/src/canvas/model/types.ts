@@ -1,0 +1,107 @@
+/** The values that the canvas works on. All are read-only: a change is a new value. */
+
+export type Position = readonly [x: number, y: number];
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Settings = { readonly [key: string]: Json };
+
+/** A box on the canvas, as in the journey file. */
+export interface NodeSpec {
+  readonly key: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly stage: string;
+  readonly position: Position;
+  readonly settings: Settings;
+}
+
+/** A way out of a node that leads somewhere. At most one for each node and outcome. */
+export interface EdgeSpec {
+  readonly from: string;
+  readonly outcome: string;
+  readonly to: string;
+}
+
+/** The draft of a journey. `nodes` keeps the order in which they were added. */
+export interface Draft {
+  readonly name: string;
+  readonly summary: string;
+  readonly stages: readonly Json[];
+  readonly settings: Settings;
+  readonly tests: readonly Json[];
+  readonly nodes: { readonly [key: string]: NodeSpec };
+  readonly edges: readonly EdgeSpec[];
+}
+
+/** One small, invertible change of a draft: what the server stores, numbers and sends to other browsers. */
+export type Edit =
+  | { readonly op: "add_node"; readonly node: NodeSpec }
+  | { readonly op: "remove_node"; readonly key: string }
+  | { readonly op: "move"; readonly key: string; readonly position: Position }
+  | { readonly op: "set"; readonly key: string; readonly path: string; readonly value: Json }
+  | { readonly op: "connect"; readonly from: string; readonly outcome: string; readonly to: string }
+  | { readonly op: "disconnect"; readonly from: string; readonly outcome: string }
+  | { readonly op: "set_journey"; readonly path: string; readonly value: Json }
+  | { readonly op: "batch"; readonly edits: readonly Edit[] };
+
+/** An edit that the server took. `client` names the act that sent it, see `journal.ts`. */
+export interface Numbered {
+  readonly number: number;
+  readonly member: { readonly id: number; readonly name: string } | null;
+  readonly client: string;
+  readonly edit: Edit;
+  readonly inverse: Edit;
+}
+
+/** A finding: what is wrong, where (`nodes/KEY/…`, `journey/…`), and what to do about it. */
+export interface Problem {
+  readonly code: string;
+  readonly place: string;
+  readonly message: string;
+  readonly cure: string;
+  readonly severity: "error" | "warning";
+}
+
+/** A way out of a node, in the node's order. An `optional` one may stay unconnected. */
+export interface Outcome {
+  readonly key: string;
+  readonly optional: boolean;
+}
+
+/** What the server derives from a node's settings: it alone knows the kinds and the rules. */
+export interface NodeView {
+  readonly summary: string;
+  readonly outcomes: readonly Outcome[];
+  readonly rule: string | null;
+}
+
+export type Family = "trigger" | "message" | "wait" | "decision" | "handover" | "data" | "flow";
+
+/** An icon as the elements inside its 24 by 24 drawing. */
+export type Icon = readonly (readonly [tag: string, attributes: { readonly [name: string]: string }])[];
+
+/** A kind of node: what the palette offers. `view` is that of a node with the settings `defaults`. */
+export interface Kind {
+  readonly key: string;
+  readonly label: string;
+  readonly description: string;
+  readonly family: Family;
+  readonly icon: Icon;
+  readonly defaults: Settings;
+  readonly view: NodeView;
+}
+
+/** A rule of the rulebook that the journey names. */
+export interface Rule {
+  readonly name: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly version: number | null;
+  readonly url: string;
+}
+
+/** Live numbers of one node: people who ever arrived, and who stand there now. */
+export interface NodeNumbers {
+  readonly arrived: number;
+  readonly waiting: number;
+  readonly outcomes?: { readonly [outcome: string]: number };
+}
