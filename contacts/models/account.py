@@ -28,7 +28,9 @@ class AccountContact(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["account", "contact"], name="contact_once_per_account"),)
+        constraints = (
+            models.UniqueConstraint(fields=["account", "contact"], name="contact_once_per_account"),
+        )
 
     def __str__(self) -> str:
         return f"{self.contact_id} in {self.account_id}"

@@ -12,7 +12,9 @@ class Brand(models.Model):
     name = models.CharField(_("name"), max_length=120)
     from_name = models.CharField(_("sender name"), max_length=120, blank=True)
     from_email = models.EmailField(_("sender address"))
-    postal_address = models.TextField(_("postal address"), blank=True, help_text=_("Shown in the footer of messages."))
+    postal_address = models.TextField(
+        _("postal address"), blank=True, help_text=_("Shown in the footer of messages.")
+    )
     language = models.CharField(_("language"), max_length=12, default="en")
     timezone = models.CharField(_("time zone"), max_length=64, default="UTC")
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
@@ -20,7 +22,9 @@ class Brand(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="one_default_brand"),
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_brand"
+            ),
         )
 
     def __str__(self) -> str:

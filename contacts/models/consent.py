@@ -40,7 +40,9 @@ class Consent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["contact", "channel", "topic"], name="one_consent_state"),)
+        constraints = (
+            models.UniqueConstraint(fields=["contact", "channel", "topic"], name="one_consent_state"),
+        )
 
     def __str__(self) -> str:
         return f"{self.contact_id} {self.channel}.{self.topic} {self.granted}"

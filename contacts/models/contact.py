@@ -22,11 +22,26 @@ class Contact(models.Model):
     attributed_at = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("created"), help_text=_("Domain time."))
     erased_at = models.DateTimeField(null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        help_text="The same person under another row, which has taken over all that was known of this one.",
+    )
 
     class Meta:
         indexes = (
-            models.Index(models.functions.Lower("email"), name="contact_email", condition=~models.Q(email="")),
+            models.Index(
+                models.functions.Lower("email"), name="contact_email", condition=~models.Q(email="")
+            ),
             models.Index(fields=["-created_at", "-id"], name="contact_newest"),
+            # Whom a contact has taken in.
+            models.Index(
+                fields=["merged_into"], name="contact_merged", condition=models.Q(merged_into__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

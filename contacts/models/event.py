@@ -15,7 +15,9 @@ class Event(models.Model):
     """
 
     pk = models.CompositePrimaryKey("id", "received_at")
-    id = models.BigIntegerField(db_default=models.Func(models.Value("contacts_event_seq"), function="nextval"))
+    id = models.BigIntegerField(
+        db_default=models.Func(models.Value("contacts_event_seq"), function="nextval")
+    )
     received_at = models.DateTimeField()
     contact = models.ForeignKey(Contact, models.DO_NOTHING, db_constraint=False, db_index=False)
     name = models.CharField(max_length=200)
@@ -24,7 +26,9 @@ class Event(models.Model):
     context = models.JSONField(default=dict)
     message_id = models.CharField(max_length=200)
     claimed_timestamp = models.CharField(max_length=64, blank=True, default="")
-    key_id = models.BigIntegerField(null=True, help_text="The write key that it came by; none for our own events.")
+    key_id = models.BigIntegerField(
+        null=True, help_text="The write key that it came by; none for our own events."
+    )
 
     class Meta:
         # (contact, name, timestamp) serves facts with a window and the contact's timeline.
@@ -68,7 +72,9 @@ class Inbox(models.Model):
     name = models.CharField(max_length=200, help_text="Event or attribute name, CHANNEL.TOPIC, segment slug.")
     timestamp = models.DateTimeField()
     event_id = models.BigIntegerField(null=True)
-    payload = models.JSONField(default=dict, help_text="An event's properties; for a merge, the surviving contact.")
+    payload = models.JSONField(
+        default=dict, help_text="An event's properties; for a merge, the surviving contact."
+    )
     written_at = WrittenAtField()
 
     class Meta:

@@ -21,9 +21,15 @@ class Key(models.Model):
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
     name = models.CharField(_("name"), max_length=120)
     hash = models.CharField(max_length=64, unique=True, editable=False)
-    hint = models.CharField(max_length=12, editable=False, help_text=_("The last characters, to recognize it by."))
+    hint = models.CharField(
+        max_length=12, editable=False, help_text=_("The last characters, to recognize it by.")
+    )
     member = models.ForeignKey(
-        Member, models.CASCADE, null=True, verbose_name=_("acts as"), help_text=_("An API key has its member's rights.")
+        Member,
+        models.CASCADE,
+        null=True,
+        verbose_name=_("acts as"),
+        help_text=_("An API key has its member's rights."),
     )
     created_at = WrittenAtField()
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)

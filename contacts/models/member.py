@@ -30,7 +30,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    timezone = models.CharField(_("time zone"), max_length=64, blank=True, help_text=_("Empty: the installation's."))
+    timezone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("Empty: the installation's.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the admin console"), default=False)
     joined_at = WrittenAtField(_("joined"))
