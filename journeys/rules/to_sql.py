@@ -118,7 +118,7 @@ class _Writer:
         decided = self.decided(table, fits)
         if absent:
             decided = f"CASE WHEN {' OR '.join(absent)} THEN '{OTHERWISE}' ELSE {decided} END"
-        # S608: the text is made of expressions written here and columns that the caller gave; values are parameters.
+        # S608: expressions written here and columns that the caller gave; values are parameters.
         return f"(SELECT {decided} FROM (SELECT {values} OFFSET 0) AS facts)"  # noqa: S608
 
     def decided(self, table: Table, fits: list[str]) -> str:
