@@ -1,0 +1,77 @@
+"""The rulebook as lists and pages show it."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from journeys.models import Node, Rule, RuleVersion
+
+OPEN = (RuleVersion.Status.DRAFT, RuleVersion.Status.IN_REVIEW)
+
+NODES_ASKING = """
+SELECT journey.slug, journey.name, version.number, version.status, node.id, node.key, drawn.node ->> 'name'
+FROM journeys_version version
+JOIN journeys_journey journey ON journey.id = version.journey_id
+CROSS JOIN LATERAL jsonb_array_elements(version.document -> 'nodes') drawn (node)
+JOIN journeys_versionnode node ON node.version_id = version.id AND node.key = drawn.node ->> 'key'
+WHERE drawn.node -> 'settings' ->> 'rule' = %s
+ORDER BY journey.name, version.number DESC, node.ordinal
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A published step that asks a rule. ``node_id`` names it in the logs."""
+
+    journey_slug: str
+    journey_name: str
+    version: int
+    status: str
+    node_id: int
+    node_key: str
+    node_name: str
+
+
+def rule_list(search: str = "", status: str = "") -> QuerySet[Rule]:
+    """Rules with ``approved`` (number of the newest approved version), ``opened`` and ``open_status`` (of the
+    version being worked on), by name. ``status``: approved, draft or in_review. One query."""
+    newest = RuleVersion.objects.filter(rule=OuterRef("pk")).order_by("-number")
+    approved = newest.filter(status=RuleVersion.Status.APPROVED)
+    opened = newest.filter(status__in=OPEN)
+    found = Rule.objects.annotate(
+        approved=Subquery(approved.values("number")[:1]),
+        opened=Subquery(opened.values("number")[:1]),
+        open_status=Subquery(opened.values("status")[:1]),
+        purpose=Subquery(newest.values("document__purpose")[:1]),
+    ).order_by("name", "id")
+    if status == RuleVersion.Status.APPROVED:
+        found = found.filter(approved__isnull=False)
+    elif status in OPEN:
+        found = found.filter(open_status=status)
+    for word in search.split():
+        found = found.filter(
+            Q(name__icontains=word) | Q(slug__icontains=word) | Q(owner__icontains=word)
+            | Q(purpose__icontains=word)
+        )  # fmt: skip
+    return found
+
+
+def drafts_asking(slugs: list[str]) -> dict[str, list[Node]]:
+    """The steps of drafts that ask each of these rules. One query."""
+    found: dict[str, list[Node]] = {}
+    nodes = (
+        Node.objects.filter(settings__rule__in=slugs)
+        .select_related("journey")
+        .order_by("journey__name", "id")
+    )
+    for node in nodes:
+        found.setdefault(node.settings["rule"], []).append(node)
+    return found
+
+
+def uses(slug: str) -> list[Use]:
+    """The published steps that ask a rule, newest version of each journey first. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(NODES_ASKING, [slug])
+        return [Use(*row) for row in cursor.fetchall()]
