@@ -42,3 +42,12 @@ def smtp_port(folder: Path) -> int:
         return int(given)
     running = Running.read(folder)
     return running.smtp_port if running else NO_PORT
+
+
+def base_url(folder: Path) -> str:
+    """Where the running installation is reached: WEFT_BASE_URL, else by PORT, else as `make run` said."""
+    if given := os.environ.get("WEFT_BASE_URL"):
+        return given
+    running = Running.read(folder)
+    port = os.environ.get("PORT") or str(running.port if running else 8000)
+    return f"http://localhost:{port}"

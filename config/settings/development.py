@@ -3,7 +3,7 @@
 import os
 
 from config.servers.places import Places
-from config.servers.running import smtp_port
+from config.servers.running import base_url, smtp_port
 from config.settings.base import *
 from config.settings.base import DATA, broker_address, caches, channel_layers, database, mailer
 
@@ -28,3 +28,4 @@ CELERY_BROKER_URL = broker_address(REDIS_URL)
 MAILERS = mailer("127.0.0.1", smtp_port(DATA))
 DEFAULT_FROM_EMAIL = "Weft <weft@localhost>"
 MAILBOX = True
+WEFT_BASE_URL = base_url(DATA)

@@ -44,3 +44,4 @@ MAILERS = mailer(
 )
 DEFAULT_FROM_EMAIL = needed("WEFT_FROM")
 REFUSE_UNSAFE = True
+WEFT_BASE_URL = os.environ.get("WEFT_BASE_URL") or f"https://{ALLOWED_HOSTS[0]}"
