@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from journeys.rules.cells import quote
 from journeys.rules.documents import Rule, parse_rule
 from journeys.rules.facts import Need
-from journeys.rules.tables import AGGREGATES, HIT_POLICIES
+from journeys.rules.tables import AGGREGATES, HIT_POLICIES, Input
 from journeys.rules.values import plain
 from journeys.rules.words import check_cell
 from tests.journeys.rules.asking import NOW, Member
@@ -42,7 +42,7 @@ VALUES: dict[str, list[Any]] = {
     "boolean": [True, False],
     "date": [*DATES, "2026-05-01", INSTANTS[0]],
     "time": CLOCKS,
-    "datetime": [*INSTANTS, "2026-05-01T14:00:00+02:00", "2026-05-01", DATES[0]],
+    "datetime": [*INSTANTS, "2026-05-01T14:00:00+02:00", "2026-05-01T07:00:00-05:00", "2026-05-01", DATES[0]],
     "duration": [*DURATIONS, "24h", "1d", "90m"],
 }
 """Values of each type as a world or JSON may hold them."""
@@ -100,7 +100,7 @@ def columns(draw: st.DrawFn) -> dict[str, Any]:
     fact = draw(st.sampled_from(sorted(FACTS)))
     type = FACTS[fact] or draw(st.sampled_from(sorted(VALUES)))
     found: dict[str, Any] = {"fact": fact, "type": type}
-    policy = draw(st.sampled_from([None, "no", "yes", "otherwise", "use"]))
+    policy = draw(st.sampled_from([None, "no", "no", "yes", "yes", "use", "use", "otherwise"]))
     if policy == "use":
         used = [plain(value) for value in VALUES[type] if not isinstance(value, Decimal) or value < 100]
         found["missing"] = {"use": draw(st.sampled_from(used))}
@@ -193,24 +193,30 @@ def conditions() -> st.SearchStrategy[Rule]:
 
 
 @st.composite
-def members(draw: st.DrawFn, needs: tuple[Need, ...], types: dict[Need, str]) -> list[Member]:
+def members(draw: st.DrawFn, rule: Rule) -> list[Member]:
+    """A group with a value for each need, mostly of a type that the rule asks it as."""
     ages = [timedelta(0), timedelta(hours=24), timedelta(hours=24, seconds=1), None]
+    pools = {need: _pool(rule, need) for need in rule.needs}
     found = []
-    for _ in range(draw(st.integers(1, 8))):
-        values = {
-            need: draw(st.one_of(st.none(), st.sampled_from(VALUES[types[need]]), st.sampled_from(WRONG)))
-            for need in needs
-        }
-        found.append(Member(values, {need: draw(st.sampled_from(ages)) for need in needs}))
+    for _ in range(draw(st.integers(3, 10))):
+        values = {need: draw(st.sampled_from(pool)) for need, pool in pools.items()}
+        found.append(Member(values, {need: draw(st.sampled_from(ages)) for need in pools}))
     return found
 
 
-def types_of(rule: Rule) -> dict[Need, str]:
-    """What each need is mostly asked as, so that most values have that type."""
-    if rule.table is not None:
-        return {column.need: column.type for column in rule.table.inputs}
-    leaves = rule.condition.leaves if rule.condition else ()
-    return {leaf.need: "text" if leaf.check.type == "any" else leaf.check.type for leaf in leaves}
+def _pool(rule: Rule, need: Need) -> list[Any]:
+    asked = [
+        column.type if isinstance(column, Input) else column.check.type
+        for column in rule.inputs
+        if column.need == need
+    ]
+    types = ["text" if type == "any" else type for type in asked]
+    pool = [value for type in types for value in VALUES[type]]
+    # JSON has no dates, so a day asked as text reads as text there: a world would hold it as text as well.
+    pool = (
+        [value if isinstance(value, Decimal) else plain(value) for value in pool] if "text" in types else pool
+    )
+    return [*pool * 3, *WRONG, None]
 
 
 def _reads(text: str, type: str) -> bool:

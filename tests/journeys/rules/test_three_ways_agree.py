@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from journeys.rules.documents import Rule
 from journeys.rules.evaluate import compile_rule
 from tests.journeys.rules.asking import NOW, ask_fast, ask_postgres, ask_slowly, columns_of
-from tests.journeys.rules.random_rules import conditions, members, tables, types_of
+from tests.journeys.rules.random_rules import conditions, members, tables
 
 RULES = st.one_of(tables(), conditions())
 
@@ -15,7 +15,7 @@ RULES = st.one_of(tables(), conditions())
 @settings(max_examples=400, deadline=None)
 @given(rule=RULES, data=st.data())
 def test_the_generated_function_equals_the_reference(rule: Rule, data: st.DataObject) -> None:
-    group = data.draw(members(rule.needs, types_of(rule)))
+    group = data.draw(members(rule))
     rows = ask_slowly(rule, group)
     event(f"{rule.kind}, more than one answer: {len(set(rows)) > 1}")
     assert ask_fast(rule, group) == rows
@@ -24,7 +24,7 @@ def test_the_generated_function_equals_the_reference(rule: Rule, data: st.DataOb
 @settings(max_examples=100, deadline=None)
 @given(rule=RULES, data=st.data())
 def test_a_group_decides_as_its_members_do_alone(rule: Rule, data: st.DataObject) -> None:
-    group = data.draw(members(rule.needs, types_of(rule)))
+    group = data.draw(members(rule))
     assert ask_fast(rule, group) == [row for member in group for row in ask_fast(rule, [member])]
 
 
@@ -32,14 +32,14 @@ def test_a_group_decides_as_its_members_do_alone(rule: Rule, data: st.DataObject
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rule=RULES, data=st.data())
 def test_postgres_equals_the_generated_function(rule: Rule, data: st.DataObject) -> None:
-    group = data.draw(members(rule.needs, types_of(rule)))
+    group = data.draw(members(rule))
     assert ask_postgres(rule, group) == ask_fast(rule, group)
 
 
 @settings(max_examples=100, deadline=None)
 @given(rule=RULES, data=st.data())
 def test_what_was_seen_decides_the_same_again(rule: Rule, data: st.DataObject) -> None:
-    group = data.draw(members(rule.needs, types_of(rule)))
+    group = data.draw(members(rule))
     decide = compile_rule(rule)
     answers = decide(columns_of(rule.needs, group), len(group), NOW)
     assert len(answers.rows) == len(answers.fallback) == len(group)
