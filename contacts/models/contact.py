@@ -1,7 +1,18 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.fields import PublicIdField
+
+
+class SearchText(models.Func):
+    """What people type to find a contact: address and names, in lower case, apart by blanks."""
+
+    template = (
+        "lower(email || ' ' || coalesce(attributes ->> 'first_name', '') || ' ' "
+        "|| coalesce(attributes ->> 'last_name', ''))"
+    )
+    output_field = models.TextField()
 
 
 class Contact(models.Model):
@@ -31,6 +42,10 @@ class Contact(models.Model):
         related_name="+",
         help_text="The same person under another row, which has taken over all that was known of this one.",
     )
+    # Kept by the database, so that its index is touched only when an address or a name changes.
+    search_text = models.GeneratedField(
+        expression=SearchText(), output_field=models.TextField(), db_persist=True, editable=False
+    )
 
     class Meta:
         indexes = (
@@ -38,6 +53,8 @@ class Contact(models.Model):
                 models.functions.Lower("email"), name="contact_email", condition=~models.Q(email="")
             ),
             models.Index(fields=["-created_at", "-id"], name="contact_newest"),
+            # The search of lists.
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="contact_search"),
             # Whom a contact has taken in.
             models.Index(
                 fields=["merged_into"], name="contact_merged", condition=models.Q(merged_into__isnull=False)
