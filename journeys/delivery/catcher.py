@@ -26,8 +26,9 @@ log = get_logger(__name__)
 class Catcher:
     """What aiosmtpd asks for each mail: any sender, any recipient."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -
-    its name
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         raw = envelope.content or b""
         if isinstance(raw, str):
             raw = raw.encode()
