@@ -36,12 +36,14 @@ ASLEEP = WakePlan()
 @dataclass(frozen=True, slots=True)
 class NodeContext:
     """Where problems of a node are found: `place` (`nodes/KEY`), its `name` for sentences, the rules at
-    hand, and `outputs`, the type of each output of the other steps by (node key, output name)."""
+    hand, and `outputs`, the type of each output of the other steps by (node key, output name), and the share
+    of people in percent who walk `without_logic`."""
 
     place: str
     name: str
     rules: Rulebook
     outputs: Mapping[tuple[str, str], str | None]
+    without_logic: float = 0
 
     def problem(self, code: str, where: str, message: str, cure: str, severity: str = "error") -> Problem:
         """A problem at `where` below the node."""
@@ -128,11 +130,11 @@ def reference_problems(settings: Settings, context: NodeContext) -> Iterable[Pro
             )  # fmt: skip
             continue
         given = context.outputs[known]
-        if given not in (None, "any", reference.type) and reference.type != "any":
+        if given not in (None, "any", reference.form.type) and reference.form.type != "any":
             yield context.problem(
                 "wrong_output_type", where,
-                f"'{context.name}' reads {reference} as a {reference.type}, but it gives a {given}.",
-                f"Make the output '{reference.output}' a {reference.type}, or choose another.",
+                f"'{context.name}' reads {reference} as a {reference.form.type}, but it gives a {given}.",
+                f"Make the output '{reference.output}' a {reference.form.type}, or choose another.",
             )  # fmt: skip
 
 

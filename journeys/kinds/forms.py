@@ -1,36 +1,36 @@
-"""The forms that a setting's value can have: how it is read, shown in a form and described in a schema.
+"""The forms that a setting's value can have: how it is read, entered and described in a schema.
 
-Each reader takes an open Shape and a key, and gives the value ready for use, or None with its problem noted.
+Each form reads from an open Shape and a key, and gives the value ready for use, or None with its problem
+noted. Forms of lists, filters and conditions are in `forms_of_logic`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from journeys.kinds.words import gettext_noop as _
-from journeys.rules.conditions import Condition, read_node
-from journeys.rules.durations import format_duration, parse_duration
+from journeys.rules.durations import parse_duration
 from journeys.rules.shape import Shape, literal
 from journeys.rules.values import coerce, plain
-from journeys.rules.where import read_wheres
 
 type Json = dict[str, Any]
+type Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field of a settings form. `widget` names how it is entered, `catalog` the list that proposes values
-    (event, attribute, topic, offer, queue, rule, segment), `reference` whether an earlier step may give
-    it."""
+    """One field of a settings form. `widget` names how it is entered (text, lines, html, choice, duration,
+    until, number, literal, version, names, where, condition, branches, since), `catalog` the list that
+    proposes values (event, attribute, topic, offer, queue, rule, output, baseline), `reference` whether an
+    earlier step may give it, `section` the fold of the inspector. `default` is as documents hold it."""
 
     key: str
     widget: str
     label: str
     help: str
     unit: str
-    choices: tuple[tuple[str, str], ...]
+    choices: Choices
     catalog: str
     required: bool
     reference: bool
@@ -40,16 +40,20 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Base of all forms. `type` is the type of a value taken from a step."""
+    """Base of all forms. `type` is the type of a value taken from a step, `cure` what to do about none."""
 
-    widget: ClassVar[str] = "text"
-    unit: ClassVar[str] = ""
     type: ClassVar[str] = "text"
+    unit: ClassVar[str] = ""
     cure: ClassVar[str] = "Fill it in."
     typescript: ClassVar[str] = "string"
 
     @property
-    def choices(self) -> tuple[tuple[str, str], ...]:
+    def widget(self) -> str:
+        """How it is entered."""
+        return "text"
+
+    @property
+    def choices(self) -> Choices:
         """Value and label of each choice; empty where any value goes."""
         return ()
 
@@ -59,8 +63,12 @@ class Form:
         return ""
 
     def read(self, shape: Shape, key: str) -> Any:
-        """The value under `key`."""
+        """The value under `key`, which is there."""
         raise NotImplementedError
+
+    def fits(self, value: Any) -> bool:
+        """Whether a value of `type`, given by an earlier step, may stand here."""
+        return True
 
     def write(self, value: Any) -> Any:
         """A value as documents hold it."""
@@ -73,25 +81,20 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Text(Form):
-    """One line of text; `names` says what it names in the catalog."""
+    """One line of text; `names` says which catalog proposes it."""
 
     names: str = ""
-    longest: int = 300
+    longest: int = 200
 
     @property
     def catalog(self) -> str:
         return self.names
 
     def read(self, shape: Shape, key: str) -> Any:
-        text = shape.text(key)
-        if len(text) > self.longest:
-            message = f"'{key}' has {len(text)} characters."
-            shape.wrong(key, "too_long", message, f"Shorten it to {self.longest}.")
-            return None
-        if "\n" in text or "\r" in text:
-            shape.wrong(key, "line_break", f"'{key}' has a line break.", "Write it in one line.")
-            return None
-        return text or None
+        return read_text(shape, key, self.longest, lines=False)
+
+    def fits(self, value: Any) -> bool:
+        return 0 < len(value) <= self.longest and "\n" not in value and "\r" not in value
 
     def schema(self) -> Json:
         return {"type": "string", "maxLength": self.longest}
@@ -107,36 +110,34 @@ class Template(Form):
     longest: int = 500_000
 
     @property
-    def widget(self) -> str:  # type: ignore[override]
-        return "html" if self.html else "lines" if self.lines else "text"
+    def widget(self) -> str:
+        return "html" if self.html else "lines" if self.lines else "template"
 
     def read(self, shape: Shape, key: str) -> Any:
-        text = shape.text(key)
-        if len(text) > self.longest:
-            message = f"'{key}' has {len(text)} characters."
-            shape.wrong(key, "too_long", message, f"Shorten it to {self.longest}.")
-            return None
-        if not self.lines and ("\n" in text or "\r" in text):
-            shape.wrong(key, "line_break", f"'{key}' has a line break.", "Write it in one line.")
-            return None
-        return text or None
+        return read_text(shape, key, self.longest, lines=self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Form):
     """One of a few words, each with its label."""
 
-    options: tuple[tuple[str, str], ...]
-    widget: ClassVar[str] = "choice"
+    options: Choices
 
     @property
-    def choices(self) -> tuple[tuple[str, str], ...]:
+    def widget(self) -> str:
+        return "choice"
+
+    @property
+    def choices(self) -> Choices:
         return self.options
 
     def read(self, shape: Shape, key: str) -> Any:
         before = len(shape.findings.problems)
         value = shape.choice(key, [word for word, _label in self.options])
         return value if len(shape.findings.problems) == before else None
+
+    def fits(self, value: Any) -> bool:
+        return any(value == word for word, _label in self.options)
 
     def schema(self) -> Json:
         return {"enum": [word for word, _label in self.options]}
@@ -146,13 +147,19 @@ class Choice(Form):
 class Duration(Form):
     """A length of time above zero, as `48h`."""
 
-    widget: ClassVar[str] = "duration"
-    unit: ClassVar[str] = _("m, h, d or w")
     type: ClassVar[str] = "duration"
+    unit: ClassVar[str] = _("m, h, d or w")
     cure: ClassVar[str] = "Write for instance 48h or 7d."
+
+    @property
+    def widget(self) -> str:
+        return "duration"
 
     def read(self, shape: Shape, key: str) -> Any:
         return shape.duration(key)
+
+    def fits(self, value: Any) -> bool:
+        return bool(value > timedelta(0))
 
     def schema(self) -> Json:
         return {"type": "string", "pattern": "^[0-9]{1,9}[smhdw]$"}
@@ -160,10 +167,13 @@ class Duration(Form):
 
 @dataclass(frozen=True, slots=True)
 class Until(Form):
-    """A last moment: a length of time from when it begins to count, or an instant."""
+    """A last moment: a length of time from when it begins to count, or an instant with its offset."""
 
-    widget: ClassVar[str] = "until"
     cure: ClassVar[str] = "Write for instance 12h, or 2026-05-01T18:00:00Z."
+
+    @property
+    def widget(self) -> str:
+        return "until"
 
     def read(self, shape: Shape, key: str) -> Any:
         value = shape.document[key]
@@ -173,7 +183,8 @@ class Until(Form):
         try:
             return parse_duration(value)
         except ValueError:
-            shape.wrong(key, "not_an_instant", f"'{value}' is neither a duration nor an instant.", self.cure)
+            message = f"'{key}' is neither a duration nor an instant."
+            shape.wrong(key, "not_an_instant", message, self.cure)
             return None
 
 
@@ -181,10 +192,13 @@ class Until(Form):
 class Number(Form):
     """A number, exact."""
 
-    widget: ClassVar[str] = "number"
     type: ClassVar[str] = "number"
     typescript: ClassVar[str] = "number"
     cure: ClassVar[str] = "Write a number."
+
+    @property
+    def widget(self) -> str:
+        return "number"
 
     def read(self, shape: Shape, key: str) -> Any:
         value = literal(shape.document[key], "number")
@@ -198,111 +212,40 @@ class Number(Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Version(Form):
-    """The version of a rule: `approved`, or a number."""
-
-    widget: ClassVar[str] = "version"
-    typescript: ClassVar[str] = 'number | "approved"'
-
-    def read(self, shape: Shape, key: str) -> Any:
-        value = shape.document[key]
-        if value == "approved" or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
-            return value
-        message = f"'{value}' is not a version."
-        shape.wrong(
-            key, "unknown_version", message, 'Write "approved", or the number of an approved version.'
-        )
-        return None
-
-    def schema(self) -> Json:
-        return {"anyOf": [{"const": "approved"}, {"type": "integer", "minimum": 1}]}
-
-
-@dataclass(frozen=True, slots=True)
-class Names(Form):
-    """Several names, each once, of one catalog."""
-
-    names: str
-    widget: ClassVar[str] = "names"
-    typescript: ClassVar[str] = "string[]"
-
-    @property
-    def catalog(self) -> str:
-        return self.names
-
-    def read(self, shape: Shape, key: str) -> Any:
-        found = shape.items(key, most=50)
-        for index, name in enumerate(found):
-            if not isinstance(name, str) or not name.strip():
-                shape.wrong(f"{key}/{index}", "not_text", "This is not a name.", "Write it in quotes.")
-        return tuple(dict.fromkeys(name for name in found if isinstance(name, str))) or None
-
-    def write(self, value: Any) -> Any:
-        return list(value or ())
-
-    def schema(self) -> Json:
-        return {"type": "array", "items": {"type": "string"}}
-
-
-@dataclass(frozen=True, slots=True)
-class Filter(Form):
-    """Tests on the properties of an event; all must hold."""
-
-    widget: ClassVar[str] = "where"
-    typescript: ClassVar[str] = "{ property: string; is: string; value?: unknown }[]"
-
-    def read(self, shape: Shape, key: str) -> Any:
-        return read_wheres(shape, key) or None
-
-    def write(self, value: Any) -> Any:
-        return []
-
-    def schema(self) -> Json:
-        test = {"type": "object", "required": ["property"], "properties": {"property": {"type": "string"}}}
-        return {"type": "array", "items": test}
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionForm(Form):
-    """A condition, as rules have it."""
-
-    widget: ClassVar[str] = "condition"
-    typescript: ClassVar[str] = "Record<string, unknown>"
-
-    def read(self, shape: Shape, key: str) -> Any:
-        node = read_node(shape.document[key], shape.at(key), shape.findings, 0)
-        return Condition(node) if node is not None else None
-
-    def schema(self) -> Json:
-        return {"type": "object"}
-
-
-@dataclass(frozen=True, slots=True)
 class Literal(Form):
     """Any single JSON value: text, number, true or false."""
 
-    widget: ClassVar[str] = "literal"
-    typescript: ClassVar[str] = "string | number | boolean"
     type: ClassVar[str] = "any"
+    typescript: ClassVar[str] = "string | number | boolean"
+
+    @property
+    def widget(self) -> str:
+        return "literal"
 
     def read(self, shape: Shape, key: str) -> Any:
         value = shape.document[key]
         if isinstance(value, str | int | float | bool):
             return value
-        shape.wrong(
-            key, "not_a_value", f"'{key}' is not a single value.", "Write text, a number, true or false."
-        )
+        message = f"'{key}' is not a single value."
+        shape.wrong(key, "not_a_value", message, "Write text, a number, true or false.")
         return None
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, str | int | float | bool)
 
     def schema(self) -> Json:
         return {"type": ["string", "number", "boolean"]}
 
 
-def shown(value: timedelta) -> str:
-    """A duration as people write it."""
-    return format_duration(value)
-
-
-def is_mapping(value: object) -> bool:
-    """Whether the value is an object."""
-    return isinstance(value, Mapping)
+def read_text(shape: Shape, key: str, longest: int, *, lines: bool) -> str | None:
+    """The text under `key`, None with its problem noted when it is too long or has line breaks that may not
+    be."""
+    text = shape.text(key)
+    if len(text) > longest:
+        message = f"'{key}' has {len(text)} characters."
+        shape.wrong(key, "too_long", message, f"Shorten it to {longest}.")
+        return None
+    if not lines and ("\n" in text or "\r" in text):
+        shape.wrong(key, "line_break", f"'{key}' has a line break.", "Write it in one line.")
+        return None
+    return text or None

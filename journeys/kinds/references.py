@@ -2,21 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from journeys.kinds.group import Group, World
 from journeys.rules.values import coerce
 
 
+class Taker(Protocol):
+    """The form of a setting, as far as it takes values from a step."""
+
+    @property
+    def type(self) -> str:
+        """The type of values that it takes."""
+        ...
+
+    def fits(self, value: Any) -> bool:
+        """Whether a value of that type may stand in the setting."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The output of an earlier step, or `otherwise` where it gave none, gave something of another type, or
-    where somebody walks without the logic. `type` is the type of values that the setting takes."""
+    """The output of an earlier step, or `otherwise` where it gave none, gave something that does not fit the
+    setting's `form`, or where somebody walks without the logic."""
 
     node: str
     output: str
     otherwise: Any
-    type: str
+    form: Taker
 
     def __str__(self) -> str:
         return f"step.{self.node}.{self.output}"
@@ -29,8 +42,9 @@ def resolve(setting: Any, group: Group, world: World) -> Sequence[Any]:
     """
     if not isinstance(setting, Reference):
         return [setting] * len(group)
-    found = [coerce(value, setting.type) for value in world.outputs(group, setting.node, setting.output)]
+    type, fits, otherwise = setting.form.type, setting.form.fits, setting.otherwise
+    found = [coerce(value, type) for value in world.outputs(group, setting.node, setting.output)]
     return [
-        setting.otherwise if value is None or without else value
+        otherwise if without or value is None or not fits(value) else value
         for value, without in zip(found, group.without_logic, strict=True)
     ]

@@ -8,9 +8,9 @@ from typing import Any
 from journeys.rules.documents import Output, Rule, parse_rule
 from journeys.rules.evaluate import Decide, compile_rule
 from journeys.rules.facts import Need
-from journeys.rules.tables import OTHERWISE
 
 APPROVED = "approved"
+OTHERWISE = "otherwise"
 OPEN = ("draft", "in_review")
 
 

@@ -82,16 +82,16 @@ class Settings:
         shape.keys([item.key for item in known.values()], cls.what)
         missing: list[Problem] = []
         values = {name: _read(shape, item, missing) for name, item in known.items()}
-        cls.check(values, shape)
+        cls.check(values, shape, missing)
         if findings.problems or missing:
             return Parsed(None, tuple(findings.problems), tuple(missing))
         given = {name: value for name, value in values.items() if value is not None}
         return Parsed(cls(**given), (), ())
 
     @classmethod
-    def check(cls, values: Mapping[str, Any], shape: Shape) -> None:
-        """Notes what is wrong with settings taken together. `values` are by field name, None where not
-        made."""
+    def check(cls, values: Mapping[str, Any], shape: Shape, missing: list[Problem]) -> None:
+        """Notes what is wrong with, or missing from, settings taken together. `values` are by field name,
+        None where a setting is not made or is wrong."""
 
 
 def described(settings: type[Settings]) -> dict[str, Setting]:
@@ -162,4 +162,4 @@ def _reference(shape: Shape, item: Setting, value: Mapping[str, Any]) -> Referen
         inner.wrong("else", "missing_key", message, "Write what holds for them after 'else'.")
         return None
     otherwise = item.form.read(inner, "else")
-    return None if otherwise is None else Reference(node, output, otherwise, item.form.type)
+    return None if otherwise is None else Reference(node, output, otherwise, item.form)

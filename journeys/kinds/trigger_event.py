@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from journeys.kinds.base import Kind, Settings, setting
-from journeys.kinds.forms import Filter, Text
+from journeys.kinds.forms import Text
+from journeys.kinds.forms_of_logic import Filter
 from journeys.kinds.group import Group, Result, World
 from journeys.kinds.rulebook import Rulebook
 from journeys.kinds.words import gettext_noop as _
