@@ -1,1 +1,79 @@
+import "@xyflow/react/dist/base.css";
 import "./canvas.css";
+import { ReactFlowProvider } from "@xyflow/react";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Canvas } from "./Canvas";
+import { CanvasContext } from "./hooks/canvas";
+import { Inspector } from "./inspector/inspector";
+import { journal } from "./model/journal";
+import { keep, kept } from "./store/keep";
+import { LiveSocket } from "./store/socket";
+import { type Config, draftOf } from "./store/state";
+import { Store } from "./store/store";
+import { Sync } from "./store/sync";
+import { HttpTransport } from "./store/transport";
+
+function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
+  const { slug } = config.journey;
+  const { pending, undo } = config.canEdit ? kept(slug) : { pending: [], undo: { past: [], future: [] } };
+  const asked = new URL(location.href).searchParams.get("node");
+  const draft = draftOf(config.document);
+  const store = new Store(
+    {
+      journal: journal(config.revision, draft, pending),
+      views: config.views,
+      rules: config.rules,
+      problems: config.problems,
+      numbers: config.numbers,
+      undo,
+      chosen: new Set(asked && draft.nodes[asked] ? [asked] : []),
+      chosenEdges: new Set(),
+      saving: pending.length > 0 ? "saving" : "saved",
+      asking: null,
+      drawer: null,
+      target: null,
+      sought: null,
+    },
+    { slug, canEdit: config.canEdit, kinds: new Map(config.kinds.map((kind) => [kind.key, kind])) },
+    tabName(),
+  );
+  keep(store);
+  const sync = new Sync(store, new HttpTransport(config.urls, csrfToken));
+  store.onPending = () => void sync.run();
+  store.onSay = (text) => document.body.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
+  const inspector = new Inspector(panel, config.urls, store, sync);
+  new LiveSocket(config.urls.socket, store, sync).open();
+  void sync.run();
+  addEventListener("online", () => void sync.run());
+  addEventListener("beforeunload", (event) => {
+    if (store.state.saving === "offline") event.preventDefault();
+  });
+  createRoot(ground).render(
+    <StrictMode>
+      <ReactFlowProvider>
+        <CanvasContext value={store}>
+          <Canvas edit={inspector.edit} />
+        </CanvasContext>
+      </ReactFlowProvider>
+    </StrictMode>,
+  );
+}
+
+/** Eight random letters. (`randomUUID` exists on secure origins only.) */
+function tabName(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+/** The token that the page gives htmx for its requests. */
+function csrfToken(): string {
+  const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}") as { "X-CSRFToken"?: string };
+  return headers["X-CSRFToken"] ?? "";
+}
+
+const ground = document.getElementById("canvas");
+const panel = document.getElementById("inspector");
+const config = document.getElementById("canvas-config");
+if (ground && panel && config?.textContent) start(ground, panel, JSON.parse(config.textContent) as Config);

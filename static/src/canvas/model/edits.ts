@@ -31,7 +31,10 @@ export function apply(draft: Draft, edit: Edit): Applied {
     case "disconnect": {
       const edge = edgeOf(draft, edit.from, edit.outcome);
       return edge
-        ? { draft: { ...draft, edges: draft.edges.filter((other) => other !== edge) }, inverse: { op: "connect", ...edge } }
+        ? {
+            draft: { ...draft, edges: draft.edges.filter((other) => other !== edge) },
+            inverse: { op: "connect", ...edge },
+          }
         : { draft, inverse: { op: "batch", edits: [] } };
     }
     case "set_journey":

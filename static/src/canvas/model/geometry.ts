@@ -38,7 +38,10 @@ export function named(outcomes: readonly { readonly key: string }[]): boolean {
 }
 
 /** All ways out of a node: those that it gives, then those by which an edge leaves though it no longer gives them. */
-export function waysOut(view: NodeView | undefined, connected: readonly string[]): readonly (Outcome & { stale: boolean })[] {
+export function waysOut(
+  view: NodeView | undefined,
+  connected: readonly string[],
+): readonly (Outcome & { stale: boolean })[] {
   const given = view?.outcomes ?? [];
   const known = new Set(given.map((outcome) => outcome.key));
   return [
@@ -48,7 +51,10 @@ export function waysOut(view: NodeView | undefined, connected: readonly string[]
 }
 
 /** The ports of a node, cells as wide as their names ask for, filling the node from edge to edge. */
-export function ports(ways: readonly (Outcome & { stale: boolean })[]): { ports: readonly Port[]; width: number } {
+export function ports(ways: readonly (Outcome & { stale: boolean })[]): {
+  ports: readonly Port[];
+  width: number;
+} {
   if (!named(ways)) {
     const width = NODE_WIDTH;
     return { ports: ways.map((way) => ({ ...way, left: 0, width })), width };

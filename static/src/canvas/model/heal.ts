@@ -21,9 +21,14 @@ export function removedAndHealed(draft: Draft, keys: ReadonlySet<string>): reado
     .filter((edge) => keys.has(edge.to) && !keys.has(edge.from))
     .flatMap((edge): Edit[] => {
       const to = end(edge.to);
-      return to === null || to === edge.from ? [] : [{ op: "connect", from: edge.from, outcome: edge.outcome, to }];
+      return to === null || to === edge.from
+        ? []
+        : [{ op: "connect", from: edge.from, outcome: edge.outcome, to }];
     });
-  return [...heal, ...[...keys].filter((key) => draft.nodes[key]).map((key): Edit => ({ op: "remove_node", key }))];
+  return [
+    ...heal,
+    ...[...keys].filter((key) => draft.nodes[key]).map((key): Edit => ({ op: "remove_node", key })),
+  ];
 }
 
 function wayOn(draft: Draft, key: string): string | null {

@@ -6,7 +6,10 @@ import type { Draft, NodeView, Position } from "./types";
  * Places for all nodes, top to bottom along the edges, paths of one decision side by side in the order of its ports.
  * Only nodes that would move are named. The first node stays where it is, so the picture does not jump.
  */
-export function arranged(draft: Draft, views: { readonly [key: string]: NodeView }): ReadonlyMap<string, Position> {
+export function arranged(
+  draft: Draft,
+  views: { readonly [key: string]: NodeView },
+): ReadonlyMap<string, Position> {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: GAP.x, ranksep: GAP.y, ranker: "network-simplex" });
   graph.setDefaultEdgeLabel(() => ({}));

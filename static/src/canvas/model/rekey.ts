@@ -33,7 +33,10 @@ function added(edit: Edit): readonly string[] {
  * Two people added a node of one key at once, and the other's came first: one's own, not yet stored, gets another
  * key, in this act and in all that follow, so that neither is lost.
  */
-export function rekeyed(confirmed: Draft, pending: readonly Act[]): { pending: readonly Act[]; renames: Renames } {
+export function rekeyed(
+  confirmed: Draft,
+  pending: readonly Act[],
+): { pending: readonly Act[]; renames: Renames } {
   const renames = new Map<string, string>();
   const own = new Set(pending.flatMap((act) => act.edits.flatMap(added)));
   for (const key of own) {
@@ -52,9 +55,11 @@ export function rekeyed(confirmed: Draft, pending: readonly Act[]): { pending: r
 
 /** Whether a pending act removes the node before one adds it again, as undoing a removal does. */
 function removesFirst(pending: readonly Act[], key: string): boolean {
-  const flat = (edits: readonly Edit[]): Edit[] => edits.flatMap((edit) => (edit.op === "batch" ? flat(edit.edits) : [edit]));
+  const flat = (edits: readonly Edit[]): Edit[] =>
+    edits.flatMap((edit) => (edit.op === "batch" ? flat(edit.edits) : [edit]));
   const first = flat(pending.flatMap((act) => act.edits)).find(
-    (edit) => (edit.op === "remove_node" && edit.key === key) || (edit.op === "add_node" && edit.node.key === key),
+    (edit) =>
+      (edit.op === "remove_node" && edit.key === key) || (edit.op === "add_node" && edit.node.key === key),
   );
   return first?.op === "remove_node";
 }

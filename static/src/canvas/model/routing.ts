@@ -28,7 +28,12 @@ export function route(from: Point, to: Point, obstacles: readonly Box[], lane = 
   return best;
 }
 
-function waysTo(from: Point, to: Point, obstacles: readonly Box[], lane: number): readonly (readonly Point[])[] {
+function waysTo(
+  from: Point,
+  to: Point,
+  obstacles: readonly Box[],
+  lane: number,
+): readonly (readonly Point[])[] {
   const out = from.y + LEAVE + lane * LANE;
   const into = to.y - LEAVE;
   const forward = to.y - from.y >= LEAVE * 2;
@@ -38,7 +43,8 @@ function waysTo(from: Point, to: Point, obstacles: readonly Box[], lane: number)
   }
   const ways: (readonly Point[])[] = [];
   if (forward) {
-    for (const level of [Math.min(out, into), into, (from.y + to.y) / 2]) ways.push(bend(from, to, level, level));
+    for (const level of [Math.min(out, into), into, (from.y + to.y) / 2])
+      ways.push(bend(from, to, level, level));
   }
   // Past whatever stands between: down a free column, left or right of each box and of both ends.
   const low = Math.min(from.y, to.y);
@@ -50,7 +56,16 @@ function waysTo(from: Point, to: Point, obstacles: readonly Box[], lane: number)
     columns.add(box.x + box.width + CLEARANCE + lane * LANE);
   }
   for (const column of columns) {
-    ways.push(tidy([from, { x: from.x, y: out }, { x: column, y: out }, { x: column, y: into }, { x: to.x, y: into }, to]));
+    ways.push(
+      tidy([
+        from,
+        { x: from.x, y: out },
+        { x: column, y: out },
+        { x: column, y: into },
+        { x: to.x, y: into },
+        to,
+      ]),
+    );
   }
   if (ways.length === 0) ways.push(bend(from, to, out, into));
   return ways;
@@ -60,7 +75,14 @@ function bend(from: Point, to: Point, out: number, into: number): readonly Point
   const middle = (from.x + to.x) / 2;
   return out === into
     ? tidy([from, { x: from.x, y: out }, { x: to.x, y: into }, to])
-    : tidy([from, { x: from.x, y: out }, { x: middle, y: out }, { x: middle, y: into }, { x: to.x, y: into }, to]);
+    : tidy([
+        from,
+        { x: from.x, y: out },
+        { x: middle, y: out },
+        { x: middle, y: into },
+        { x: to.x, y: into },
+        to,
+      ]);
 }
 
 /** Without points that lie on the line between their neighbors. */
@@ -85,7 +107,13 @@ export function crossings(points: readonly Point[], obstacles: readonly Box[]): 
     const [left, right] = a.x < b.x ? [a.x, b.x] : [b.x, a.x];
     const [top, bottom] = a.y < b.y ? [a.y, b.y] : [b.y, a.y];
     for (const box of obstacles) {
-      if (left < box.x + box.width - 1 && right > box.x + 1 && top < box.y + box.height - 1 && bottom > box.y + 1) count += 1;
+      if (
+        left < box.x + box.width - 1 &&
+        right > box.x + 1 &&
+        top < box.y + box.height - 1 &&
+        bottom > box.y + 1
+      )
+        count += 1;
     }
   }
   return count;

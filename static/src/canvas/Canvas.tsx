@@ -1,0 +1,204 @@
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type EdgeChange,
+  MiniMap,
+  type OnConnectEnd,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from "@xyflow/react";
+import { useCallback, useEffect } from "react";
+import { addNode } from "./actions/addNode";
+import { choose } from "./actions/choose";
+import { connect, mayConnect } from "./actions/connect";
+import { insertNode, isAlone } from "./actions/insertNode";
+import { moveNodes } from "./actions/moveNodes";
+import { NewWay } from "./edges/NewWay";
+import { Way } from "./edges/Way";
+import { useCanvas, useStore } from "./hooks/canvas";
+import { boxList } from "./hooks/derived";
+import { type StepNode, useFlowEdges, useFlowNodes, type WayEdge } from "./hooks/useFlow";
+import { usePaletteDrag } from "./hooks/usePaletteDrag";
+import { useShortcuts } from "./hooks/useShortcuts";
+import { GRID, NODE_HEIGHT, NODE_WIDTH } from "./model/geometry";
+import { nearestEdge } from "./model/nearest";
+import { Step } from "./nodes/Step";
+import { Ask } from "./panels/Ask";
+import { Drawer } from "./panels/Drawer";
+import { EmptyCanvas } from "./panels/EmptyCanvas";
+import { GhostStep } from "./panels/GhostStep";
+import { Palette } from "./panels/Palette";
+import { SavingState } from "./panels/SavingState";
+import { Toolbar } from "./panels/Toolbar";
+import type { Store } from "./store/store";
+import { texts } from "./texts";
+
+const NODE_TYPES = { step: Step };
+const EDGE_TYPES = { way: Way };
+const SNAP: [number, number] = [GRID, GRID];
+const SIGHT = { maxZoom: 1, padding: 0.12 };
+/** From so many steps on, only those in sight are drawn. */
+const MANY = 120;
+
+/** The whole island. `edit` brings the focus to the settings of the chosen step. */
+export function Canvas({ edit }: { edit: () => void }) {
+  const store = useStore();
+  const flow = useReactFlow<StepNode, WayEdge>();
+  const { nodes, onNodesChange } = useFlowNodes();
+  const edges = useFlowEdges();
+  const { ghost, begin } = usePaletteDrag();
+  const sought = useCanvas((state) => state.sought);
+  const { canEdit, kinds } = store.fixed;
+  useShortcuts(edit);
+
+  useEffect(() => {
+    if (sought) bringIntoSight(flow, sought.key);
+  }, [sought, flow]);
+
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<WayEdge>[]) => {
+      const chosen = new Set(store.state.chosenEdges);
+      for (const change of changes) {
+        if (change.type === "select") change.selected ? chosen.add(change.id) : chosen.delete(change.id);
+      }
+      store.change({ chosenEdges: chosen });
+    },
+    [store],
+  );
+  const onConnect = useCallback(
+    ({ source, sourceHandle, target }: Connection) =>
+      store.act(connect, { from: source, outcome: sourceHandle ?? "next", to: target }),
+    [store],
+  );
+  const isValid = useCallback(
+    (way: Connection | WayEdge) => mayConnect(store.scene, way.source, way.target),
+    [store],
+  );
+  const onConnectEnd: OnConnectEnd = useCallback(
+    (event, state) => {
+      // Dropped in the open: ask what should stand there.
+      if (state.toNode || !state.fromNode || !state.fromHandle?.id || !("clientX" in event)) return;
+      const moved = Math.hypot(
+        (state.to?.x ?? 0) - (state.from?.x ?? 0),
+        (state.to?.y ?? 0) - (state.from?.y ?? 0),
+      );
+      if (moved < NODE_HEIGHT / 2) return;
+      const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      const onto = { from: state.fromNode.id, outcome: state.fromHandle.id };
+      store.change({ asking: { what: "add", at: [x - NODE_WIDTH / 2, y], onto } });
+    },
+    [store, flow],
+  );
+  const edgeUnder = useCallback(
+    (node: StepNode) => {
+      const { journal, views } = store.state;
+      if (!isAlone(journal.shown.edges, node.id) || kinds.get(node.data.kind)?.family === "trigger")
+        return null;
+      const middle = { x: node.position.x + NODE_WIDTH / 2, y: node.position.y + NODE_HEIGHT / 2 };
+      return nearestEdge(journal.shown, views, boxList(store.state), middle, 28);
+    },
+    [store, kinds],
+  );
+
+  return (
+    <div className={`canvas${ghost ? " dropping" : ""}`}>
+      {canEdit ? <Palette begin={begin} /> : null}
+      <div className="canvas-flow" onFocusCapture={(event) => chooseFocused(store, event.target)}>
+        <ReactFlow<StepNode, WayEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          connectionLineComponent={NewWay}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onConnect={onConnect}
+          onConnectEnd={onConnectEnd}
+          isValidConnection={isValid}
+          onNodeDrag={(_event, node, all) => {
+            if (all.length === 1) store.change({ target: edgeUnder(node) });
+          }}
+          onNodeDragStop={(_event, node, all) => {
+            const onto = all.length === 1 ? edgeUnder(node) : null;
+            store.change({ target: null });
+            store.act(moveNodes, new Map(all.map(({ id, position }) => [id, [position.x, position.y]])));
+            if (onto) store.act(insertNode, { key: node.id, onto });
+          }}
+          onNodeDoubleClick={edit}
+          onPaneClick={() => store.change({ chosen: new Set(), chosenEdges: new Set() })}
+          nodesDraggable={canEdit}
+          nodesConnectable={canEdit}
+          connectOnClick={false}
+          connectionRadius={36}
+          deleteKeyCode={null}
+          disableKeyboardA11y
+          elevateNodesOnSelect={false}
+          fitView
+          fitViewOptions={SIGHT}
+          minZoom={0.1}
+          maxZoom={1.6}
+          multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+          nodeDragThreshold={2}
+          onlyRenderVisibleElements={nodes.length > MANY}
+          panOnScroll
+          selectionMode={SelectionMode.Partial}
+          selectionKeyCode="Shift"
+          snapGrid={SNAP}
+          snapToGrid
+          zoomOnDoubleClick={false}
+          attributionPosition="bottom-left"
+          aria-label={texts.canvas}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.25} />
+          <MiniMap
+            ariaLabel={texts.minimap}
+            pannable
+            zoomable
+            nodeBorderRadius={6}
+            nodeClassName={(node) => `family-${kinds.get((node as StepNode).data.kind)?.family ?? "data"}`}
+          />
+        </ReactFlow>
+        {nodes.length === 0 ? <EmptyCanvas add={(kind) => store.act(addNode, { kind })} /> : null}
+        <Drawer />
+        <Toolbar />
+        <Ask />
+      </div>
+      <GhostStep ghost={ghost} />
+      <SavingState />
+    </div>
+  );
+}
+
+/** What the keyboard comes to is chosen. */
+function chooseFocused(store: Store, target: Element): void {
+  const element = target.closest<HTMLElement>(".react-flow__node, .react-flow__edge");
+  const id = element?.dataset.id;
+  if (element !== target || id === undefined || !element.matches(":focus-visible")) return;
+  if (element.matches(".react-flow__edge")) store.change({ chosen: new Set(), chosenEdges: new Set([id]) });
+  else if (!store.state.chosen.has(id)) store.act(choose, id);
+}
+
+/** Focuses a step, unless a field has the focus; moves the sight only when the step is not wholly in it. */
+function bringIntoSight(flow: ReturnType<typeof useReactFlow<StepNode, WayEdge>>, key: string): void {
+  const element = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"]`);
+  const ground = document.querySelector(".canvas-flow")?.getBoundingClientRect();
+  if (element && !document.activeElement?.matches("input, textarea, select"))
+    element.focus({ preventScroll: true });
+  const box = element?.getBoundingClientRect();
+  const seen =
+    ground &&
+    box &&
+    box.left > ground.left &&
+    box.right < ground.right &&
+    box.top > ground.top &&
+    box.bottom < ground.bottom - 64;
+  if (seen) return;
+  const node = flow.getNode(key);
+  if (!node) return;
+  void flow.setCenter(node.position.x + NODE_WIDTH / 2, node.position.y + NODE_HEIGHT / 2, {
+    zoom: Math.max(flow.getZoom(), 0.6),
+    duration: 200,
+  });
+}

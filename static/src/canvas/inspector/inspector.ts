@@ -1,0 +1,119 @@
+import type { Config } from "../store/state";
+import type { Store } from "../store/store";
+import type { Sync } from "../store/sync";
+import { patchFields, rememberParts } from "./fields";
+import { watchTyping } from "./typing";
+
+const SETTLED = 80;
+
+/**
+ * The panel on the right: settings of the one chosen step, or of the journey when none is chosen, as a form that the
+ * server makes. What is typed goes to the server through the same queue as everything else.
+ */
+export class Inspector {
+  /** The key of the node whose form is shown; empty for the journey, null for none. */
+  private shown: string | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly body: HTMLElement;
+
+  constructor(
+    private readonly panel: HTMLElement,
+    private readonly urls: Config["urls"],
+    private readonly store: Store,
+    private readonly sync: Sync,
+  ) {
+    this.body = panel.querySelector<HTMLElement>("[data-body]") ?? panel;
+    this.shown = panel.dataset.key ?? null;
+    rememberParts(this.body);
+    this.body.addEventListener("htmx:afterSwap", () => rememberParts(this.body));
+    watchTyping(this.body, (form, names) => this.save(form, names));
+    panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.leave();
+    });
+    panel.addEventListener("click", (event) => {
+      const pressed = event.target instanceof Element ? event.target.closest("[data-inspector]") : null;
+      if (pressed?.getAttribute("data-inspector") === "close") this.leave();
+    });
+    store.subscribe(() => this.follow());
+    store.onForeign = (keys) => {
+      if (this.shown !== null && keys.has(this.shown)) void this.refresh();
+    };
+    this.follow();
+  }
+
+  /** Opens the panel (where it is folded away) and brings the focus to its first field. */
+  readonly edit = (): void => {
+    this.panel.dataset.open = "yes";
+    const first = () => this.body.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select");
+    if (this.wanted() === this.shown) first()?.focus();
+    else this.body.addEventListener("htmx:afterSettle", () => first()?.focus(), { once: true });
+  };
+
+  private leave(): void {
+    delete this.panel.dataset.open;
+    const [key] = this.store.state.chosen;
+    const node = key
+      ? document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"]`)
+      : null;
+    if (node) node.focus({ preventScroll: true });
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  }
+
+  /** The form that should be shown: null while several steps are chosen, or the step is not stored yet. */
+  private wanted(): string | null {
+    const { chosen, journal } = this.store.state;
+    if (chosen.size > 1) return this.shown;
+    const [key] = chosen;
+    if (key === undefined) return "";
+    return journal.confirmed.nodes[key] ? key : this.shown;
+  }
+
+  private follow(): void {
+    const wanted = this.wanted();
+    if (wanted === this.shown || wanted === null) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.load(), this.shown === null ? 0 : SETTLED);
+  }
+
+  private load(): void {
+    const wanted = this.wanted();
+    if (wanted === this.shown || wanted === null) return;
+    this.shown = wanted;
+    this.panel.dataset.key = wanted;
+    const address = new URL(location.href);
+    if (wanted) address.searchParams.set("node", wanted);
+    else address.searchParams.delete("node");
+    history.replaceState(history.state, "", address);
+    void window.htmx?.ajax("GET", this.address(wanted), { target: this.body, swap: "innerHTML" });
+  }
+
+  /** The form anew, after others changed what it shows; half-typed fields stay. */
+  private async refresh(): Promise<void> {
+    const key = this.shown;
+    if (key === null) return;
+    const response = await fetch(this.address(key), { headers: { "HX-Request": "true" } });
+    if (response.ok && key === this.shown) patchFields(this.body, await response.text());
+  }
+
+  private save(form: HTMLFormElement, names: ReadonlySet<string>): void {
+    if (!this.store.fixed.canEdit) return;
+    const key = form.dataset.node ?? "";
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string") fields.append(name, value);
+    }
+    for (const name of names) fields.append("_changed", name);
+    fields.set("_client", this.store.nextAct());
+    this.sync.addForm({
+      address: () => this.address(key),
+      fields,
+      after: (html) => {
+        if (form.isConnected) patchFields(this.body, html);
+      },
+    });
+  }
+
+  private address(key: string): string {
+    return key === "" ? this.urls.journey : this.urls.node.replace("NODE", encodeURIComponent(key));
+  }
+}

@@ -1,0 +1,91 @@
+import type { Journal } from "../model/journal";
+import type { Undo } from "../model/undo";
+import type { Draft, Family, Json, Kind, NodeNumbers, NodeView, Problem, Rule } from "../model/types";
+
+export type Views = { readonly [key: string]: NodeView };
+export type Saving = "saved" | "saving" | "offline";
+
+/** What a person is asked in the small panel over the canvas. */
+export type Asking =
+  | { readonly what: "add"; readonly at: readonly [number, number] | null; readonly onto: EdgeRef | null }
+  | { readonly what: "connect"; readonly from: string; readonly outcome: string | null };
+
+/** An edge by its start, which names it. */
+export interface EdgeRef {
+  readonly from: string;
+  readonly outcome: string;
+}
+
+/** Everything that the canvas shows. One value; a change is a new one. */
+export interface State {
+  readonly journal: Journal;
+  readonly views: Views;
+  readonly rules: { readonly [slug: string]: Rule };
+  readonly problems: readonly Problem[];
+  readonly numbers: { readonly [key: string]: NodeNumbers };
+  readonly undo: Undo;
+  /** Keys of the chosen nodes, and ids (`edgeId`) of the chosen edges. */
+  readonly chosen: ReadonlySet<string>;
+  readonly chosenEdges: ReadonlySet<string>;
+  readonly saving: Saving;
+  readonly asking: Asking | null;
+  readonly drawer: "problems" | "keys" | null;
+  /** The edge that something is about to be dropped on. */
+  readonly target: EdgeRef | null;
+  /** A node to bring into sight, with a count so that the same one can be asked for twice. */
+  readonly sought: { readonly key: string; readonly times: number } | null;
+}
+
+/** What does not change while the page is open. */
+export interface Fixed {
+  readonly slug: string;
+  readonly canEdit: boolean;
+  readonly kinds: ReadonlyMap<string, Kind>;
+}
+
+/** What the page hands over as JSON. */
+export interface Config {
+  readonly journey: { readonly slug: string; readonly name: string };
+  readonly canEdit: boolean;
+  readonly revision: number;
+  readonly document: DocumentJson;
+  readonly views: Views;
+  readonly rules: { readonly [slug: string]: Rule };
+  readonly problems: readonly Problem[];
+  readonly numbers: { readonly [key: string]: NodeNumbers };
+  readonly kinds: readonly Kind[];
+  readonly families: readonly { readonly key: Family; readonly label: string }[];
+  readonly urls: {
+    readonly edits: string;
+    readonly draft: string;
+    readonly node: string;
+    readonly journey: string;
+    readonly socket: string;
+  };
+}
+
+/** A draft as the journey file spells it. */
+export interface DocumentJson {
+  readonly name: string;
+  readonly summary: string;
+  readonly stages: readonly Json[];
+  readonly settings: { readonly [key: string]: Json };
+  readonly tests: readonly Json[];
+  readonly nodes: readonly Draft["nodes"][string][];
+  readonly edges: Draft["edges"];
+}
+
+export function draftOf(document: DocumentJson): Draft {
+  const { name, summary, stages, settings, tests, edges } = document;
+  const nodes = Object.fromEntries(document.nodes.map((node) => [node.key, node]));
+  return { name, summary, stages, settings, tests, nodes, edges };
+}
+
+export function edgeId(edge: EdgeRef): string {
+  return `${edge.from}|${edge.outcome}`;
+}
+
+export function edgeRef(id: string): EdgeRef {
+  const cut = id.indexOf("|");
+  return { from: id.slice(0, cut), outcome: id.slice(cut + 1) };
+}
