@@ -46,23 +46,34 @@ def default_of(need: Need) -> Any:
     return False if need.type == "boolean" else 0
 
 
-def ready(question: Question, columns: Mapping[Need, Column], now: datetime, thorough: bool) -> Sequence[Any]:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Values of the stated type; `exact` when there are Decimals among them."""
+
+    values: Sequence[Any]
+    exact: bool
+
+
+def ready(question: Question, columns: Mapping[Need, Column], now: datetime, thorough: bool) -> Ready:
     """The values of the question's column, None where missing, too old or not convertible.
 
     Costs one pass over the types when nothing needs converting. `thorough` converts each value, also those
     whose type is right: for numbers that are not finite and instants without a zone, which only show when
-    compared."""
+    compared.
+    """
     column = columns[question.need]
     values = column.values
-    if thorough or (question.type != "any" and not READY[question.type].issuperset(map(type, values))):
+    kinds = set(map(type, values))
+    if thorough or (question.type != "any" and not READY[question.type].issuperset(kinds)):
         values = [coerce(value, question.type) for value in values]
+        kinds = set(map(type, values))
     if question.no_older_than is not None and column.as_of is not None:
         oldest = now - question.no_older_than
         values = [
             value if known is not None and known >= oldest else None
             for value, known in zip(values, column.as_of, strict=True)
         ]
-    return values
+    return Ready(values, Decimal in kinds)
 
 
 def shown(need: Need, value: object) -> object:

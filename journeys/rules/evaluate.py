@@ -22,6 +22,7 @@ from journeys.rules.facts import Column, Need
 from journeys.rules.generate import compile_masks
 from journeys.rules.policies import Hit, fall_back, settle
 from journeys.rules.tables import Table
+from journeys.rules.tree import compile_tree
 
 MOST_REMEMBERED = 20_000
 
@@ -91,31 +92,46 @@ def _compile_table(rule: Rule, table: Table) -> Decide:
         )
         for index, column in enumerate(table.inputs)
     ]
-    masks = compile_masks(questions, every=True, blank=blank, absent=0)
     seen, names = tuple(rule.keys), tuple(rule.keys.values())
     first = [[column.need for column in table.inputs].index(need) for need in seen]
     places = [(output.name, index) for index, output in enumerate(table.outputs)]
-    hits: dict[int, Hit] = {}
 
-    def work_out(mask: int) -> Hit:
-        if not mask & blank:
-            return fall_back(table, "missing")
+    def settled(mask: int) -> Hit:
         return settle(table, [row for place, row in enumerate(table.rows) if mask >> place & 1])
 
+    absent = fall_back(table, "missing")
+    found = compile_tree(questions, len(table.rows), table.hit_policy == "first", settled, absent)
+    hits_of = found or _by_masks(questions, blank, settled, absent)
+
     def decide(columns: Mapping[Need, Column], n: int, now: datetime) -> Answers:
-        found, prepared = masks(columns, n, now)
-        _remember(hits, found, work_out)
-        decided = [hits[mask] for mask in found]
+        hits, prepared = hits_of(columns, n, now)
         return Answers(
-            rows=[hit.row for hit in decided],
-            outputs={name: [hit.then[index] for hit in decided] for name, index in places},
-            fallback=[hit.fallback for hit in decided],
+            rows=[hit.row for hit in hits],
+            outputs={name: [hit.then[index] for hit in hits] for name, index in places},
+            fallback=[hit.fallback for hit in hits],
             seen=seen,
             columns=[prepared[index] for index in first],
             names=names,
         )
 
     return decide
+
+
+def _by_masks(
+    questions: Sequence[Question], blank: int, settled: Callable[[int], Hit], absent: Hit
+) -> Callable[[Mapping[Need, Column], int, datetime], tuple[list[Hit], list[Sequence[Any]]]]:
+    """How tables that are too large for a tree are decided: the rows that fit, then what these rows mean."""
+    masks = compile_masks(questions, every=True, blank=blank, absent=0)
+    known: dict[int, Hit] = {}
+
+    def hits_of(
+        columns: Mapping[Need, Column], n: int, now: datetime
+    ) -> tuple[list[Hit], list[Sequence[Any]]]:
+        found, prepared = masks(columns, n, now)
+        _remember(known, found, lambda mask: settled(mask ^ blank) if mask & blank else absent)
+        return [known[mask] for mask in found], prepared
+
+    return hits_of
 
 
 def _compile_yes_no(rule: Rule, condition: Condition) -> Decide:

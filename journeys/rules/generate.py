@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from journeys.rules.checks import answer
@@ -26,88 +27,103 @@ from journeys.rules.regions import Regions, cut, slow_mask
 WIDEST_TREE = 40
 """Above so many ends a binary search in C is quicker than a tree of comparisons in Python."""
 
-type Masks = Callable[[Mapping[Need, Column], int, datetime], tuple[list[int], list[Sequence[Any]]]]
+type Generated = Callable[[Mapping[Need, Column], int, datetime], tuple[list[Any], list[Sequence[Any]]]]
+"""From columns, the number of members and now to an answer per member and the prepared columns."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What one question adds to the function: its expression, its constants, and constants fit for whole
-    numbers."""
+class Constant:
+    """An argument of the written function that belongs to a column; `at` makes it anew for each now."""
 
-    expression: str
-    names: tuple[str, ...] = ()
-    constants: tuple[Any, ...] = ()
-    whole: tuple[Any, ...] = ()
+    column: int
+    value: Any = None
     at: Callable[[datetime], Any] | None = None
 
+    @property
+    def whole(self) -> Any:
+        """The value for a column of whole numbers: comparing int with int is several times quicker."""
+        return (
+            int(self.value)
+            if isinstance(self.value, Decimal) and self.value == int(self.value)
+            else self.value
+        )
 
-def compile_masks(questions: Sequence[Question], every: bool, blank: int, absent: int) -> Masks:
-    """The function that gives a mask per member and the prepared columns.
+
+def assemble(
+    expression: str,
+    questions: Sequence[Question],
+    constants: Sequence[tuple[str, Constant]],
+    fixed: Mapping[str, Any] = MappingProxyType({}),
+) -> Generated:
+    """The function that answers `expression` for each member; in it v0, v1, ... are the values of the
+    questions."""
+    columns = ", ".join(f"c{index}" for index in range(len(questions)))
+    variables = "".join(f"v{index}, " for index in range(len(questions)))
+    names = [*(name for name, _ in constants), *(f"{name}={name}" for name in fixed)]
+    head = f"def answers({', '.join([columns, *names])}):"
+    source = f"{head}\n    return [{expression} for {variables}in zip({columns})]\n"
+    scope: dict[str, Any] = dict(fixed)
+    exec(compile(source, "<rule>", "exec"), scope)  # noqa: S102  # names and masks made here, nothing else
+    written = scope["answers"]
+    choices = [(constant.column, constant.value, constant.whole, constant.at) for _, constant in constants]
+
+    def run(
+        given: Mapping[Need, Column], now: datetime, thorough: bool
+    ) -> tuple[list[Any], list[Sequence[Any]]]:
+        prepared = [ready(question, given, now, thorough) for question in questions]
+        arguments = [
+            at(now) if at is not None else exact if prepared[column].exact else whole
+            for column, exact, whole, at in choices
+        ]
+        values = [item.values for item in prepared]
+        return written(*values, *arguments), values
+
+    def answers(given: Mapping[Need, Column], n: int, now: datetime) -> tuple[list[Any], list[Sequence[Any]]]:
+        try:
+            return run(given, now, thorough=False)
+        except (ArithmeticError, TypeError):
+            # A NaN among numbers or an instant without a zone: rare enough not to look for it in every pass.
+            return run(given, now, thorough=True)
+
+    return answers
+
+
+def compile_masks(questions: Sequence[Question], every: bool, blank: int, absent: int) -> Generated:
+    """The function that gives a mask per member.
 
     `every`: a bit must be given by every question (rows of a table), else by any (leaves of a condition).
     `blank` is set in each mask; a value that is missing where the rule says `otherwise` gives the mask
-    `absent` instead."""
+    `absent` instead.
+    """
     parts = [_part(index, question, blank, absent) for index, question in enumerate(questions)]
-    operator = " & " if every else " | "
-    arguments = [f"c{index}" for index in range(len(parts))] + [name for part in parts for name in part.names]
-    variables = "".join(f"v{index}, " for index in range(len(parts)))
-    columns = ", ".join(f"c{index}" for index in range(len(parts)))
-    source = (
-        f"def masks({', '.join(arguments)}):\n"
-        f"    return [{operator.join(part.expression for part in parts)} for {variables}in zip({columns})]\n"
-    )
-    scope: dict[str, Any] = {}
-    exec(compile(source, "<rule>", "exec"), scope)  # noqa: S102  # names and masks made here, nothing else
-    written = scope["masks"]
+    expression = (" & " if every else " | ").join(part for part, _ in parts)
+    return assemble(expression, questions, [constant for _, constants in parts for constant in constants])
 
-    def masks(columns: Mapping[Need, Column], n: int, now: datetime) -> tuple[list[int], list[Sequence[Any]]]:
-        if not parts:
-            return [blank] * n, []
-        try:
-            return run(columns, now, thorough=False)
-        except (ArithmeticError, TypeError):
-            # A NaN among numbers or an instant without a zone: rare enough not to look for it in every pass.
-            return run(columns, now, thorough=True)
 
-    def run(
-        columns: Mapping[Need, Column], now: datetime, thorough: bool
-    ) -> tuple[list[int], list[Sequence[Any]]]:
-        prepared = [ready(question, columns, now, thorough) for question in questions]
-        constants: list[Any] = []
-        for part, question, values in zip(parts, questions, prepared, strict=True):
-            if part.at is not None:
-                constants.append(part.at(now))
-            elif question.type == "number" and Decimal not in set(map(type, values)):
-                constants.extend(part.whole)
-            else:
-                constants.extend(part.constants)
-        return written(*prepared, *constants), prepared
-
-    return masks
+type Part = tuple[str, list[tuple[str, Constant]]]
+"""What one question adds: its expression and its constants."""
 
 
 def _part(index: int, question: Question, blank: int, absent: int) -> Part:
     tests = [(bit, check) for bit, check, _ in question.tests]
     if any(check.search or check.relative for _, check in tests):
-        name = f"f{index}"
-        return Part(f"{name}(v{index})", (name,), at=lambda now: _called(question, blank, absent, now))
+        called = Constant(index, at=lambda now: _called(question, blank, absent, now))
+        return f"f{index}(v{index})", [(f"f{index}", called)]
     missing = missing_mask(question, blank, absent)
     regions = cut(tests, blank)
     otherwise = f"{missing} if v{index} is None else"
     if not regions.ends:
-        return Part(f"({otherwise} {regions.masks[0]})")
+        return f"({otherwise} {regions.masks[0]})", []
     if question.type == "boolean":
-        return Part(f"({otherwise} {regions.mask(True)} if v{index} else {regions.mask(False)})")
+        return f"({otherwise} {regions.mask(True)} if v{index} else {regions.mask(False)})", []
     if regions.points_only and question.type != "datetime":
         points = {end: regions.mask(end) for end in regions.ends} | {None: missing}
-        name = f"g{index}"
-        return Part(f"{name}(v{index}, {regions.masks[0]})", (name,), (points.get,), (points.get,))
+        return f"g{index}(v{index}, {regions.masks[0]})", [(f"g{index}", Constant(index, points.get))]
     if len(regions.ends) > WIDEST_TREE:
-        name = f"b{index}"
-        return Part(f"({otherwise} {name}(v{index}))", (name,), (regions.mask,), (regions.mask,))
-    names = tuple(f"k{index}_{end}" for end in range(len(regions.ends)))
-    whole = tuple(int(end) if isinstance(end, Decimal) and end == int(end) else end for end in regions.ends)
-    return Part(f"({otherwise} {_tree(regions, f'v{index}', names)})", names, regions.ends, whole)
+        return f"({otherwise} b{index}(v{index}))", [(f"b{index}", Constant(index, regions.mask))]
+    names = [f"k{index}_{place}" for place in range(len(regions.ends))]
+    constants = [(name, Constant(index, end)) for name, end in zip(names, regions.ends, strict=True)]
+    return f"({otherwise} {_tree(regions, f'v{index}', names)})", constants
 
 
 def _called(question: Question, blank: int, absent: int, now: datetime) -> Callable[[Any], int]:
@@ -131,7 +147,7 @@ def missing_mask(question: Question, blank: int, absent: int) -> int:
     return blank | sum(bit for bit, check, missing in question.tests if answer(check, None, missing))
 
 
-def _tree(regions: Regions, variable: str, names: tuple[str, ...]) -> str:
+def _tree(regions: Regions, variable: str, names: Sequence[str]) -> str:
     """Nested comparisons that find the region; neighbors with the same mask need none."""
     steps = [
         (f"{variable} {'<=' if region % 2 else '<'} {names[region // 2]}", mask)
