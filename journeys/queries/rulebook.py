@@ -1,0 +1,27 @@
+"""The rulebook as decision nodes see it: rows read into rules that are ready to decide."""
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from journeys.kinds.rulebook import DecidingRule, Rulebook
+from journeys.models import RuleVersion
+from journeys.rules.documents import parse_rule
+
+Status = RuleVersion.Status
+
+
+def rulebook(slugs: Collection[str]) -> Rulebook:
+    """All versions of these rules. One query; each approved version is parsed once per process."""
+    rows = RuleVersion.objects.filter(rule__slug__in=slugs).order_by("rule__slug", "number")
+    return Rulebook.of(_approved(row.pk) if row.status == Status.APPROVED else deciding(row) for row in rows)
+
+
+def deciding(row: RuleVersion) -> DecidingRule:
+    """One version, ready to decide. Raises RuleError where its document cannot be read."""
+    return DecidingRule(parse_rule(row.document), status=row.status, number=row.number, version_id=row.pk)
+
+
+@lru_cache(maxsize=512)
+def _approved(pk: int) -> DecidingRule:
+    """An approved version never changes, so it is parsed once per process."""
+    return deciding(RuleVersion.objects.get(pk=pk))

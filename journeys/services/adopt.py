@@ -1,0 +1,68 @@
+"""Names that a file uses join the catalog of facts, marked undocumented, so that somebody explains them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contacts.models import Attribute, EventType, Topic
+
+BUILT_IN = {"email", "phone", "timezone", "locale", "score"}
+NOT_INTERACTIONS = {"message_opened", "message_delivered", "message_bounced"}
+
+
+def adopt(document: Any) -> None:
+    """Add what ``document`` names and the catalog lacks: attributes, events, topics. Three statements."""
+    attributes: dict[str, str] = {}
+    events: set[str] = set()
+    topics: set[str] = set()
+    for part in _objects(document):
+        fact = part.get("fact")
+        if isinstance(fact, str) and fact.startswith("contact."):
+            name = fact.removeprefix("contact.").split(".")[0]
+            if name not in BUILT_IN:
+                attributes.setdefault(name, _type(part))
+        elif isinstance(fact, str) and fact.startswith("event."):
+            events.add(fact.split(".")[1])
+        if isinstance(part.get("event"), str):
+            events.add(part["event"])
+        if isinstance(part.get("cut_short_by"), list):
+            events.update(name for name in part["cut_short_by"] if isinstance(name, str))
+        if isinstance(part.get("topic"), str) and part["topic"] != Topic.ALL:
+            topics.add(part["topic"])
+    Attribute.objects.bulk_create(
+        [Attribute(name=name, type=kind) for name, kind in sorted(attributes.items())], ignore_conflicts=True
+    )
+    EventType.objects.bulk_create(
+        [EventType(name=name, interaction=name not in NOT_INTERACTIONS) for name in sorted(events)],
+        ignore_conflicts=True,
+    )
+    Topic.objects.bulk_create(
+        [
+            Topic(slug=slug, name=slug.replace("_", " ").replace("-", " ").capitalize())
+            for slug in sorted(topics)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _type(part: Mapping[str, Any]) -> str:
+    """The catalog's type for a fact: as the rule states it, else by the value that it is compared with."""
+    stated = part.get("type")
+    if stated in Attribute.Type.values:
+        return str(stated)
+    value = part.get("value")
+    if isinstance(value, bool):
+        return Attribute.Type.BOOLEAN
+    if isinstance(value, int | float):
+        return Attribute.Type.NUMBER
+    return Attribute.Type.TEXT
+
+
+def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Every object in a document, outermost first."""
+    if isinstance(value, Mapping):
+        yield value
+        for inner in value.values():
+            yield from _objects(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _objects(inner)
