@@ -16,6 +16,7 @@ from journeys.kinds.effects import Assign, Change, Decide, Deliver, Effect, Hand
 from journeys.kinds.group import Group, Members
 from journeys.kinds.rulebook import DecidingRule
 from journeys.rules.facts import Column, Need, Where
+from journeys.rules.values import plain
 from journeys.rules.where import compile_where
 
 NO_INTERACTION = frozenset(("message_delivered", "message_opened", "message_bounced", "message_complained"))
@@ -34,6 +35,21 @@ class Decision:
     fallback: str | None
     seen: Mapping[str, Any]
     outputs: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """The decision as JSON, with the version that decided."""
+        return {
+            "node": self.node,
+            "at": plain(self.at),
+            "rule": self.rule.slug,
+            "version": self.rule.number,
+            "status": self.rule.status,
+            "row": self.row,
+            "outcome": self.outcome,
+            "fallback": self.fallback,
+            "seen": dict(self.seen),
+            "outputs": dict(self.outputs),
+        }
 
 
 class MemoryWorld:

@@ -1,0 +1,252 @@
+"""A contact walks a journey in memory, by the very kinds and the very walk that run live.
+
+The clock hops from one instant at which something may happen to the next. At each: facts first, then goal
+and exit, then the node. Between facts nobody is looked at but by a due instant or a fact that the node's
+wake plan names, just as live; a wake plan that forgets something shows here too.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from journeys.graph import goals
+from journeys.graph.cases import Happening, Setting, TestCase
+from journeys.graph.document import Document
+from journeys.graph.memory import MemoryWorld
+from journeys.graph.person import DROPPED, QUEUED, SENT, Event, Message, Person, zone_of
+from journeys.graph.plan import Plan
+from journeys.graph.simulated_walk import FAILED, REFUSED, WAITING, SimulatedWalk, Stop
+from journeys.graph.walk import walk
+from journeys.kinds.group import Group, Members
+from journeys.kinds.trigger_event import TriggerEventSettings
+from journeys.rules.conditions import parse_condition
+from journeys.rules.where import compile_where
+
+MOST_HOPS = 20_000
+EMAIL = "test@example.com"
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+class Simulation:
+    """One contact under way."""
+
+    def __init__(self, document: Document, plan: Plan, case: TestCase, zone: ZoneInfo) -> None:
+        self.document, self.plan, self.case = document, plan, case
+        attributes = {"email": EMAIL, **case.contact}
+        segments = {str(item["slug"]): parse_condition(item["condition"]) for item in document.segments}
+        person = Person(
+            attributes=attributes,
+            consents=case.consents,
+            as_of=dict.fromkeys(attributes, case.start),
+            public_id=str(case.contact.get("id", NOBODY)),
+            zone=zone_of(case.contact.get("timezone"), zone),
+            began=case.start,
+            segments=segments,
+            bounced=frozenset(node for node, answer in case.answers.items() if answer == "bounced"),
+        )
+        self.world = MemoryWorld(plan, person, case.start, case.choose)
+        self.result = SimulatedWalk(case, case.start)
+        self.members: Members | None = None
+        self.due: datetime | None = None
+
+    def run(self) -> SimulatedWalk:
+        """Hops until the run has ended and nothing more can happen, or `until`."""
+        facts = self.timeline()
+        end = self.case.start + self.case.until
+        for _hop in range(MOST_HOPS):
+            upcoming = [instant for instant in (min(facts, default=None), self.due) if instant is not None]
+            if not upcoming or min(upcoming) > end:
+                break
+            now = self.world.now = min(upcoming)
+            self.take_in(facts.pop(now, []))
+            if self.result.how == FAILED:
+                break
+        result, world = self.result, self.world
+        result.messages, result.decisions, result.tasks = world.person.messages, world.decisions, world.tasks
+        return result
+
+    def timeline(self) -> dict[datetime, list[Happening | Setting]]:
+        """Everything that happens by itself, by its instant, in the order of the document."""
+        case = self.case
+        at: dict[datetime, list[Happening | Setting]] = {case.start: []}
+        trigger = self.trigger()
+        at_once = {item.event for item in case.events if not item.after}
+        if trigger is not None and trigger not in at_once:
+            at[case.start].append(Happening(timedelta(0), trigger, case.entry))
+        happenings: list[Happening | Setting] = [*case.sets, *case.events]
+        for item in happenings:
+            at.setdefault(case.start + item.after, []).append(item)
+        return at
+
+    def trigger(self) -> str | None:
+        """The event that begins the run: that of the first trigger, unless the test has one of another at 0
+        h."""
+        names = [
+            node.settings.event
+            for node in self.plan.nodes.values()
+            if isinstance(node.settings, TriggerEventSettings)
+        ]
+        stated = [item.event for item in self.case.events if not item.after and item.event in names]
+        return next(iter(stated or names), None)
+
+    def take_in(self, facts: list[Happening | Setting]) -> None:
+        """One instant: facts, then goal and exit, then the node."""
+        world = self.world
+        names: set[str] = set()
+        world.changed.clear()
+        for fact in facts:
+            if isinstance(fact, Happening):
+                world.person.events.append(Event(world.now, fact.event, fact.properties))
+                names.add(fact.event)
+            else:
+                for name, value in fact.attributes.items():
+                    world.set_attribute(name, value)
+        happened = [fact for fact in facts if isinstance(fact, Happening)]
+        if self.members is None:
+            self.enter(happened)
+        else:
+            self.look_for_end(happened)
+        if (self.due is not None and self.due <= world.now) or (
+            self.members is not None and self.result.how == WAITING and (world.out or self.woken(names))
+        ):
+            self.move()
+
+    def enter(self, happened: list[Happening]) -> None:
+        """Begins the run when a trigger takes one of the events."""
+        for fact in happened:
+            for key in self.plan.triggers:
+                node = self.plan.nodes[key]
+                settings = node.settings
+                if not isinstance(settings, TriggerEventSettings) or settings.event != fact.event:
+                    continue
+                if compile_where(settings.where)(fact.properties, self.world.now):
+                    self.begin(key, fact.properties)
+                    return
+        if self.result.how == WAITING and not self.result.reason:
+            self.result.reason = "No trigger took the event."
+
+    def begin(self, trigger: str, properties: Mapping[str, Any]) -> None:
+        """Enrolls, unless the journey's exit state holds already or its re-entry asks for a property that is
+        not there."""
+        world, now = self.world, self.world.now
+        world.person.entry, world.person.began = properties, now
+        self.result.start = now
+        per = self.document.settings.reentry.per
+        self.members = Members([1], [1], [trigger], [now], [now], [self.case.without_logic], [0])
+        if per and properties.get(per) is None:
+            self.close(REFUSED, f"The event has no '{per}', which tells its runs apart.")
+        elif self.exit_state():
+            self.close(goals.EXIT, "The exit condition held at entry.")
+        else:
+            self.result.reason = ""
+            self.result.stops.append(Stop(trigger, now))
+            self.due = now
+
+    def exit_state(self) -> bool:
+        """Whether the exit condition holds now."""
+        holds, members = self.plan.exit_holds, self.members
+        if holds is None or members is None:
+            return False
+        group = Group(members, [0], "", self.plan.slug)
+        return holds(self.world.facts(group, self.plan.exit_needs), 1, self.world.now)[0]
+
+    def look_for_end(self, happened: list[Happening]) -> None:
+        """What the events of this instant mean for goal and exit; one that is both is a goal."""
+        goal, now = self.plan.goal, self.world.now
+        found = set()
+        for fact in happened:
+            if (
+                goal
+                and self.result.goal_at is None
+                and goal.counts(fact.event, fact.properties, now, self.world.person.began)
+            ):
+                self.result.goal_at = now
+            how = goals.ends(
+                goal, self.plan.exit_when, fact.event, fact.properties, now, self.world.person.began
+            )
+            found.add(how)
+        if self.result.how == WAITING:
+            self.world.out = (
+                goals.GOAL if goals.GOAL in found else goals.EXIT if goals.EXIT in found else None
+            )
+
+    def woken(self, events: set[str]) -> bool:
+        """Whether a fact of this instant is named by the wake plan of the node or of the exit."""
+        assert self.members is not None
+        node = self.plan.nodes[self.members.nodes[0]]
+        changed = self.world.changed
+        return any(
+            events & plan.events
+            or changed & plan.attributes
+            or ((events or changed) and (plan.segments or plan.messages or plan.consents))
+            for plan in (node.wakes, self.plan.exit_wakes)
+        )
+
+    def move(self) -> None:
+        """Walks until nothing moves any more at this instant."""
+        assert self.members is not None
+        moving = True
+        while moving and self.result.how == WAITING:
+            moving = self.walk_once(self.members)
+
+    def walk_once(self, members: Members) -> bool:
+        """One walk, and what became of its messages; True when that may move the contact on at once."""
+        world, result = self.world, self.result
+        try:
+            walked = walk(self.plan, members, world)
+        except KeyError as error:
+            self.close(FAILED, f"Nothing is known of {error.args[0]}.")
+            return False
+        for passage in walked.passages:
+            result.stops[-1].outcome = passage.outcome
+            if passage.target is not None:
+                result.stops.append(Stop(passage.target, world.now))
+        for parked in walked.parked:
+            self.close(FAILED, parked.reason)
+        for how in walked.ended.values():
+            self.close(how)
+        self.due = next((resting.due[0] for resting in walked.rests), None)
+        return self.dispatch()
+
+    def dispatch(self) -> bool:
+        """Sends or drops what is queued; True when the contact rests for it."""
+        settled = [message for message in self.world.person.messages if message.state == QUEUED]
+        for message in settled:
+            message.reason = self.why_not(message)
+            message.state = DROPPED if message.reason else SENT
+        if self.members is None or self.result.how != WAITING:
+            return False
+        node = self.plan.nodes[self.members.nodes[0]]
+        return any(message.node == node.key for message in settled) or bool(settled and node.wakes.messages)
+
+    def why_not(self, message: Message) -> str:
+        """Why the message must not be sent, empty when it may."""
+        world, goal = self.world, self.plan.goal
+        if self.case.answers.get(message.node) == "skipped":
+            return "skipped"
+        if message.valid_until is not None and message.valid_until < world.now:
+            return "stale"
+        if message.channel in ("email", "sms") and world.person.attributes.get(message.channel, EMAIL) in (
+            None,
+            "",
+        ):
+            return "no_address"
+        if message.message_class != "transactional" and not world.person.consents_to(
+            message.channel, message.topic
+        ):
+            return "no_consent"
+        reached = self.result.goal_at
+        if (
+            goal
+            and reached
+            and message.message_class == "promotional"
+            and world.now < reached + goal.suppress
+        ):
+            return "goal_reached"
+        return ""
+
+    def close(self, how: str, reason: str = "") -> None:
+        """The run is over."""
+        self.result.how, self.result.reason, self.result.ended_at = how, reason, self.world.now
+        self.due, self.world.out = None, None
