@@ -1,0 +1,74 @@
+"""The JSON of a request, read so that nothing in it can hurt later and no number loses a digit.
+
+Real clients send what the JSON standard forbids (NaN from Python, half a surrogate pair from a truncated
+text) and what PostgreSQL cannot store (NUL). None of that refuses a message: NaN and infinities become
+null, as browsers write them, and what is no character becomes U+FFFD.
+"""
+
+import json
+import math
+from decimal import Decimal
+
+from contacts.values import EXACT_WHOLE, Digits
+
+DEEPEST = 100
+"""Levels of objects and lists in one message."""
+
+
+class BadBody(Exception):
+    """The body is no JSON at all; the argument says where."""
+
+
+class TooDeep(Exception):
+    """Objects and lists stand in each other beyond DEEPEST."""
+
+
+def parse(body: bytes) -> tuple[object, bool]:
+    """The value that a body holds, and whether its texts must be ``cleaned`` before they are stored.
+
+    Numbers that a double would round come as ``Digits``. Raises BadBody.
+    """
+    text = body.decode("utf-8-sig", "replace")
+    try:
+        value = _decoder.decode(text)
+    except RecursionError:
+        raise BadBody("it is nested too deeply to be read") from None
+    except ValueError as problem:
+        raise BadBody(str(problem)) from None
+    return value, "\0" in text or "\\u0000" in text or "\\ud" in text or "\\uD" in text
+
+
+def cleaned(value: object, level: int = 0) -> object:
+    """``value`` with each NUL and each half of a surrogate pair replaced. Raises TooDeep."""
+    if isinstance(value, str):
+        if isinstance(value, Digits):
+            return value
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+    if level > DEEPEST:
+        raise TooDeep
+    if isinstance(value, dict):
+        return {cleaned(key): cleaned(part, level + 1) for key, part in value.items()}
+    if isinstance(value, list):
+        return [cleaned(part, level + 1) for part in value]
+    return value
+
+
+def _whole(digits: str) -> int | Digits:
+    if len(digits) <= 15:
+        return int(digits)
+    text = Digits(digits)
+    return text if len(digits) > 20 or abs(int(digits)) > EXACT_WHOLE else int(digits)
+
+
+def _fraction(digits: str) -> float | Digits:
+    short = float(digits)
+    if len(digits) <= 16 and math.isfinite(short):
+        return short
+    return short if math.isfinite(short) and Decimal(repr(short)) == Decimal(digits) else Digits(digits)
+
+
+def _constant(name: str) -> None:
+    """NaN, Infinity, -Infinity."""
+
+
+_decoder = json.JSONDecoder(parse_int=_whole, parse_float=_fraction, parse_constant=_constant, strict=False)

@@ -1,0 +1,1 @@
+SELECT DISTINCT name FROM contacts_watch WHERE kind = 'consent'
