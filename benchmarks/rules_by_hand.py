@@ -14,7 +14,7 @@ N2, N3, N5, N10, N20, N40, N60, N80, N200, N400, N500 = (
 OURS = ("pro", "team")
 
 
-def decide(contacts: Sequence[Mapping[str, Any]], now: datetime) -> list[tuple[Any, ...]]:
+def decide(contacts: Sequence[Mapping[str, Any]], now: datetime) -> list[tuple[Any, ...]]:  # noqa: C901  # twelve rows are twelve branches
     """Row, route, pause and the values seen, for each contact, given as a dictionary of its facts."""
     oldest = now - AGE
     log = []

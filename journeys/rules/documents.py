@@ -74,15 +74,13 @@ class Rule:
     @property
     def needs(self) -> tuple[Need, ...]:
         """Each fact that it asks for, once, in the order of the document."""
-        return tuple(self.keys)
+        return tuple(dict.fromkeys(column.need for column in self.inputs))
 
     @property
     def keys(self) -> Mapping[Need, str]:
         """What each need is called in logs and examples: its fact, with window and filters where two share a
         fact."""
-        if self.table is not None:
-            return name_needs(tuple(column.need for column in self.table.inputs))
-        return name_needs(self.condition.needs if self.condition else ())
+        return name_needs(self.needs)
 
     @property
     def outputs(self) -> tuple[Output, ...]:

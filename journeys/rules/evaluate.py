@@ -13,6 +13,7 @@ out once and remembered."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from json import dumps
 from typing import Any
 
 from journeys.rules.columns import Question, shown
@@ -78,6 +79,28 @@ def seen_values(answers: Answers, index: int) -> dict[str, Any]:
         name: shown(need, values[index])
         for name, need, values in zip(answers.names, answers.seen, answers.columns, strict=True)
     }
+
+
+def seen_texts(answers: Answers) -> list[str]:
+    """What the rule saw of each member, as JSON text: the same as `seen_values`, for a whole log at once."""
+    parts = []
+    for name, need, values in zip(answers.names, answers.seen, answers.columns, strict=True):
+        known: dict[tuple[type, Any], str] = {}
+        head, written = f"{dumps(name)}:", []
+        for value in values:
+            key = (value.__class__, value)
+            try:
+                text = known.get(key)
+            except TypeError:  # a list or an object, of which presence alone was asked
+                written.append(head + dumps(shown(need, value), default=str))
+                continue
+            if text is None:
+                text = known[key] = head + dumps(shown(need, value), default=str)
+            written.append(text)
+        parts.append(written)
+    if not parts:
+        return ["{}"] * len(answers.rows)
+    return [f"{{{','.join(member)}}}" for member in zip(*parts, strict=True)]
 
 
 def _compile_table(rule: Rule, table: Table) -> Decide:

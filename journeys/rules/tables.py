@@ -162,6 +162,10 @@ def _input(document: object, place: str, findings: Findings) -> Input | None:
     shape.keys(INPUT_KEYS, "An input")
     need = shape.need("fact", shape.duration("within"), read_wheres(shape))
     type = shape.type("type", need.type if need else "text")
+    if need is not None and need.type not in (None, type) and {need.type, type} != {"date", "datetime"}:
+        shape.wrong(
+            "type", "wrong_type", f"'{need}' is always a {need.type}, never a {type}.", f"Write {need.type}."
+        )
     missing = shape.missing(type)
     values = tuple(literal(item, type) for item in shape.items("values"))
     if None in values:
