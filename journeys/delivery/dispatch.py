@@ -114,9 +114,9 @@ def _composed(order: Order) -> Message | Outcome:
         return channels()[order.channel].compose(order)
     except CompositionError as problem:
         return Outcome(Fate.BROKEN, str(problem))
-    except Exception as problem:  # noqa: BLE001 - whatever one message does, its window goes on
-        log.warning("dispatch.compose_failed", delivery=order.id, problem=repr(problem))
-        return Outcome(Fate.BROKEN, repr(problem)[:500])
+    except Exception as problem:  # noqa: BLE001 - whatever one message meets, its window goes on
+        log.warning("dispatch.not_composed", delivery=order.id, problem=repr(problem))
+        return Outcome(Fate.DEFERRED, f"It could not be composed: {problem!r}"[:500])
 
 
 def _counts(reservation: Reservation, ended: Sequence[Ended]) -> DispatchCounts:

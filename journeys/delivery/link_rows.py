@@ -22,3 +22,8 @@ def link_rows(node: int, source: str) -> Mapping[str, int]:
         found = Link.objects.filter(node_id=node, url__in=urls).values_list("url", "id")
         _kept[node] = dict(found)
     return _kept[node]
+
+
+def forget() -> None:
+    """Read everything anew, as tests need whose rows are taken back."""
+    _kept.clear()

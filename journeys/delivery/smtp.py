@@ -80,6 +80,11 @@ class Server:
         return connection
 
 
+def forget_silence() -> None:
+    """Try every server again."""
+    _silent_until.clear()
+
+
 @dataclass(slots=True)
 class SmtpSession:
     """Mails of one dispatch pass over one connection, made when first needed and again when it was cut."""

@@ -55,6 +55,11 @@ def published(versions: Iterable[int]) -> dict[int, Published]:
     return {version: _kept[version] for version in wanted if version in _kept}
 
 
+def forget() -> None:
+    """Read everything anew, as tests need whose rows are taken back."""
+    _kept.clear()
+
+
 def _read(versions: list[int]) -> dict[int, Published]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import psycopg
 from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
@@ -19,8 +20,9 @@ def whole[Result](work: Callable[[], Result]) -> Result:
         try:
             with transaction.atomic():
                 return work()
-        except OperationalError as problem:
-            broken_off = isinstance(problem.__cause__, DeadlockDetected | SerializationFailure)
+        except (OperationalError, psycopg.OperationalError) as problem:
+            cause = problem if isinstance(problem, psycopg.Error) else problem.__cause__
+            broken_off = isinstance(cause, DeadlockDetected | SerializationFailure)
             if nested or not broken_off or not tries_left:
                 raise
     raise AssertionError("The last try returns or raises.")

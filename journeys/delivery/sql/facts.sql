@@ -10,8 +10,8 @@ SELECT d.id, d.public_id, d.enrollment_id, d.version_id, d.node_id, d.channel, d
        o.starts_at, o.ends_at,
        (SELECT s.granted FROM contacts_consent s
          WHERE s.contact_id = d.contact_id AND s.channel = d.channel AND s.topic IN (d.topic, '*')
-         -- The latest word counts; of two at one instant the withdrawal.
-         ORDER BY s.at DESC, s.granted LIMIT 1),
+         -- What was said of the topic; what was said of all of them only where it has no state of its own.
+         ORDER BY s.topic = '*' LIMIT 1),
        -- A scalar look-up: EXISTS would be planned as a hash of the whole table.
        coalesce((SELECT true FROM contacts_suppression x
                   WHERE x.channel = d.channel

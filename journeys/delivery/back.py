@@ -1,0 +1,146 @@
+"""What contacts do with messages, as contact events: clicks, opens, and leaving.
+
+Each event names its message: `delivery` (public id), `node` and `journey`; a click its `url` as well. What a
+machine did has `machine`, so that it counts as no interaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from config import clock
+from contacts.consent import Said, granted, record
+from contacts.models import Brand, Contact, Topic
+from journeys.delivery.events import CLICKED, OPENED, UNSUBSCRIBED, MessageEvent, tell
+from journeys.delivery.links import Followed, ForgedLinkError
+from journeys.models import Delivery, Link
+
+SOURCE_ONE_CLICK, SOURCE_CENTER = "one-click", "preference-center"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The message that a link stood in, as far as it is still known, and who got it."""
+
+    contact: int
+    email: str
+    brand: str
+    language: str
+    channel: str = "email"
+    delivery: UUID | None = None
+    node: str = ""
+    journey: str = ""
+    topic: str = ""
+    ended_url: str = ""  # where links lead once its offer has ended
+
+    def properties(self) -> dict[str, object]:
+        return {"delivery": str(self.delivery or ""), "node": self.node, "journey": self.journey}
+
+
+def letter(followed: Followed) -> Letter:
+    """The message of a token. A contact outlives the messages: without the message all but its own facts are
+    there.
+
+    Raises ForgedLinkError when not even the contact is known. At most three statements.
+    """
+    found = (
+        Delivery.objects.filter(public_id=followed.delivery)
+        .select_related("contact", "node", "version__journey__brand", "offer")
+        .first()
+    )
+    if found is None:
+        contact = Contact.objects.filter(public_id=followed.contact).first()
+        if contact is None:
+            raise ForgedLinkError
+        brand = Brand.objects.get(is_default=True)
+        return Letter(contact.merged_into_id or contact.pk, contact.email, brand.name, brand.language)
+    journey, offer = found.version.journey, found.offer
+    over = offer is not None and offer.ends_at is not None and offer.ends_at <= clock.now()
+    return Letter(
+        contact=found.contact.merged_into_id or found.contact_id,
+        email=found.contact.email,
+        brand=journey.brand.name,
+        language=journey.brand.language,
+        channel=found.channel,
+        delivery=found.public_id,
+        node=found.node.key,
+        journey=journey.slug,
+        topic=found.topic,
+        ended_url=offer.ended_url if offer is not None and over else "",
+    )
+
+
+def destination(followed: Followed) -> str:
+    """Where a tracked link leads. Raises ForgedLinkError when its row is gone. One statement at most."""
+    if not followed.link:
+        return followed.url
+    url = Link.objects.filter(pk=followed.link).values_list("url", flat=True).first()
+    if url is None:
+        raise ForgedLinkError
+    return url
+
+
+def clicked(read: Letter, url: str, *, machine: bool) -> None:
+    """A link was followed. One batch of ingest."""
+    _tell(read, CLICKED, {"url": url}, machine=machine)
+
+
+def opened(read: Letter, *, machine: bool) -> None:
+    """The picture of a message was loaded. One batch of ingest."""
+    _tell(read, OPENED, {}, machine=machine)
+
+
+def unsubscribe(read: Letter, *, everything: bool = False, source: str = SOURCE_ONE_CLICK) -> None:
+    """Withdraw consent to the message's topic, or to all of its channel. Repeating it is harmless."""
+    topic = Topic.ALL if everything or not read.topic else read.topic
+    now = clock.now()
+    record([Said(read.contact, read.channel, topic, False, now, source, read.properties())])
+    _tell(read, UNSUBSCRIBED, {"topic": topic}, machine=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A topic that a contact may hear about, and whether it does."""
+
+    slug: str
+    name: str
+    description: str
+    wanted: bool
+
+
+def choices(read: Letter) -> list[Choice]:
+    """Every topic with the contact's present state. One statement per topic and one."""
+    return [
+        Choice(
+            topic.slug,
+            topic.name or topic.slug,
+            topic.description,
+            granted([read.contact], read.channel, topic.slug)[read.contact],
+        )
+        for topic in Topic.objects.order_by("name", "slug")
+    ]
+
+
+def choose(read: Letter, wanted: Iterable[str]) -> None:
+    """Record what changed of the contact's topics. One transaction."""
+    chosen, now = frozenset(wanted), clock.now()
+    changed = [one for one in choices(read) if one.wanted is not (one.slug in chosen)]
+    if changed:
+        record(
+            [
+                Said(
+                    read.contact,
+                    read.channel,
+                    one.slug,
+                    not one.wanted,
+                    now,
+                    SOURCE_CENTER,
+                    read.properties(),
+                )
+                for one in changed
+            ]
+        )
+
+
+def _tell(read: Letter, event: str, more: Mapping[str, object], *, machine: bool) -> None:
+    properties = {**read.properties(), **more, **({"machine": True} if machine else {})}
+    tell([MessageEvent(read.contact, event, properties)])

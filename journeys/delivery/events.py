@@ -1,0 +1,40 @@
+"""Telling the facts loop what became of messages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from config import clock
+from contacts import ingest
+
+CLICKED, OPENED = "message_clicked", "message_opened"
+BOUNCED, UNSUBSCRIBED = "message_bounced", "message_unsubscribed"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEvent:
+    """Something that happened with a message to a contact: `properties` name the message."""
+
+    contact: int
+    name: str
+    properties: Mapping[str, object]
+
+
+def tell(events: Sequence[MessageEvent]) -> None:
+    """Append the events to their contacts' history, and let them wake whoever waits for them. One batch of
+    ingest."""
+    if events:
+        ingest.take(
+            [
+                {
+                    "type": "track",
+                    "contact": event.contact,
+                    "event": event.name,
+                    "messageId": str(uuid4()),
+                    "properties": dict(event.properties),
+                }
+                for event in events
+            ],
+            None,
+            clock.now(),
+        )

@@ -1,0 +1,32 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from config import clock, partitions
+from config.settings.base import mailer
+from journeys.delivery import link_rows, smtp, versions
+from tests.journeys.delivery.cast import Cast
+from tests.journeys.delivery.mail_server import MailServer
+
+
+@pytest.fixture
+def cast(db: None) -> Iterator[Cast]:
+    """What a process remembers of versions and links must not outlive the rows of a test."""
+    versions.forget()
+    link_rows.forget()
+    partitions.ensure([clock.now()])
+    yield Cast()
+    versions.forget()
+    link_rows.forget()
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    """A real SMTP server, to which the product hands its mails for this test."""
+    server = MailServer().start()
+    settings.MAILERS = mailer("127.0.0.1", server.port, timeout=10)
+    smtp.forget_silence()
+    yield server
+    server.stop()
+    smtp.forget_silence()
