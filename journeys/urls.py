@@ -1,17 +1,33 @@
 """Addresses of the pages about journeys and rules, by section. Each view says itself who may open it."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from journeys.views import contact_panels, home, insights, journeys, numbers, people, run, tasks
+from journeys.views.rulebook import listing
 
 app_name = "journeys"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Home
+    path("", home.home, name="home"),
     # Journeys
+    path("journeys/", journeys.journeys, name="journeys"),
+    path("journeys/new/", journeys.new_journey, name="new_journey"),
     # One journey: canvas and draft
     # One journey: publishing
     # One journey: numbers and the people behind them
+    path("journeys/<slug:slug>/numbers/", numbers.numbers, name="numbers"),
+    path("journeys/<slug:slug>/people/", people.people, name="people"),
+    path("runs/<uuid:public_id>/", run.run, name="run"),
+    path("insights/", insights.insights, name="insights"),
     # Rulebook
+    path("rulebook/", listing.rules, name="rules"),
     # Tasks
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<uuid:public_id>/close/", tasks.close, name="close_task"),
     # Panels on the page of a contact, asked for by that page
+    path("contacts/<uuid:public_id>/journeys/", contact_panels.runs, name="contact_runs"),
+    path("contacts/<uuid:public_id>/messages/", contact_panels.messages, name="contact_messages"),
     # Messages and what comes back
+    path("", include("journeys.urls_public")),
 ]

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from django import template
 from django.template.context import Context
 from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -104,3 +105,42 @@ def plain(value: Any) -> str:
 def lookup(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
     """The value under a key that the template holds in a variable; None where there is none."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def words(name: str) -> str:
+    """A name of the code for readers: ``timed_out`` gives "timed out"."""
+    return str(name).replace("_", " ")
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    """The words of a text."""
+    return str(text).split()
+
+
+@register.filter
+def emphasis(text: str) -> SafeString:
+    """A sentence whose ``*words*`` are strong; everything else is escaped."""
+    parts = re.split(r"\*([^*]+)\*", str(text))
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<strong>{}</strong>", part) if at % 2 else part,) for at, part in enumerate(parts)),
+    )
+
+
+@register.simple_tag
+def bar(part: float | None, whole: float | None, color: str = "") -> SafeString:
+    """A bar that shows ``part`` of ``whole``; an empty one where there is nothing to show.
+
+    An SVG, since the content policy lets no element carry a style of its own. A number stands beside it.
+    """
+    share = max(0.0, min(100.0, 100 * part / whole)) if part and whole else 0
+    return format_html(
+        '<svg class="bar {}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-ground" width="100" height="6"/>'
+        '<rect class="bar-part" width="{}" height="6"/></svg>',
+        color,
+        f"{share:.2f}",
+    )

@@ -172,7 +172,7 @@ def _flow(counts: list[tuple[str, str, bool, int]], arms: tuple[bool, ...]) -> F
             left[outcome] += count
         elif arm in arms:
             single[measure] += count
-    return Flow(single["arrived"], left, single["failed"])
+    return Flow(single["arrived"], dict(left.most_common()), single["failed"])
 
 
 def _entrants(counts: Counts, arms: tuple[bool, ...]) -> Entrants:

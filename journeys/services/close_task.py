@@ -1,0 +1,41 @@
+"""Closing a task, and taking that back."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from config import clock
+from contacts.models import Member
+from journeys.models import Task
+from journeys.services.journal import write
+
+
+@transaction.atomic
+def close_task(task: Task, member: Member) -> bool:
+    """Mark an open task as done by ``member``; False when it was closed already. Two statements."""
+    closed = Task.objects.filter(pk=task.pk, state=Task.State.OPEN).update(
+        state=Task.State.DONE, assignee=member, closed_at=clock.now()
+    )
+    if closed:
+        write(
+            member,
+            "task.closed",
+            f"task:{task.public_id}",
+            _("Closed the task %(title)s.") % {"title": task.title},
+        )
+    return bool(closed)
+
+
+@transaction.atomic
+def reopen_task(task: Task, member: Member) -> bool:
+    """Open a task that was done; False when it was not. Two statements."""
+    opened = Task.objects.filter(pk=task.pk, state=Task.State.DONE).update(
+        state=Task.State.OPEN, closed_at=None
+    )
+    if opened:
+        write(
+            member,
+            "task.opened",
+            f"task:{task.public_id}",
+            _("Opened the task %(title)s again.") % {"title": task.title},
+        )
+    return bool(opened)

@@ -1,0 +1,37 @@
+"""The dashboard of a journey."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from config.access import needs
+from config.pages import part
+from journeys.insights.funnel import funnel
+from journeys.models import Journey, Version
+
+
+@require_GET
+@needs("journeys.view_numbers")
+def numbers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Per step: arrived, left by which way, waiting, on to the goal. ``?version=`` looks back."""
+    journey = get_object_or_404(Journey.objects.select_related("live_version"), slug=slug)
+    versions = list(journey.versions.order_by("-number"))
+    version = chosen_version(versions, request.GET.get("version", ""))
+    context = {
+        "journey": journey,
+        "versions": versions,
+        "version": version,
+        "funnel": funnel(version) if version else None,
+        "goal": ((version.document.get("settings") or {}).get("goal") or {}) if version else {},
+    }
+    return render(request, part(request, "journeys/numbers.html", "numbers"), context)
+
+
+def chosen_version(versions: list[Version], number: str) -> Version | None:
+    """The version that the address names, else the newest; None for a journey that was never live."""
+    if not number:
+        return versions[0] if versions else None
+    found = next((version for version in versions if str(version.number) == number), None)
+    if found is None:
+        raise Http404(number)
+    return found

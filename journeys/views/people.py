@@ -1,0 +1,87 @@
+"""The people behind a number of a journey."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from config.access import needs
+from config.pages import part
+from contacts.queries import user_ids
+from journeys.models import Journey, Version, VersionNode
+from journeys.queries.people import PAGE, Behind
+from journeys.queries.people import people as people_behind
+from journeys.views.numbers import chosen_version
+
+OF_THE_RUN = ("entered", "under_way", "ended", "converted")
+
+
+@require_GET
+@needs("journeys.view_numbers")
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who they are, where they stand, and a way to each one's path. The address says which people."""
+    journey = get_object_or_404(Journey, slug=slug)
+    versions = list(journey.versions.order_by("-number"))
+    asked = request.GET
+    version = chosen_version(versions, asked.get("version", "")) if asked.get("version") else None
+    if asked.get("node") and version is None:
+        version = versions[0] if versions else None
+    node = _node(version, asked.get("node", ""))
+    behind = Behind(
+        version=version,
+        node=node,
+        what=asked.get("what") or ("arrived" if node else "entered"),
+        outcome=asked.get("outcome", ""),
+        row=asked.get("row", ""),
+        logic=asked.get("logic", ""),
+        search=asked.get("search", ""),
+    )
+    found = people_behind(journey.pk, behind, _uuid(asked.get("before", "")))
+    runs = found[:PAGE]
+    context = {
+        "journey": journey,
+        "behind": behind,
+        "title": title(behind, _names(version)),
+        "runs": runs,
+        "names": {v.pk: {n["key"]: n["name"] for n in v.document["nodes"]} for v in versions},
+        "user_ids": user_ids([run.contact_id for run in runs]),
+        "more": runs[-1].public_id if len(found) > PAGE else None,
+    }
+    return render(request, part(request, "journeys/people.html", "rows"), context)
+
+
+def title(behind: Behind, names: dict[str, str]) -> str:
+    """Which people these are, in words."""
+    step = names.get(behind.node.key, behind.node.key) if behind.node else ""
+    outcome = behind.outcome.replace("_", " ")
+    if behind.row:
+        return _("Decided by row %(row)s at %(step)s") % {"row": behind.row, "step": step}
+    said = {
+        "entered": _("Everybody who entered"),
+        "under_way": _("Under way"),
+        "ended": _("Ended"),
+        "converted": _("Reached the goal"),
+        "arrived": _("Arrived at %(step)s"),
+        "waiting": _("Waiting at %(step)s"),
+        "failed": _("Parked at %(step)s"),
+        "reached_goal": _("Passed %(step)s and reached the goal"),
+        "left": _("Left %(step)s by %(outcome)s") if outcome else _("Left %(step)s"),
+    }
+    return said.get(behind.what, said["entered"]) % {"step": step, "outcome": outcome}
+
+
+def _names(version: Version | None) -> dict[str, str]:
+    return {node["key"]: node["name"] for node in version.document["nodes"]} if version else {}
+
+
+def _node(version: Version | None, key: str) -> VersionNode | None:
+    return get_object_or_404(VersionNode, version=version, key=key) if version and key else None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
