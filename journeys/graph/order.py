@@ -1,7 +1,7 @@
 """Graph questions by adjacency alone: order, reachability, loops. Keys are node keys, `ways` maps a key to
 its targets."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 def forward_order(keys: Iterable[str], ways: Mapping[str, Sequence[str]], starts: Iterable[str]) -> list[str]:
@@ -46,20 +46,19 @@ def reachable(starts: Iterable[str], ways: Mapping[str, Sequence[str]]) -> set[s
     return found
 
 
-def loops(ways: Mapping[str, Sequence[str]], leaving_out: Collection[str]) -> list[list[str]]:
-    """One loop for each group of nodes that lead to each other, along nodes that are not in `leaving_out`.
+def loops(ways: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """One loop, as short as possible, for each group of nodes that all lead to each other.
 
     Each is a list of keys in walking order, without the first repeated at its end.
     """
-    inner = {key: [t for t in ways[key] if t not in leaving_out] for key in ways if key not in leaving_out}
     found, done = [], set[str]()
-    for key in inner:
+    for key in ways:
         if key in done:
             continue
-        path = _way_back(key, inner)
+        path = _way_back(key, ways)
         if path:
             found.append(path)
-            done |= reachable([key], inner) & _leading_to(key, inner)
+            done |= reachable([key], ways) & _leading_to(key, ways)
     return found
 
 

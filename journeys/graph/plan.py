@@ -15,7 +15,7 @@ from journeys.kinds.base import ASLEEP, Kind, Settings, references
 from journeys.kinds.rulebook import DecidingRule, Rulebook
 from journeys.rules.evaluate import Hold, compile_condition
 from journeys.rules.facts import Need
-from journeys.rules.problems import Problem, RuleError
+from journeys.rules.problems import RuleError
 from journeys.rules.wake_plan import WakePlan, wake_plan
 
 
@@ -169,18 +169,4 @@ def _reach(nodes: Mapping[str, PlanNode]) -> dict[str, frozenset[Need]]:
             wider = found[key].union(*(found[target] for target in nodes[key].exits.values()))
             if len(wider) > len(found[key]):
                 found[key], changed = wider, True
-    return found
-
-
-def unknown_rules(document: Document, rules: Rulebook) -> list[Problem]:
-    """A problem for each rule that a node names and the rulebook does not have."""
-    found = []
-    for node in document.nodes.values():
-        asked = node.kind.rule(node.settings) if node.settings is not None else None
-        if asked is not None and rules.find(*asked) is None:
-            slug, version = asked
-            which = f"'{slug}'" if version == "approved" else f"'{slug}' version {version}"
-            message = f"'{node.name}' asks the rule {which}, which does not exist."
-            cure = "Choose a rule, or import it with the journey."
-            found.append(Problem("unknown_rule", f"{node.place}/settings/rule", message, cure))
     return found

@@ -54,8 +54,8 @@ class Kind[S: Settings]:
     """Base of all kinds.
 
     `family` gives color and place in the palette, `icon` is a Lucide name. `optional` outcomes may stay
-    unconnected; with `may_end` any outcome that leads nowhere is the end of the run. `rests` says that
-    people may stay here, so that a loop through it is allowed. `takes_entry` marks triggers.
+    unconnected; with `may_end` any outcome that leads nowhere is the end of the run. `takes_entry` marks
+    triggers.
     """
 
     key: ClassVar[str]
@@ -65,7 +65,6 @@ class Kind[S: Settings]:
     icon: ClassVar[str]
     optional: ClassVar[frozenset[str]] = frozenset()
     may_end: ClassVar[bool] = False
-    rests: ClassVar[bool] = False
     takes_entry: ClassVar[bool] = False
     fixed_outcomes: ClassVar[tuple[str, ...] | None] = ("next",)
     Settings: type[S]
@@ -77,6 +76,10 @@ class Kind[S: Settings]:
     def outcomes(self, settings: S | None, rules: Rulebook) -> tuple[str, ...]:
         """Every outcome that it can give, in order; `settings` is None while they are not complete."""
         return self.fixed_outcomes or ()
+
+    def at_once(self, settings: S, rules: Rulebook) -> tuple[str, ...]:
+        """The outcomes that may be taken at the instant of arrival: a loop of these alone would never end."""
+        return self.outcomes(settings, rules)
 
     def problems(self, settings: S, context: NodeContext) -> Iterable[Problem]:
         """What is wrong beyond the shape of the settings."""

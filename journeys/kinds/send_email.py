@@ -99,7 +99,6 @@ class SendEmail(Kind[SendEmailSettings]):
     icon = "mail"
     optional = frozenset((SKIPPED,))
     may_end = True
-    rests = False
     fixed_outcomes = ("next", SKIPPED)
     Settings = SendEmailSettings
 

@@ -53,13 +53,16 @@ class WaitFor(Kind[WaitForSettings]):
     description = _("For so long, counted from entering, the last interaction or an event.")
     family = "wait"
     icon = "timer"
-    rests = True
     optional = frozenset((CUT_SHORT,))
     fixed_outcomes = None
     Settings = WaitForSettings
 
     def outcomes(self, settings: WaitForSettings | None, rules: Rulebook) -> tuple[str, ...]:
         return ("next", CUT_SHORT) if settings is None or settings.cut_short_by else ("next",)
+
+    def at_once(self, settings: WaitForSettings, rules: Rulebook) -> tuple[str, ...]:
+        # What counts from an earlier instant may be over already, and would be again after a round.
+        return () if settings.since == "entering" else ("next",)
 
     def wakes(self, settings: WaitForSettings, rules: Rulebook) -> WakePlan:
         return WakePlan(events=frozenset(settings.cut_short_by))

@@ -73,12 +73,14 @@ class WaitUntil(Kind[WaitUntilSettings]):
     description = _("Until an event or a condition, at most for so long.")
     family = "wait"
     icon = "hourglass"
-    rests = True
     fixed_outcomes = None
     Settings = WaitUntilSettings
 
     def outcomes(self, settings: WaitUntilSettings | None, rules: Rulebook) -> tuple[str, ...]:
         return (HAPPENED, TIMED_OUT) if settings is None or settings.timeout is not None else (HAPPENED,)
+
+    def at_once(self, settings: WaitUntilSettings, rules: Rulebook) -> tuple[str, ...]:
+        return (HAPPENED,) if settings.condition is not None else ()
 
     def problems(self, settings: WaitUntilSettings, context: NodeContext) -> Iterable[Problem]:
         yield from reference_problems(settings, context)
