@@ -6,8 +6,10 @@ wait half a second) and `housekeeping` (schedules, partitions, recounts).
 """
 
 import os
+import warnings
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
 from celery.signals import worker_init
 from kombu import Queue
 
@@ -42,6 +44,9 @@ app.conf.update(
 app.autodiscover_tasks(["contacts", "journeys"])
 app.conf.beat_schedule = SCHEDULE
 heartbeat.connect()
+
+# Containers and developers run workers as root; what makes that dangerous, pickled messages, is not accepted.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 
 @worker_init.connect(weak=False)

@@ -10,13 +10,14 @@ def main() -> int:
     1 then."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
     import django
-    from django.core.management import CommandError, call_command
+    from django.core.management import CommandError, call_command, get_commands
     from django.db import Error
 
     django.setup()
     try:
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("weft", "setup")
+        if "weft" in get_commands():
+            call_command("weft", "setup")
     except (CommandError, Error) as problem:
         print(f"The database could not be brought up to date: {problem}", file=sys.stderr)
         return 1

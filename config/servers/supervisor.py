@@ -27,6 +27,7 @@ from config.servers.places import Places, ServerError, make_private
 from config.servers.process import Child, start
 from config.servers.programs import programs
 from config.servers.running import Running
+from config.servers.terminal import hung_up
 
 DATA = PROJECT / ".weft"
 HOST = os.environ.get("WEFT_HOST", "127.0.0.1")
@@ -106,7 +107,8 @@ def prepare(environment: dict[str, str]) -> None:
     steps.append(start("prepare", command, log=log, environment=environment, folder=PROJECT, fresh_log=True))
     try:
         for step in steps:
-            step.process.wait()
+            while not step.wait(0.1):
+                stay()
             if step.process.returncode != 0:
                 raise ServerError(step.end_of_log().strip() or f"{step.name} failed; see {step.log}.")
     finally:
@@ -141,6 +143,7 @@ def wait_for_first_page(crew: Crew, port: int) -> None:
     """Return once the web answers a page. Raises ServerError with its last words when it does not."""
     deadline = time.monotonic() + FIRST_PAGE_SECONDS
     while not answers(HOST, port):
+        stay()
         crew.look()
         if time.monotonic() > deadline:
             raise ServerError(
@@ -170,6 +173,7 @@ def serve(servers: Servers, port: int) -> None:
             say("Demo data are loading ...")
         say(block(port))
         while True:
+            stay()
             crew.look()
             if demo is not None and not demo.running:
                 if demo.process.returncode != 0:
@@ -178,6 +182,12 @@ def serve(servers: Servers, port: int) -> None:
             time.sleep(0.1)
     finally:
         crew.end()
+
+
+def stay() -> None:
+    """Return while somebody may want us; raises Ended once the terminal is gone."""
+    if hung_up():
+        raise Ended
 
 
 def end(number: int, frame: FrameType | None) -> None:
