@@ -8,7 +8,7 @@ from config import clock
 from contacts import ingest
 
 CLICKED, OPENED = "message_clicked", "message_opened"
-BOUNCED, UNSUBSCRIBED = "message_bounced", "message_unsubscribed"
+DELIVERED, BOUNCED, UNSUBSCRIBED = "message_delivered", "message_bounced", "message_unsubscribed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
-from journeys.delivery.bounces import bounced
 from journeys.delivery.channels.base import Fate, Outcome
 from journeys.delivery.limits import SILENT_FOR, Reason
 from journeys.delivery.order import Order
+from journeys.delivery.reports import report
 from journeys.delivery.statements import change, columns, rows
 from journeys.delivery.whole import whole
 from journeys.models import Delivery
@@ -65,7 +65,7 @@ ATTEMPT_RESULTS = {Fate.SENT: "sent", Fate.REFUSED: "refused", Fate.UNCERTAIN: "
 def record(ended: Sequence[Ended], now: datetime, real_now: datetime) -> bool:
     """Write the results of a window; return whether somebody who rested is due now.
 
-    One transaction with at most six statements, and what ingest costs when something bounced.
+    One transaction with at most seven statements, and what ingest costs when there is something to tell.
     """
     return whole(lambda: _record(ended, now, real_now)) if ended else False
 
@@ -106,7 +106,7 @@ def _record(ended: Sequence[Ended], now: datetime, real_now: datetime) -> bool:
     )
     if resting:
         change("wake", {"deliveries": [one.order.id for one in resting], "now": now})
-    bounced([(one.order, one.outcome) for one in ended if one.outcome.bounced], now)
+    report([(one.order, one.outcome) for one in ended], now)
     return bool(resting)
 
 

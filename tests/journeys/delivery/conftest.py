@@ -1,7 +1,7 @@
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from config import clock, partitions
 from config.settings.base import mailer
@@ -22,7 +22,7 @@ def cast(db: None) -> Iterator[Cast]:
 
 
 @pytest.fixture
-def mail_server(settings: Any) -> Iterator[MailServer]:
+def mail_server(settings: Settings) -> Iterator[MailServer]:
     """A real SMTP server, to which the product hands its mails for this test."""
     server = MailServer().start()
     settings.MAILERS = mailer("127.0.0.1", server.port, timeout=10)
