@@ -13,7 +13,7 @@ ARGS ?=
 FIND_PYTHON = old=; for python in $(WEFT_PYTHON) python3.13 python3.14 python3.12 \
     "$$HOME"/.pyenv/versions/3.1[2-9]*/bin/python3 python3 python; do \
       if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then echo "$$python"; exit; fi; \
-      if [ -z "$$old" ] && "$$python" -c '' 2>/dev/null; then old=$$python; fi; \
+      if [ -z "$$old" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 6))' 2>/dev/null; then old=$$python; fi; \
     done; echo "$$old"
 BOOTSTRAP = python=$$($(FIND_PYTHON)); \
     if [ -z "$$python" ]; then echo "Weft needs Python 3.12 or newer, and there is no python3 here." >&2; exit 1; fi; \

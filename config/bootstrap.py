@@ -7,11 +7,13 @@ Standard library only, and written so that an old Python gets as far as saying w
 nothing when the lock file is the one that was installed last.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from typing import NoReturn
 
 NEEDED = (3, 12)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -28,13 +30,13 @@ OLD_PYTHON_SENTENCE = (
 FULL_DISK = ("No space left on device", "Disk quota exceeded")
 
 
-def fail(sentence):
+def fail(sentence: str) -> NoReturn:
     """End with one sentence and status 1."""
     sys.stderr.write(sentence + "\n")
     raise SystemExit(1)
 
 
-def works(command):
+def works(command: "list[str]") -> bool:
     """Whether a program really runs: a shim of a version manager may exist and fail."""
     try:
         with open(os.devnull, "w") as nowhere:
@@ -43,7 +45,7 @@ def works(command):
         return False
 
 
-def fingerprint(lock):
+def fingerprint(lock: str) -> str:
     """What an installation depends on: the lock, this Python, and the folder, which scripts of a venv
     name."""
     with open(os.path.join(ROOT, lock), "rb") as file:
@@ -52,11 +54,11 @@ def fingerprint(lock):
     return hashlib.sha256(content + facts.encode()).hexdigest()
 
 
-def stamp(what):
+def stamp(what: str) -> str:
     return os.path.join(VENV, ".locked-" + what)
 
 
-def installed(what, wanted):
+def installed(what: str, wanted: str) -> bool:
     """Whether the last installation is the wanted one and its Python still runs."""
     try:
         with open(stamp(what)) as file:
@@ -65,7 +67,7 @@ def installed(what, wanted):
         return False
 
 
-def run(command, failure):
+def run(command: "list[str]", failure: str) -> None:
     """Run a program whose words are shown as they come; ends with a sentence when it fails."""
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = []
@@ -82,7 +84,7 @@ def run(command, failure):
     fail(failure)
 
 
-def make_venv():
+def make_venv() -> None:
     """Make .venv afresh unless its Python runs and has our version."""
     same = "import sys; raise SystemExit(sys.version_info[:2] != {0!r} or sys.prefix != {1!r})".format(
         sys.version_info[:2], VENV
@@ -95,7 +97,7 @@ def make_venv():
     run([sys.executable, "-m", "venv", VENV], "This Python cannot make a virtual environment. " + hint)
 
 
-def install(what):
+def install(what: str) -> None:
     """Install the lock, by uv where it works (several times as fast), else by pip."""
     lock = LOCKS[what]
     failure = "The packages in {0} could not be installed; what went wrong stands above.".format(lock)
@@ -107,13 +109,11 @@ def install(what):
         run([PYTHON, "-m", "pip", "install"] + options + ["-r", lock], failure)
 
 
-def main(what):
+def main(what: str) -> None:
     """Check the Python and install, unless the lock is the one installed last. Two at once take turns."""
     if sys.version_info < NEEDED:
         version = ".".join(str(part) for part in sys.version_info[:3])
         fail(OLD_PYTHON_SENTENCE.format(sys.executable or "this one", version))
-    import fcntl
-
     wanted = fingerprint(LOCKS[what])
     if installed(what, wanted):
         return

@@ -26,6 +26,8 @@ class Servers:
 
     places: Places
     _lock: int
+    _durable: bool = True
+    _which: Which = "both"
 
     @classmethod
     def none(cls, places: Places) -> Self:
@@ -39,6 +41,11 @@ class Servers:
     @property
     def redis_url(self) -> str:
         return self.places.redis_url
+
+    def revive(self) -> None:
+        """Start the servers again if their keeper was killed. Raises ServerError when they do not come back."""
+        if self._lock >= 0 and not kept(self.places):
+            _start_keeper(self.places, durable=self._durable, which=self._which)
 
     def close(self, wait: float = 0.0) -> None:
         """Let go. The last one out ends the servers; waits at most `wait` seconds to see them gone."""
@@ -114,7 +121,7 @@ def attach(folder: Path, *, durable: bool = True, which: Which = "both") -> Serv
     except BaseException:
         os.close(lock)
         raise
-    return Servers(places, lock)
+    return Servers(places, lock, durable, which)
 
 
 def _start_keeper(places: Places, *, durable: bool, which: Which) -> None:

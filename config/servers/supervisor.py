@@ -174,6 +174,7 @@ def serve(servers: Servers, port: int) -> None:
         say(block(port))
         while True:
             stay()
+            servers.revive()
             crew.look()
             if demo is not None and not demo.running:
                 if demo.process.returncode != 0:
