@@ -8,9 +8,10 @@ back.
     [...]}
 
 Paths of `set`: name, stage, settings, settings.KEY; of `set_journey`: name, summary, stages, tests, settings,
-settings.KEY. A value of null takes a setting away. The last writer of a property wins; an edit of a node that
-somebody has removed is refused. Wrong shapes are refused, with their cures; what keeps a journey from going
-live (`problems`) refuses no edit.
+settings.KEY. A value of null takes a setting
+away; settings may be reached into (`settings.goal.within`). The last writer of a property wins; an edit of a
+node that somebody has removed is refused. Wrong shapes are refused, with their cures; what keeps a journey
+from going live (`problems`) refuses no edit.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,13 +22,14 @@ from journeys.graph.cases import read_case
 from journeys.graph.document import read_stages
 from journeys.graph.draft import Draft, without_nulls
 from journeys.graph.journey_settings import read_settings
-from journeys.graph.nodes import NODE_KEYS, NodeSpec, read_node, read_position
+from journeys.graph.nodes import read_node, read_position
 from journeys.rules.problems import Findings, Problem, RuleError
 from journeys.rules.shape import Shape, open_shape
 
 MOST_NODES = 2000
 MOST_IN_BATCH = 5000
 DEEPEST_BATCH = 4
+DEEPEST_PATH = 8
 JOURNEY_PATHS = ("name", "summary", "stages", "tests", "settings")
 NODE_PATHS = ("name", "stage", "settings")
 
@@ -100,11 +102,11 @@ def _move(draft: Draft, shape: Shape, depth: int) -> Applied:
 def _set(draft: Draft, shape: Shape, depth: int) -> Applied:
     node = _node(draft, shape)
     path, value = _path(shape, NODE_PATHS), shape.document.get("value")
-    changed, before = _changed(node, path, value)
-    was, becomes = _wrong(node)[1], _wrong(changed)
+    changed, back, before = _changed(node, path, value)
+    was = _wrong(node)
     # What was wrong before this edit must not keep anybody from mending something else.
-    shape.findings.problems += [problem for problem in becomes[1] if problem not in was]
-    inverse = {"op": "set", "key": node["key"], "path": path, "value": before}
+    shape.findings.problems += [problem for problem in _wrong(changed) if problem not in was]
+    inverse = {"op": "set", "key": node["key"], "path": back, "value": before}
     return draft.with_node(changed), inverse
 
 
@@ -126,7 +128,7 @@ def _disconnect(draft: Draft, shape: Shape, depth: int) -> Applied:
 def _set_journey(draft: Draft, shape: Shape, depth: int) -> Applied:
     path, value = _path(shape, JOURNEY_PATHS), shape.document.get("value")
     current = {key: getattr(draft, key) for key in JOURNEY_PATHS}
-    changed, before = _changed(current, path, value)
+    changed, back, before = _changed(current, path, value)
     part = path.partition(".")[0]
     inner = Shape({part: changed[part]}, "", shape.findings)
     match part:
@@ -143,7 +145,7 @@ def _set_journey(draft: Draft, shape: Shape, depth: int) -> Applied:
             read_settings(changed["settings"], "settings", shape.findings)
     shape.findings.refuse()
     before = list(before) if isinstance(before, tuple) else before
-    return replace(draft, **changed), {"op": "set_journey", "path": path, "value": before}
+    return replace(draft, **changed), {"op": "set_journey", "path": back, "value": before}
 
 
 def _batch(draft: Draft, shape: Shape, depth: int) -> Applied:
@@ -184,30 +186,47 @@ def _node(draft: Draft, shape: Shape) -> Mapping[str, Any]:
 
 def _path(shape: Shape, allowed: tuple[str, ...]) -> str:
     path = shape.text("path", needed=True)
-    head, dot, rest = path.partition(".")
-    if path not in allowed and not (head == "settings" and dot and rest):
+    head, *rest = path.split(".")
+    if path not in allowed and (head != "settings" or not all(rest) or len(rest) > DEEPEST_PATH):
         cure = f"Write one of: {', '.join(allowed)}, settings.KEY."
         shape.wrong("path", "unknown_path", f"'{path}' cannot be set.", cure)
     shape.findings.refuse()
     return path
 
 
-def _changed(part: Mapping[str, Any], path: str, value: Any) -> tuple[dict[str, Any], Any]:
-    """The part with the value at its path, and what stood there before."""
-    head, dot, key = path.partition(".")
-    if not dot:
+def _changed(part: Mapping[str, Any], path: str, value: Any) -> tuple[dict[str, Any], str, Any]:
+    """The part with the value at its path; the path and value that make it what it was."""
+    head, *rest = path.split(".")
+    if not rest:
         whole = without_nulls(value) if head == "settings" and isinstance(value, Mapping) else value
-        return {**part, head: whole}, part[head]
-    settings = {name: item for name, item in part["settings"].items() if name != key}
-    if value is not None:
-        settings[key] = value
-    return {**part, "settings": settings}, part["settings"].get(key)
+        return {**part, head: whole}, path, part[head]
+    inner, taken, before = _with_value(part[head], rest, value)
+    return {**part, head: inner}, ".".join((head, *taken)), before
 
 
-def _wrong(node: Mapping[str, Any]) -> tuple[NodeSpec | None, list[Problem]]:
-    """The node read, and what is wrong with its shape."""
+def _with_value(
+    mapping: Mapping[str, Any], path: list[str], value: Any
+) -> tuple[dict[str, Any], list[str], Any]:
+    """The mapping with the value at a path, mappings on the way made; and what of it has to be put back
+    where."""
+    key, *rest = path
+    inner = mapping.get(key)
+    others = {name: item for name, item in mapping.items() if name != key}
+    if rest and isinstance(inner, Mapping):
+        changed, taken, before = _with_value(inner, rest, value)
+        return {**mapping, key: changed}, [key, *taken], before
+    if rest:
+        # Taking back must not leave the mappings behind that were made on the way.
+        made = _with_value({}, rest, value)[0]
+        return {**mapping, key: made}, [key], inner
+    return (others if value is None else {**mapping, key: value}), [key], inner
+
+
+def _wrong(node: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with the shape of a node."""
     findings = Findings()
-    return read_node({key: node[key] for key in NODE_KEYS}, "node", findings), findings.problems
+    read_node(node, "node", findings)
+    return findings.problems
 
 
 def _restoring(draft: Draft, source: str, outcome: str) -> Edit:

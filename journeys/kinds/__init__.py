@@ -25,7 +25,9 @@ __all__ = ["KINDS", "Kind"]
 
 @cache
 def _found() -> dict[str, Kind[Any]]:
-    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    # `schema` reads this registry, and is run as a program.
+    names = [module.name for module in iter_modules(__path__) if module.name != "schema"]
+    modules = [import_module(f"{__name__}.{name}") for name in names]
     kinds = [module.kind for module in modules if isinstance(getattr(module, "kind", None), Kind)]
     return {kind.key: kind for kind in kinds}
 
