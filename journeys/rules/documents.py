@@ -15,8 +15,9 @@ from journeys.rules.conditions import Condition, Leaf, parse_condition, read_nod
 from journeys.rules.durations import parse_duration
 from journeys.rules.facts import Need
 from journeys.rules.problems import Findings
+from journeys.rules.read_table import read_table
 from journeys.rules.shape import Shape, open_shape
-from journeys.rules.tables import OTHERWISE, Input, Output, Row, Table, read_table
+from journeys.rules.tables import OTHERWISE, Input, Output, Row, Table
 from journeys.rules.values import coerce
 
 __all__ = ["Condition", "Example", "Input", "Output", "Row", "Rule", "Table", "parse_condition", "parse_rule"]

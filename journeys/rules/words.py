@@ -155,7 +155,8 @@ def _literal(text: str, type: str) -> str | None:
     text = text.strip()
     match type:
         case "text":
-            return quote(text.strip('"')) if text and text.count('"') in (0, 2) else None
+            quoted = len(text) > 1 and text[0] == text[-1] == '"'
+            return quote(text[1:-1] if quoted else text) if text and (quoted or text[0] != '"') else None
         case "boolean":
             return NAMES.get(text.lower())
         case "number":

@@ -1,0 +1,184 @@
+"""Cells in words, and decisions explained."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeys.rules.cells import parse_cell
+from journeys.rules.documents import parse_condition, parse_rule
+from journeys.rules.explain import condition_in_words, need_in_words, sentence
+from journeys.rules.facts import parse_fact
+from journeys.rules.words import cell_in_words, check_cell
+from tests.journeys.rules.random_rules import VALUES, readable
+from tests.journeys.rules.test_documents import RULE
+
+
+@pytest.mark.parametrize(
+    ("type", "cell", "words"),
+    [
+        ("number", "> 80", "over 80"),
+        ("number", ">= 40", "40 or more"),
+        ("number", "< 3", "under 3"),
+        ("number", "<= 5", "5 or less"),
+        ("number", "[40..80]", "40 to 80"),
+        ("number", "(40..80)", "over 40 to under 80"),
+        ("number", "1,2,3", "1, 2 or 3"),
+        ("number", "-", "any"),
+        ("text", '"pro","team"', "pro or team"),
+        ("text", 'not("pro")', "not pro"),
+        ("text", "null", "unknown"),
+        ("text", "not(null)", "known"),
+        ("boolean", "true", "yes"),
+        ("date", '> date("2026-05-01")', "after 2026-05-01"),
+        ("date", '<= date("2026-05-01")', "2026-05-01 or earlier"),
+        ("duration", '> duration("PT50H")', "over 2 d 2 h"),
+        ("datetime", '< date and time("2026-05-01T09:00:00Z")', "before 2026-05-01 09:00 UTC"),
+    ],
+)
+def test_a_cell_reads_as_people_speak(type: str, cell: str, words: str) -> None:
+    assert cell_in_words(cell, type) == words
+    meant, problem = check_cell(words, type)
+    assert problem is None
+    assert parse_cell(meant, type).check == parse_cell(cell, type).check
+
+
+@pytest.mark.parametrize(
+    ("type", "typed", "stored"),
+    [
+        ("number", "over 80", "> 80"),
+        ("number", "More than 80", "> 80"),
+        ("number", "at least 40", ">= 40"),
+        ("number", "40 or more", ">= 40"),
+        ("number", "between 40 and 80", "[40..80]"),
+        ("number", "", "-"),
+        ("text", "pro, team", '"pro", "team"'),
+        ("text", "any", "-"),
+        ("text", 'say "hi"', '"say \\"hi\\""'),
+        ("boolean", "no", "false"),
+        ("duration", "2 days", "2d"),
+    ],
+)
+def test_what_is_typed_is_stored_as_s_feel(type: str, typed: str, stored: str) -> None:
+    meant, problem = check_cell(typed, type)
+    assert problem is None
+    assert parse_cell(meant, type).check == parse_cell(stored, type).check
+
+
+@pytest.mark.parametrize(
+    ("type", "typed"),
+    [
+        ("number", "> 8x"),
+        ("number", "lots"),
+        ("boolean", "maybe"),
+        ("date", "tomorrow"),
+        ("number", "80 to 40"),
+        ("kilo", "5"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_kept(type: str, typed: str) -> None:
+    meant, problem = check_cell(typed, type)
+    assert meant == typed
+    assert problem is not None
+    assert problem.cure
+
+
+@given(st.data())
+def test_words_of_any_cell_mean_the_same_cell(data: st.DataObject) -> None:
+    type = data.draw(st.sampled_from(["number", "date", "duration", "boolean"]))
+    cell = data.draw(readable(type))
+    words = cell_in_words(cell, type)
+    meant, problem = check_cell(words, type)
+    if problem is None:
+        for value in VALUES[type]:
+            assert parse_cell(meant, type).test(value) == parse_cell(cell, type).test(value), (
+                cell,
+                words,
+                meant,
+            )
+
+
+@given(st.text(), st.sampled_from(sorted(VALUES)))
+def test_no_typing_breaks_the_reader(typed: str, type: str) -> None:
+    meant, problem = check_cell(typed, type)
+    if problem is None:
+        parse_cell(meant, type)
+
+
+def test_a_decision_is_explained_in_a_sentence() -> None:
+    rule = parse_rule(
+        RULE
+        | {
+            "table": RULE["table"]
+            | {"inputs": [RULE["table"]["inputs"][0] | {"label": "Lead score"}, RULE["table"]["inputs"][1]]}
+        }
+    )
+    seen = {"contact.score": 90, "event.pricing_viewed": False}
+    assert (
+        sentence(rule, "hot", seen, "sales")
+        == "Sent to *sales* by row *hot* because Lead score 90 is over 80."
+    )
+    assert (
+        sentence(rule, "otherwise", {}, "demo", "no_row")
+        == "Sent to *demo* by *otherwise* because no row fits."
+    )
+
+
+def test_a_fallback_names_what_was_missing() -> None:
+    rule = parse_rule(
+        {
+            "slug": "r",
+            "kind": "table",
+            "table": {
+                "inputs": [
+                    {"fact": "contact.risk", "type": "text", "missing": "otherwise", "label": "Risk class"}
+                ],
+                "outputs": [{"name": "desk"}],
+                "rows": [],
+                "otherwise": {"then": ["senior"]},
+            },
+        }
+    )
+    said = sentence(rule, "otherwise", {"contact.risk": None}, "senior", "missing")
+    assert said == "Sent to *senior* by *otherwise* because Risk class is missing."
+
+
+def test_a_condition_is_explained_by_what_it_saw() -> None:
+    rule = parse_rule(
+        {
+            "slug": "r",
+            "kind": "condition",
+            "condition": {
+                "any": [{"fact": "contact.plan", "is": "equal_to", "value": "pro"}, {"event": "paid"}]
+            },
+        }
+    )
+    said = sentence(rule, "yes", {"contact.plan": "pro", "event.paid": False}, "yes")
+    assert said == "Answered *yes* because plan was pro and paid was no."
+
+
+def test_a_condition_reads_as_a_phrase() -> None:
+    condition = parse_condition(
+        {
+            "all": [
+                {"fact": "contact.plan", "is": "one_of", "value": ["pro", "team"]},
+                {"not": {"event": "pricing_viewed", "at_least": 2, "within": "48h"}},
+                {
+                    "any": [
+                        {"fact": "contact.renewal", "is": "before", "value": {"ahead": "7d"}},
+                        {"fact": "contact.vip", "is": "known"},
+                    ]
+                },
+                {"fact": "contact.email", "is": "ends_with", "value": "@example.com"},
+            ]
+        }
+    )
+    assert condition_in_words(condition) == (
+        "plan is pro or team, and not (pricing viewed in the last 2 d at least 2 times), "
+        "and (renewal is before 7 d from now, or vip is known), and email ends with @example.com"
+    )
+
+
+def test_facts_have_words() -> None:
+    assert need_in_words(parse_fact("event.order.sum.total")) == "sum of total of order"
+    assert need_in_words(parse_fact("message.welcome.opened")) == "message welcome opened"
+    assert need_in_words(parse_fact("consent.email.product_news")) == "consent to email product news"
