@@ -1,0 +1,103 @@
+"""Recounts: every number against the log that it sums, and whoever nothing will ever wake."""
+
+from dataclasses import dataclass
+
+from config import clock
+from journeys.engine.plans import published
+from journeys.engine.statements import session
+from journeys.rules.wake_plan import WakePlan
+
+STUCK_SECONDS = 60
+"""Overdue for so long, a live enrollment of a journey that runs is a finding."""
+
+RECOUNTS = (
+    ("left", "Departures differ from the step log"),
+    ("arrived", "Arrivals differ from the step log and who stands there"),
+    ("failed", "Parked runs differ from those standing parked"),
+    ("entered", "Entries differ from the runs"),
+    ("ended", "Ends differ from the runs"),
+    ("row", "Rows that decided differ from the decision log"),
+    ("converted", "Conversions differ from those recorded"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that must not be: ``code`` for programs, a sentence for people."""
+
+    code: str
+    sentence: str
+
+
+def check() -> list[Finding]:
+    """Everything that is wrong; empty when all is well. Reads whole tables: for operators and tests."""
+    return [*recount(), *stuck(), *strays()]
+
+
+def recount() -> list[Finding]:
+    """Counters against the logs: a statement per measure, and so one snapshot for both sides of each."""
+    found = []
+    with session(pinned=False) as work:
+        for measure, sentence in RECOUNTS:
+            for version, node, outcome, counted, logged in work.rows(f"recount_{measure}"):
+                place = f"version {version}, node {node}{', ' + outcome if outcome else ''}"
+                found.append(
+                    Finding(f"count_{measure}", f"{sentence}: {place}: {counted} instead of {logged}.")
+                )
+    return found
+
+
+def stuck() -> list[Finding]:
+    """Live enrollments that nothing will wake, that stand on no node of their version, or that are long
+    overdue."""
+    found = []
+    with session(pinned=False) as work:
+        now = clock.now()
+        for id, version, node in work.rows("asleep"):
+            runnable = published(work, version)
+            key = runnable.frame.keys.get(node)
+            if key is None:
+                found.append(
+                    Finding("no_node", f"Enrollment {id} stands on a node that its version does not have.")
+                )
+            elif not _can_wake(runnable.plan.nodes[key].wakes, runnable.plan.nodes[key].connected):
+                found.append(
+                    Finding("asleep", f"Enrollment {id} rests on '{key}', and nothing will wake it.")
+                )
+        found += [
+            Finding("overdue", f"Enrollment {id} was due {int(seconds)} s ago and nobody took it.")
+            for id, seconds in work.rows("overdue", now=now, seconds=STUCK_SECONDS)
+        ]
+    return found
+
+
+def _can_wake(names: WakePlan, connected: frozenset[str]) -> bool:
+    """Whether a fact, or the fate of a message, ends the rest on such a node."""
+    facts = names.events or names.attributes or names.segments or names.consents or names.messages
+    return bool(facts) or "skipped" in connected
+
+
+def strays() -> list[Finding]:
+    """Rows that belong to nothing: deliveries without a step, enrollments without a run or a contact, guards
+    that keep a door shut for nobody."""
+    with session(pinned=False) as work:
+        return [
+            *(
+                Finding("no_step", f"Delivery {id} comes from no step.")
+                for (id,) in work.rows("stray_deliveries")
+            ),
+            *(
+                Finding("no_run", f"Enrollment {id} has no run or no contact.")
+                for (id,) in work.rows("stray_runs")
+            ),
+            *(
+                Finding(
+                    "shut", f"Contact {contact} cannot enter journey {journey} again, though no run is live."
+                )
+                for journey, contact in work.rows("stray_guards")
+            ),
+            *(
+                Finding("state", f"Run {id} and its enrollment disagree whether it has ended.")
+                for (id,) in work.rows("stray_states")
+            ),
+        ]

@@ -1,0 +1,62 @@
+"""Due enrollments of one version, locked until the commit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from journeys.engine.plans import Published
+from journeys.engine.statements import Session
+from journeys.kinds.group import Members
+
+NO_NODE = ""
+
+
+@dataclass(slots=True)
+class Claim:
+    """Members of one claim; ``tests`` are the enrollments that are test traffic, ``attempts`` how often in a
+    row each has failed on its node."""
+
+    members: Members
+    tests: frozenset[int]
+    attempts: list[int]
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def part(self, rows: Sequence[int]) -> "Claim":
+        """Some of the members, in columns of their own."""
+        whole = self.members
+        members = Members(
+            ids=[whole.ids[row] for row in rows],
+            contacts=[whole.contacts[row] for row in rows],
+            nodes=[whole.nodes[row] for row in rows],
+            entered_at=[whole.entered_at[row] for row in rows],
+            began_at=[whole.began_at[row] for row in rows],
+            without_logic=[whole.without_logic[row] for row in rows],
+            seq=[whole.seq[row] for row in rows],
+        )
+        return Claim(members, self.tests, [self.attempts[row] for row in rows])
+
+
+def take(work: Session, published: Published, now: datetime, limit: int) -> Claim:
+    """Lock at most ``limit`` enrollments of the version that are due, the earliest first. One statement.
+
+    When a run began is not read here, since few ask: a world looks it up for whoever does. Until then the
+    column holds when each came to its node.
+    """
+    rows = work.rows("claim", version=published.version, now=now, limit=limit)
+    ids, contacts, nodes, entered, seqs, without, tests, attempts = (
+        (list(column) for column in zip(*rows, strict=True)) if rows else ([] for _ in range(8))
+    )
+    keys = published.frame.keys
+    members = Members(
+        ids=ids,
+        contacts=contacts,
+        nodes=[keys.get(node, NO_NODE) for node in nodes],
+        entered_at=entered,
+        began_at=list(entered),
+        without_logic=without,
+        seq=seqs,
+    )
+    marked = frozenset(id for id, test in zip(ids, tests, strict=True) if test) if any(tests) else frozenset()
+    return Claim(members, marked, attempts)

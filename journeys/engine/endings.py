@@ -1,0 +1,125 @@
+"""The end of runs, and the goals they reached.
+
+end         the last node, or an exit node     the walk has logged its step
+goal, exit  a fact took them out               the step of the node they stood on is logged with that outcome,
+                                               queued promotion of the run is dropped in the same transaction
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from journeys.engine import copying
+from journeys.engine.counters import Counts, hour_of
+from journeys.engine.outbox import STEPS, Reached
+from journeys.engine.statements import Session, array
+
+TAKEN_OUT = ("goal", "exit")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a live enrollment stands; its row is locked by us."""
+
+    id: int
+    contact: int
+    version: int
+    node: int
+    due: datetime | None
+    entered_at: datetime
+    seq: int
+    without_logic: bool
+    test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that ends, and how: end, goal, exit, merged, moved, stopped."""
+
+    id: int
+    contact: int
+    how: str
+
+
+def close(work: Session, ended: Sequence[Ended], now: datetime) -> int:
+    """Close the runs, free their guards, drop queued promotion of those taken out; return how many were
+    dropped.
+
+    Their enrollments' rows are the caller's. Two statements at most.
+    """
+    if not ended:
+        return 0
+    ordered = sorted(ended, key=lambda one: one.contact)
+    work.run("close_runs", ids=array(one.id for one in ordered), hows=[one.how for one in ordered], now=now)
+    gone = [one.id for one in ordered if one.how in TAKEN_OUT]
+    return work.run("drop_promotions", ids=array(gone), reason="left", now=now) if gone else 0
+
+
+def take_out(
+    work: Session,
+    standing: Sequence[Standing],
+    how: str,
+    now: datetime,
+    entrances: dict[int, int],
+    counts: Counts,
+) -> int:
+    """End live runs wherever they stand; return how many queued messages were dropped with them.
+
+    Logs the step, ends enrollment and run, counts. ``entrances`` gives the entrance node of each version.
+    Four statements.
+    """
+    if not standing:
+        return 0
+    target, head = STEPS
+    left = copying.instant(now) + copying.text(how)
+    work.copy(
+        target,
+        [
+            head(one.id, one.contact, one.seq, copying.micros(one.entered_at))
+            + copying.bigint(one.version)
+            + copying.bigint(one.node)
+            + left
+            for one in standing
+        ],
+    )
+    work.run("take_out", ids=array(one.id for one in standing))
+    hour = hour_of(now)
+    for one in standing:
+        if not one.test:
+            counts.add(one.version, one.node, "left", how, one.without_logic, hour)
+            counts.add(one.version, entrances[one.version], "ended", how, one.without_logic, hour)
+    return close(work, [Ended(one.id, one.contact, how) for one in standing], now)
+
+
+def convert(
+    work: Session,
+    reached: Iterable[Reached],
+    tests: frozenset[int],
+    entrances: dict[int, int],
+    counts: Counts,
+) -> int:
+    """Record that runs reached their goal, once each; return how many are new. One statement."""
+    first: dict[int, Reached] = {}
+    for one in sorted(reached, key=lambda one: (one.at, one.enrollment)):
+        first.setdefault(one.enrollment, one)
+    if not first:
+        return 0
+    all_ = sorted(first.values(), key=lambda one: one.enrollment)
+    rows = work.rows(
+        "convert",
+        ids=array(one.enrollment for one in all_),
+        journeys=array(one.journey for one in all_),
+        versions=array(one.version for one in all_),
+        contacts=array(one.contact for one in all_),
+        goals=[one.goal for one in all_],
+        instants=array(one.at for one in all_),
+        values=array(one.value for one in all_),
+        currencies=[one.currency for one in all_],
+        without=[one.without_logic for one in all_],
+    )
+    for (enrollment,) in rows:
+        one = first[enrollment]
+        if enrollment not in tests:
+            entrance = entrances[one.version]
+            counts.add(one.version, entrance, "converted", one.goal[:80], one.without_logic, hour_of(one.at))
+    return len(rows)

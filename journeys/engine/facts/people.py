@@ -1,0 +1,106 @@
+"""What a contact is: attributes, account, consents, segments."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from contacts.consent import granted
+from contacts.models import Segment
+from journeys.engine.facts.asked import Asked, Later
+from journeys.engine.statements import Session, array
+from journeys.rules.conditions import parse_condition
+from journeys.rules.evaluate import compile_condition
+from journeys.rules.facts import Column, Need
+from journeys.rules.values import coerce
+
+COLUMNS = {
+    "score": "score",
+    "email": "nullif(email, '')",
+    "phone": "nullif(phone, '')",
+    "timezone": "nullif(timezone, '')",
+    "locale": "nullif(locale, '')",
+    "created_at": "created_at",
+}
+"""Attributes with a column of their own; all others are in ``attributes``."""
+
+
+def contact(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
+    """One statement for the values; one more for their ages, if a rule asks how old they are.
+
+    The attributes are picked out by the server, since a contact may have hundreds. Their names are
+    parameters.
+    """
+    picks = ", ".join(COLUMNS.get(need.name, "attributes -> %s::text") for need in needs)
+    names = [need.name for need in needs if need.name not in COLUMNS]
+    # Put together from our own words; what a document says comes as parameters.
+    text = f"SELECT id, {picks} FROM contacts_contact WHERE id = ANY(%s::bigint[])"  # noqa: S608
+    found = {row[0]: row for row in work.cursor.execute(text.encode(), [*names, array(asked.contacts)])}
+    nobody = (None,) * (len(needs) + 1)
+    rows = [found.get(contact, nobody) for contact in asked.contacts]
+    ages = _Ages(work, asked, [need.name for need in needs])
+    return {
+        need: Column([row[index] for row in rows], Later(ages.of(need.name), len(asked)))
+        for index, need in enumerate(needs, 1)
+    }
+
+
+class _Ages:
+    """When each attribute became known; fetched once, for all attributes asked, when the first is read."""
+
+    def __init__(self, work: Session, asked: Asked, names: Sequence[str]) -> None:
+        self.work, self.asked, self.names = work, asked, names
+        self.found: dict[int, dict[str, Any]] | None = None
+
+    def of(self, name: str) -> Callable[[], Sequence[datetime | None]]:
+        return lambda: self._column(name)
+
+    def _column(self, name: str) -> Sequence[datetime | None]:
+        if self.found is None:
+            rows = self.work.rows("contact_ages", contacts=array(self.asked.contacts))
+            self.found = {contact: ages or {} for contact, ages in rows}
+        known = (self.found.get(contact, {}).get(name) for contact in self.asked.contacts)
+        instants = (coerce(value, "datetime") for value in known)
+        return [instant if isinstance(instant, datetime) else None for instant in instants]
+
+
+def account(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
+    """Attributes of the account that the contact joined last. One statement."""
+    rows = work.rows("account_facts", contacts=array(asked.contacts), names=[need.name for need in needs])
+    found = {contact: values for contact, values in rows}
+    nothing = [None] * len(needs)
+    return {
+        need: Column([found.get(contact, nothing)[index] for contact in asked.contacts])
+        for index, need in enumerate(needs)
+    }
+
+
+def consent(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
+    """Whether we may send, by channel and topic. One statement per need."""
+    columns = {}
+    for need in needs:
+        channel, _, topic = need.name.partition(".")
+        given = granted(asked.contacts, channel, topic)
+        columns[need] = Column([given[contact] for contact in asked.contacts])
+    return columns
+
+
+def segment(
+    work: Session,
+    asked: Asked,
+    needs: Sequence[Need],
+    fetch: Callable[[Session, Asked, Sequence[Need]], Mapping[Need, Column]],
+) -> dict[Need, Column]:
+    """Whether a contact is in a segment: its condition, asked now. One statement and the condition's own
+    facts."""
+    conditions = dict(
+        Segment.objects.filter(slug__in={need.name for need in needs}).values_list("slug", "condition")
+    )
+    columns = {}
+    for need in needs:
+        if need.name not in conditions:
+            columns[need] = Column([False] * len(asked))
+            continue
+        condition = parse_condition(conditions[need.name])
+        facts = fetch(work, asked, condition.needs)
+        columns[need] = Column(compile_condition(condition)(facts, len(asked), asked.now))
+    return columns

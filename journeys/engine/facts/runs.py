@@ -1,0 +1,73 @@
+"""What is true of a run: what let it in, what its steps gave, how old it is, and the time where the contact
+lives."""
+
+from collections.abc import Sequence
+from datetime import UTC, timedelta, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from contacts.models import Brand
+from journeys.engine.facts.asked import Asked
+from journeys.engine.statements import Session, array
+from journeys.rules.facts import Column, Need
+
+
+def entry(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
+    """Properties of the triggering event. One statement; none for who has not entered."""
+    entries = asked.entries
+    if asked.ids:
+        found = dict(work.rows("entries", ids=array(asked.ids)))
+        entries = [found.get(enrollment) or {} for enrollment in asked.ids]
+    return {need: Column([given.get(need.name) for given in entries]) for need in needs}
+
+
+def step(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
+    """What steps gave. One statement per need; the overlay of a walk is laid over it by its world."""
+    columns = {}
+    for need in needs:
+        node, _, name = need.name.partition(".")
+        found = outputs(work, asked.ids, node, name)
+        given: list[object] = (
+            [found.get(enrollment) for enrollment in asked.ids] if asked.ids else [None] * len(asked)
+        )
+        columns[need] = Column(given)
+    return columns
+
+
+def outputs(work: Session, ids: Sequence[int], node: str, name: str) -> dict[int, object]:
+    """Enrollment to the stored output (JSON) of one step; without those to whom it gave nothing."""
+    return dict(work.rows("outputs", ids=array(ids), node=node, name=name)) if ids else {}
+
+
+def journey(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
+    """The age of the run. One statement where the claim has not read when runs began."""
+    ages = [asked.now - began for began in asked.began_at] if asked.ids else [timedelta()] * len(asked)
+    return {need: Column(ages) for need in needs}
+
+
+def now(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
+    """Hour, weekday and date in the contact's zone, else the brand's, else the installation's. Two
+    statements."""
+    zones = dict(work.rows("zones", contacts=array(asked.contacts)))
+    brand = Brand.objects.filter(is_default=True).values_list("timezone", flat=True).first()
+    default = zone(brand or "") or zone(settings.TIME_ZONE) or UTC
+    local = [asked.now.astimezone(zone(zones.get(contact) or "") or default) for contact in asked.contacts]
+    answers: dict[str, list[object]] = {
+        "hour": [instant.hour for instant in local],
+        "weekday": [instant.isoweekday() for instant in local],
+        "date": [instant.date() for instant in local],
+    }
+    return {need: Column(answers[need.name]) for need in needs}
+
+
+@lru_cache(maxsize=1000)
+def zone(name: str) -> tzinfo | None:
+    """The zone of that name; None for an unknown one, which counts as none."""
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return None

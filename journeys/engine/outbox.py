@@ -1,0 +1,237 @@
+"""Rows that a walk gives rise to, packed as its effects come, and written together at its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+import orjson
+
+from contacts.models import Brand
+from journeys.engine import copying
+from journeys.engine.counters import Counts, hour_of
+from journeys.engine.overlay import Overlay
+from journeys.engine.plans import Published
+from journeys.engine.statements import Session, array
+from journeys.graph.walk import Passage
+from journeys.kinds.effects import Decide, Deliver, HandOver, Reach
+from journeys.kinds.group import Group, Members
+
+STEPS = (
+    "journeys_step (enrollment_id, contact_id, seq, entered_at, version_id, node_id, left_at, outcome)",
+    copying.packer(8, "bigint", "bigint", "integer", "instant"),
+)
+DECISIONS = (
+    "journeys_decision (enrollment_id, contact_id, seq, seen, version_id, node_id, at, rule_version_id, "
+    "outcome, row, fallback, outputs)",
+    copying.packer(12, "bigint", "bigint", "integer"),
+)
+DELIVERIES = (
+    "journeys_delivery (enrollment_id, contact_id, seq, version_id, node_id, channel, message_class, topic, "
+    "offer_id, state, reason, queued_at, due, valid_until, attempts)",
+    copying.packer(15, "bigint", "bigint", "integer"),
+)
+LONGEST_ROW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of ``journeys_task`` to be."""
+
+    contact: int
+    enrollment: int
+    node: int
+    seq: int
+    title: str
+    queue: str
+    priority: str
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A conversion to be: an enrollment and what it reached, when, and what that is worth."""
+
+    enrollment: int
+    contact: int
+    version: int
+    journey: int
+    goal: str
+    at: datetime
+    value: Decimal | None
+    currency: str
+    without_logic: bool
+
+
+@dataclass(slots=True)
+class Outbox:
+    """Everything that one walk writes besides positions. ``tests`` are enrollments that are never counted."""
+
+    work: Session
+    published: Published
+    now: datetime
+    tests: frozenset[int]
+    steps: list[bytes] = field(default_factory=list)
+    decisions: list[bytes] = field(default_factory=list)
+    deliveries: list[bytes] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    reached: list[Reached] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+
+    def node(self, key: str) -> int:
+        """The id of a node."""
+        return self.published.frame.ids[key]
+
+    def count(
+        self, node: int, measure: str, outcome: str, ids: Sequence[int], without: Sequence[bool]
+    ) -> None:
+        """Count these enrollments once each, those without the logic apart, test traffic not at all."""
+        if self.tests:
+            kept = [place for place, enrollment in enumerate(ids) if enrollment not in self.tests]
+            without = [without[place] for place in kept]
+        hour, version = hour_of(self.now), self.published.version
+        plain = sum(without)
+        self.counts.add(version, node, measure, outcome, True, hour, plain)
+        self.counts.add(version, node, measure, outcome, False, hour, len(without) - plain)
+
+    def passed(self, members: Members, passage: Passage) -> None:
+        """The steps of those who left a node together, and their arrival at the next."""
+        node = self.node(passage.node)
+        _, head = STEPS
+        tail = (
+            copying.bigint(self.published.version)
+            + copying.bigint(node)
+            + copying.instant(self.now)
+            + copying.text(passage.outcome)
+        )
+        ids, contacts = members.ids, members.contacts
+        moments = [copying.micros(instant) for instant in passage.entered_at]
+        self.steps += [
+            head(ids[row], contacts[row], seq, entered) + tail
+            for row, seq, entered in zip(passage.rows, passage.seqs, moments, strict=True)
+        ]
+        passing = [ids[row] for row in passage.rows]
+        without = [members.without_logic[row] for row in passage.rows]
+        self.count(node, "left", passage.outcome, passing, without)
+        if passage.target is not None:
+            self.count(self.node(passage.target), "arrived", "", passing, without)
+
+    def decide(self, group: Group, effect: Decide) -> None:
+        """A row of the decision log for each member, with what the rule saw."""
+        node = self.node(group.node)
+        _, head = DECISIONS
+        rule = effect.rule.version_id
+        before = (
+            copying.bigint(self.published.version)
+            + copying.bigint(node)
+            + copying.instant(self.now)
+            + copying.bigint(rule)
+        )
+        tails: dict[tuple[str, str, str | None], bytes] = {}
+        ids, contacts, seqs = group.ids, group.contacts, group.seq
+        outputs = list(effect.outputs.items())
+        answers = zip(effect.members, effect.outcomes, effect.rows, effect.fallbacks, strict=True)
+        for place, (member, outcome, row, fallback) in enumerate(answers):
+            # What a rule gives is a matter of the row that decided, so it is packed once per row.
+            tail = tails.get((outcome, row, fallback))
+            if tail is None:
+                given = orjson.dumps({name: values[place] for name, values in outputs})
+                tail = before + copying.text(outcome) + copying.text(row[:LONGEST_ROW])
+                tail += copying.text(fallback or "") + copying.jsonb(given)
+                tails[outcome, row, fallback] = tail
+            seen = copying.jsonb(orjson.dumps(effect.seen(place)))
+            self.decisions.append(head(ids[member], contacts[member], seqs[member]) + seen + tail)
+        self._count_rows(node, group, effect)
+
+    def _count_rows(self, node: int, group: Group, effect: Decide) -> None:
+        members: dict[str, list[int]] = {}
+        for member, row in zip(effect.members, effect.rows, strict=True):
+            members.setdefault(row, []).append(member)
+        ids, without = group.ids, group.without_logic
+        for row, some in members.items():
+            self.count(
+                node, "row", row, [ids[member] for member in some], [without[member] for member in some]
+            )
+
+    def deliver(self, group: Group, effect: Deliver) -> None:
+        """A queued delivery for each member."""
+        before = copying.bigint(self.published.version) + copying.bigint(self.node(group.node))
+        before += copying.text(effect.channel) + copying.text(effect.message_class)
+        now = copying.instant(self.now)
+        after = copying.text("queued") + copying.text("") + now + now
+        after += copying.instant(effect.valid_until) + copying.smallint(0)
+        offers = self._offers(effect)
+        _, head = DELIVERIES
+        tails: dict[tuple[str, str], bytes] = {}
+        for member, topic, offer in zip(effect.members, effect.topics, effect.offers, strict=True):
+            tail = tails.get((topic, offer))
+            if tail is None:
+                tail = before + copying.text(topic) + copying.bigint(offers.get(offer)) + after
+                tails[topic, offer] = tail
+            self.deliveries.append(head(group.ids[member], group.contacts[member], group.seq[member]) + tail)
+
+    def _offers(self, effect: Deliver) -> dict[str, int]:
+        slugs = {offer for offer in effect.offers if offer}
+        return dict(self.work.rows("offers", slugs=sorted(slugs))) if slugs else {}
+
+    def hand_over(self, group: Group, effect: HandOver) -> None:
+        """A task for each member. Its title stays a template: names belong to contacts, and pages fill them
+        in."""
+        node = self.node(group.node)
+        rows = zip(effect.members, effect.queues, effect.dues, effect.priorities, strict=True)
+        self.tasks += [
+            Task(group.contacts[m], group.ids[m], node, group.seq[m], effect.title, queue, priority, due)
+            for m, queue, due, priority in rows
+        ]
+
+    def reach(self, group: Group, effect: Reach) -> None:
+        """A conversion for each member who has come to a goal node."""
+        currency = ""
+        if effect.value is not None:
+            currency = Brand.objects.filter(is_default=True).values_list("currency", flat=True).first() or ""
+        self.reached += [
+            Reached(
+                group.ids[member], group.contacts[member], self.published.version, self.published.journey,
+                effect.name, self.now, effect.value, currency, group.without_logic[member],
+            )
+            for member in effect.members
+        ]  # fmt: skip
+
+    def write_logs(self) -> None:
+        """COPY what only ever grows. One statement per table that has rows."""
+        self.work.copy(STEPS[0], self.steps)
+        self.work.copy(DECISIONS[0], self.decisions)
+        self.work.copy(DELIVERIES[0], self.deliveries)
+
+    def write_rest(self, overlay: Overlay) -> None:
+        """Tasks, outputs and branches. One statement each, if there are any; attributes are
+        ``changes.write``'s."""
+        if self.tasks:
+            self.work.run(
+                "add_tasks",
+                contacts=array(task.contact for task in self.tasks),
+                enrollments=array(task.enrollment for task in self.tasks),
+                nodes=array(task.node for task in self.tasks),
+                seqs=array(task.seq for task in self.tasks),
+                titles=[task.title for task in self.tasks],
+                queues=[task.queue for task in self.tasks],
+                priorities=[task.priority for task in self.tasks],
+                dues=array(task.due for task in self.tasks),
+                now=self.now,
+            )
+        for (node, name), values in overlay.outputs.items():
+            self.work.run(
+                "set_outputs",
+                ids=array(values),
+                node=node,
+                name=name,
+                values=[orjson.dumps(value).decode() for value in values.values()],
+            )
+        for node, branches in overlay.branches.items():
+            self.work.run(
+                "assign",
+                journey=self.published.journey,
+                node=node,
+                contacts=array(branches),
+                branches=list(branches.values()),
+            )

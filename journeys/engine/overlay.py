@@ -1,0 +1,89 @@
+"""What a walk has changed and not yet written: reads look here first, so that the next node sees it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from journeys.kinds.effects import Assign, Change, SetValues
+from journeys.kinds.group import Group
+from journeys.rules.facts import Column, Need
+from journeys.rules.values import coerce
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What becomes of one attribute of one contact: ``absolute`` replaces it, otherwise ``value`` is
+    added."""
+
+    absolute: bool
+    value: Any
+
+    def then(self, later: "Attribute") -> "Attribute":
+        """This change and another after it, as one."""
+        return later if later.absolute else Attribute(self.absolute, _sum(self.value, later.value))
+
+    def of(self, base: object) -> object:
+        """The value that it makes of ``base``."""
+        return self.value if self.absolute else _sum(base, self.value)
+
+
+def _sum(one: object, other: object) -> Decimal:
+    numbers = (coerce(value, "number") for value in (one, other))
+    return sum((Decimal(number) for number in numbers if isinstance(number, int | Decimal)), Decimal())
+
+
+@dataclass(slots=True)
+class Overlay:
+    """Attributes by name and contact, outputs by (node, name) and enrollment, branches by node and
+    contact."""
+
+    now: datetime
+    attributes: dict[str, dict[int, Attribute]] = field(default_factory=dict)
+    outputs: dict[tuple[str, str], dict[int, Any]] = field(default_factory=dict)
+    branches: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    def lay(self, need: Need, column: Column, group: Group) -> Column:
+        """The column with what this walk has changed; the column itself where it has changed nothing."""
+        if need.family == "contact" and need.name in self.attributes:
+            return self._attribute(column, self.attributes[need.name], group.contacts)
+        if need.family == "step":
+            node, _, name = need.name.partition(".")
+            given = self.outputs.get((node, name))
+            if given:
+                values = [given.get(id, old) for id, old in zip(group.ids, column.values, strict=True)]
+                return Column(values, column.as_of)
+        return column
+
+    def _attribute(self, column: Column, changed: dict[int, Attribute], contacts: list[int]) -> Column:
+        values = list(column.values)
+        ages = None if column.as_of is None else list(column.as_of)
+        for place, contact in enumerate(contacts):
+            change = changed.get(contact)
+            if change is not None:
+                values[place] = change.of(values[place])
+                if ages is not None:
+                    ages[place] = self.now
+        return Column(values, ages)
+
+    def set_values(self, group: Group, effect: SetValues) -> None:
+        """Remember outputs of this step."""
+        for name, values in effect.outputs.items():
+            given = self.outputs.setdefault((group.node, name), {})
+            ids = group.ids
+            given.update((ids[member], value) for member, value in zip(effect.members, values, strict=True))
+
+    def change(self, group: Group, effect: Change) -> None:
+        """Remember changes of an attribute, each after those before it."""
+        changed = self.attributes.setdefault(effect.attribute, {})
+        for member, value in zip(effect.members, effect.values, strict=True):
+            contact = group.contacts[member]
+            change = Attribute(effect.operation == "set", value)
+            before = changed.get(contact)
+            changed[contact] = before.then(change) if before else change
+
+    def assign(self, group: Group, effect: Assign) -> None:
+        """Remember the branch of contacts who came to a split for the first time."""
+        given = self.branches.setdefault(group.node, {})
+        for member, branch in zip(effect.members, effect.branches, strict=True):
+            given.setdefault(group.contacts[member], branch)

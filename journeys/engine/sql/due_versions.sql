@@ -1,0 +1,18 @@
+-- One probe of (version, due) per version. Counting stops where a version is no longer small.
+SELECT version.id
+FROM journeys_version version
+JOIN journeys_journey journey ON journey.id = version.journey_id
+CROSS JOIN LATERAL (
+    SELECT due FROM journeys_enrollment
+    WHERE version_id = version.id AND due <= %(now)s ORDER BY due LIMIT 1
+) oldest
+CROSS JOIN LATERAL (
+    SELECT count(*) AS due FROM (
+        SELECT FROM journeys_enrollment
+        WHERE version_id = version.id AND due <= %(now)s AND %(express)s LIMIT %(small)s
+    ) counted
+) few
+WHERE version.status <> 'ended' AND journey.status <> 'paused'
+  AND (NOT %(express)s OR few.due < %(small)s
+       OR version.document @? '$.nodes[*].settings.class ? (@ == "transactional")')
+ORDER BY few.due, (version.document #>> '{settings,priority}')::numeric DESC NULLS LAST, oldest.due

@@ -1,0 +1,14 @@
+-- Ids are drawn first, so that one statement can write both rows. Inserted due: the tick that runs them is another
+-- transaction, which reads facts only once these rows can be seen and locked (see the package's docstring).
+WITH entrant AS MATERIALIZED (
+    SELECT nextval('journeys_enrollment_id_seq') AS id, asked.*
+    FROM unnest(%(contacts)s::bigint[], %(keys)s::text[], %(instants)s::timestamptz[], %(without)s::boolean[],
+                %(entries)s::jsonb[]) AS asked (contact, key, at, without_logic, entry)
+), enrollment AS (
+    INSERT INTO journeys_enrollment
+        (id, contact_id, version_id, node_id, due, entered_at, seq, state, without_logic, test, attempt)
+    SELECT id, contact, %(version)s, %(node)s, %(now)s, at, 0, 0, without_logic, %(test)s, 0 FROM entrant
+)
+INSERT INTO journeys_run (enrollment_id, journey_id, contact_id, entered_at, entry, entry_key, test, how)
+SELECT id, %(journey)s, contact, at, entry, key, %(test)s, '' FROM entrant
+RETURNING enrollment_id

@@ -1,0 +1,1 @@
+UPDATE journeys_run SET entry = '{}' WHERE contact_id = %(contact)s

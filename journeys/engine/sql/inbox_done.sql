@@ -1,0 +1,1 @@
+DELETE FROM contacts_inbox WHERE id = ANY(%(ids)s::bigint[])

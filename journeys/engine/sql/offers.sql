@@ -1,0 +1,1 @@
+SELECT slug, id FROM journeys_offer WHERE slug = ANY(%(slugs)s::text[])

@@ -1,0 +1,1 @@
+SELECT id, public_id FROM contacts_contact WHERE id = ANY(%(contacts)s::bigint[])

@@ -1,0 +1,5 @@
+-- Of those who were refused: who is under way. The others came too soon.
+SELECT guard.contact_id
+FROM unnest(%(contacts)s::bigint[]) AS asked (contact)
+JOIN journeys_entryguard guard ON guard.journey_id = %(journey)s AND guard.contact_id = asked.contact AND guard.key = ''
+WHERE guard.live

@@ -1,0 +1,1 @@
+SELECT document FROM journeys_ruleversion WHERE id = %(id)s

@@ -1,0 +1,8 @@
+-- The step that queued it was passed, or its enrollment rests there until it is sent.
+SELECT delivery.id FROM journeys_delivery delivery
+WHERE delivery.enrollment_id IS NOT NULL
+  AND NOT EXISTS (SELECT FROM journeys_step step
+                  WHERE step.enrollment_id = delivery.enrollment_id AND step.seq = delivery.seq)
+  AND NOT EXISTS (SELECT FROM journeys_enrollment enrollment
+                  WHERE enrollment.id = delivery.enrollment_id AND enrollment.seq = delivery.seq)
+ORDER BY delivery.id

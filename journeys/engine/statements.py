@@ -1,0 +1,122 @@
+"""The engine's way to the database: named statements, one session per transaction.
+
+Set-based SQL stands in ``sql/NAME.sql`` with its reasons. Parameters are bound by the server, and statements
+are planned each time: a generic plan would not know which partitions an instant leaves out. Lists of ids and
+instants travel as one text (``{1,2,3}``), which costs a tenth of adapting each element.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psycopg
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from psycopg.types.json import set_json_loads
+
+from config.log import get_logger
+
+log = get_logger(__name__)
+
+FOLDER = Path(__file__).parent / "sql"
+
+PLAN = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit")
+"""Off while the engine works. A batch of two thousand ids would otherwise be joined by hashing the whole
+enrollment table as soon as statistics are stale; a nested loop over the primary key is right at every
+size."""
+
+
+@cache
+def statement(name: str) -> bytes:
+    """The text of ``sql/NAME.sql``. Read once per process."""
+    return (FOLDER / f"{name}.sql").read_bytes()
+
+
+def array(values: Iterable[object]) -> str:
+    """A PostgreSQL array literal of ids, numbers or instants (nothing that needs quotes); None becomes
+    NULL."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+class Session:
+    """One transaction of the engine. Not kept longer."""
+
+    __slots__ = ("cursor",)
+
+    def __init__(self, cursor: "psycopg.Cursor[tuple[Any, ...]]") -> None:
+        self.cursor = cursor
+
+    def rows(self, name: str, /, **parameters: object) -> list[tuple[Any, ...]]:
+        """Run ``sql/NAME.sql`` and return its rows. One round trip."""
+        return self.cursor.execute(statement(name), parameters, prepare=False).fetchall()
+
+    def run(self, name: str, /, **parameters: object) -> int:
+        """Run ``sql/NAME.sql`` and return how many rows it changed. One round trip."""
+        return self.cursor.execute(statement(name), parameters, prepare=False).rowcount
+
+    def copy(self, target: str, rows: Sequence[bytes]) -> None:
+        """Append rows in PostgreSQL's binary COPY format to ``target`` (``table (columns)``); nothing when
+        empty."""
+        if not rows:
+            return
+        with self.cursor.copy(f"COPY {target} FROM STDIN (FORMAT BINARY)".encode()) as stream:
+            stream.write(COPY_HEADER + b"".join(rows) + COPY_END)
+
+
+COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+COPY_END = b"\xff\xff"
+
+
+@contextmanager
+def session(pinned: bool = True) -> Iterator[Session]:
+    """A transaction, or a savepoint inside of one, with plans pinned until the transaction ends.
+
+    READ COMMITTED is part of the locking: each statement sees what was committed before it began.
+    """
+    with transaction.atomic(), open_session(pinned) as opened:
+        yield opened
+
+
+@contextmanager
+def open_session(pinned: bool = True) -> Iterator[Session]:
+    """A session in the transaction that is under way. One round trip to pin the plans."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        set_json_loads(orjson.loads, cursor)
+        if pinned:
+            settings = ", ".join(f"set_config('{name}', 'off', true)" for name in PLAN)
+            cursor.execute(f"SELECT {settings}".encode())
+        yield Session(cursor)
+
+
+CONFLICTS = ("40001", "40P01")
+"""Serialization failure, deadlock: nobody's fault, and gone when the whole transaction is tried again."""
+ATTEMPTS = 8
+
+
+def transient(error: BaseException) -> bool:
+    """Whether the transaction as a whole failed, not what was done in it: a conflict, a cancelled statement,
+    a lost connection."""
+    cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error
+    if isinstance(error, InterfaceError) or isinstance(cause, psycopg.InterfaceError):
+        return True
+    if not isinstance(cause, psycopg.OperationalError | psycopg.InternalError):
+        return False
+    state = cause.sqlstate
+    return state is None or state in CONFLICTS or state[:2] in ("08", "57") or state == "25P02"
+
+
+def retried[T](transaction: Callable[[], T]) -> T:
+    """Run a whole transaction again when it lost against another. Raises what is not a conflict, and the
+    conflict that is still there after eight attempts."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return transaction()
+        except (DatabaseError, psycopg.Error) as error:
+            cause = error.__cause__ if isinstance(error, DatabaseError) else error
+            if attempt == ATTEMPTS or getattr(cause, "sqlstate", None) not in CONFLICTS:
+                raise
+            log.info("transaction.again", attempt=attempt, problem=str(cause).splitlines()[0])
+    raise AssertionError("the last attempt returns or raises")

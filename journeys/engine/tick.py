@@ -1,0 +1,115 @@
+"""The tick: claim due enrollments, run them to rest, write, commit; version after version, in turns.
+
+Claims are cut to about 50 ms of work, so that nobody waits long behind a journey of a million.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+from config import clock
+from config.log import get_logger
+from config.nudge import nudge
+from journeys.engine.claim import take
+from journeys.engine.phases import reached
+from journeys.engine.plans import published
+from journeys.engine.rescue import advance_safely
+from journeys.engine.statements import retried, session
+from journeys.engine.tallies import TickCounts
+from journeys.rules.problems import RuleError
+
+BULK, EXPRESS = "bulk", "express"
+WORK = 0.05
+"""Seconds that one claim should take."""
+LEAST, MOST, FIRST = 50, 5_000, 500
+"""Members of one claim; the first claim of a version in a process is a guess."""
+SMALL = 1_000
+"""A version with fewer due than this goes through the express lane as well, as do transactional ones."""
+
+log = get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Pace:
+    """How many members of a version make about ``WORK`` seconds; learned from its last claims in this
+    process."""
+
+    sizes: dict[int, int] = field(default_factory=dict)
+
+    def size(self, version: int) -> int:
+        """Members to claim next."""
+        return self.sizes.get(version, FIRST)
+
+    def learn(self, version: int, claimed: int, seconds: float) -> None:
+        """Take a claim into account; small ones say little about large ones and are passed over."""
+        if claimed >= LEAST:
+            fitting = int(claimed * WORK / max(seconds, 1e-6))
+            self.sizes[version] = max(LEAST, min(MOST, (self.size(version) + fitting) // 2))
+
+
+_pace = Pace()
+
+
+def tick(lane: str = BULK, limit: int | None = None, seconds: float = float("inf")) -> TickCounts:
+    """Run what is due at the clock's instant, in turns between versions, until nothing is left or time is up.
+
+    ``lane``: bulk takes every version, express the small and the transactional ones. ``limit`` caps the
+    members of a claim. Paused journeys are passed over. Returns what was done; ``unfinished`` says that time
+    was up.
+    """
+    started = time.monotonic()
+    counts = TickCounts()
+    versions = due_versions(lane)
+    while versions:
+        for version in list(versions):
+            if time.monotonic() - started > seconds:
+                counts.unfinished = len(versions)
+                break
+            size = min(limit or MOST, _pace.size(version))
+            done = _tick_version(version, size)
+            counts += done
+            if done.claimed < size:
+                versions.remove(version)
+        if counts.unfinished:
+            break
+    if counts:
+        log.info("tick", lane=lane, seconds=round(time.monotonic() - started, 4), **counts.facts())
+    return counts
+
+
+def due_versions(lane: str) -> list[int]:
+    """Versions with somebody due, in the order of their turns: in the express lane the fewest first, else by
+    priority and the oldest due instant. One statement, a probe of an index for each version that runs."""
+    with session() as work:
+        rows = work.rows("due_versions", now=clock.now(), small=SMALL, express=lane == EXPRESS)
+    return [version for (version,) in rows]
+
+
+def _tick_version(version: int, size: int) -> TickCounts:
+    """Claim, run and commit once; tried again when it loses against another transaction."""
+    started = time.monotonic()
+    try:
+        counts = retried(lambda: _transaction(version, size))
+    except RuleError as error:
+        log.error("tick.cannot_run", version=version, problem=str(error))
+        return TickCounts()
+    reached("after_commit")
+    _pace.learn(version, counts.claimed, time.monotonic() - started)
+    return counts
+
+
+def _transaction(version: int, size: int) -> TickCounts:
+    with session() as work:
+        now = clock.now()
+        runnable = published(work, version)
+        claim = take(work, runnable, now, size)
+        if not claim:
+            return TickCounts()
+        reached("claim")
+        counts = TickCounts(claims=1, claimed=len(claim))
+        counts += advance_safely(work, runnable, claim, now)
+        if counts.deliveries:
+            nudge("journeys.dispatch", "express")
+        if counts.announced:
+            nudge("journeys.wake", "express")
+        reached("before_commit")
+    return counts

@@ -1,0 +1,82 @@
+"""Celery tasks: five lines each. What they do is a pass that finds its work in PostgreSQL, so none carries
+data.
+
+express        journeys.wake, journeys.tick_express, journeys.dispatch
+bulk           journeys.tick
+housekeeping   journeys.fold, journeys.upkeep
+"""
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_process_init, worker_process_shutdown
+
+from config import clock, partitions
+from config.nudge import cleared, nudge
+from journeys.delivery.dispatch import dispatch
+from journeys.engine import ticker
+from journeys.engine.counters import fold
+from journeys.engine.tick import BULK, EXPRESS, tick
+from journeys.engine.wake import wake
+
+TURN = 1.0
+"""Seconds that a task works before others of its queue get theirs; it then nudges itself."""
+
+
+@shared_task(name="journeys.wake")
+def wake_task() -> dict[str, int]:
+    """Work off the inbox."""
+    cleared("journeys.wake")
+    counts = wake(seconds=TURN)
+    return counts.facts()
+
+
+@shared_task(name="journeys.tick")
+def tick_task() -> dict[str, int]:
+    """Run what is due, whatever its version."""
+    cleared("journeys.tick")
+    counts = tick(BULK, seconds=TURN)
+    if counts.unfinished:
+        nudge("journeys.tick", "bulk")
+    return counts.facts()
+
+
+@shared_task(name="journeys.tick_express")
+def tick_express_task() -> dict[str, int]:
+    """Run what is due of small and transactional versions."""
+    cleared("journeys.tick_express")
+    counts = tick(EXPRESS, seconds=TURN)
+    if counts.unfinished:
+        nudge("journeys.tick_express", "express")
+    return counts.facts()
+
+
+@shared_task(name="journeys.dispatch")
+def dispatch_task() -> None:
+    """Send what is queued and due."""
+    cleared("journeys.dispatch")
+    dispatch()
+
+
+@shared_task(name="journeys.fold")
+def fold_task() -> int:
+    """Fold counter deltas into the base."""
+    return fold()
+
+
+@shared_task(name="journeys.upkeep")
+def upkeep_task() -> list[str]:
+    """Make the partitions of the months to come."""
+    return partitions.ensure([clock.real_now(), clock.now()])
+
+
+@worker_process_init.connect(weak=False)
+def start_ticker(**arguments: Any) -> None:
+    """Each worker process looks for work by itself, too; see ``journeys.engine.ticker``."""
+    ticker.start([lambda: wake(seconds=TURN), lambda: tick(BULK, seconds=TURN), dispatch])
+
+
+@worker_process_shutdown.connect(weak=False)
+def stop_ticker(**arguments: Any) -> None:
+    """Let the ticker finish its pass."""
+    ticker.stop()

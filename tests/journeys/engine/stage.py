@@ -1,0 +1,192 @@
+"""A stage for journeys in the database: publish, let things happen, move the clock, look at what became of people."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Min
+
+from config import clock, partitions
+from contacts import ingest
+from contacts.models import Brand, Contact
+from journeys.engine.names import register
+from journeys.engine.tick import tick
+from journeys.engine.wake import wake
+from journeys.graph.buckets import walks_without_logic
+from journeys.graph.cases import TestCase
+from journeys.graph.document import Document, parse_journey
+from journeys.graph.person import Message
+from journeys.graph.simulated_walk import SimulatedWalk, Stop
+from journeys.models import Conversion, Delivery, Enrollment, Journey, Rule, RuleVersion, Run, Step, Version
+from journeys.services.adopt import adopt
+
+SAMPLE = Path(__file__).parents[2] / "cases" / "journeys" / "feature-launch.journey.json"
+
+
+def sample() -> dict[str, Any]:
+    """The sample journey's file."""
+    document: dict[str, Any] = json.loads(SAMPLE.read_text())
+    return document
+
+
+def publish(document: Mapping[str, Any]) -> Version:
+    """A live version of a journey file, its rules approved."""
+    with transaction.atomic():
+        adopt(document)
+        for rule in document.get("rules", ()):
+            approve(rule)
+        brand = Brand.objects.get(is_default=True)
+        journey, _ = Journey.objects.get_or_create(
+            slug=document["slug"], defaults={"name": document["name"], "brand": brand}
+        )
+        number = journey.versions.count() + 1
+        version = Version.objects.create(
+            journey=journey, number=number, document=dict(document), published_at=clock.now()
+        )
+        journey.status, journey.live_version = Journey.Status.LIVE, version
+        journey.save()
+        register(version)
+    return version
+
+
+def approve(document: Mapping[str, Any]) -> RuleVersion:
+    """A new approved version of a rule."""
+    rule, _ = Rule.objects.get_or_create(
+        slug=document["slug"], defaults={"name": document["name"], "kind": document["kind"]}
+    )
+    return rule.versions.create(
+        number=rule.versions.count() + 1, status=RuleVersion.Status.APPROVED, document=dict(document)
+    )
+
+
+def journey(nodes: list[dict[str, Any]], edges: list[tuple[str, str, str]], **rest: Any) -> dict[str, Any]:
+    """A journey file from nodes and ways (from, outcome, to)."""
+    return {
+        "format": "weft.journey/1",
+        "slug": "staged",
+        "name": "Staged",
+        "nodes": [{"name": node["key"], "position": [0, 0], "settings": {}, **node} for node in nodes],
+        "edges": [{"from": source, "outcome": outcome, "to": to} for source, outcome, to in edges],
+        "settings": {"reentry": "always"},
+        **rest,
+    }
+
+
+def waiting_journey(**rest: Any) -> dict[str, Any]:
+    """Enter by `started`, wait a day for `finished`, else be late."""
+    return journey(
+        [
+            {"key": "start", "kind": "trigger_event", "settings": {"event": "started"}},
+            {"key": "hold", "kind": "wait_until", "settings": {"event": "finished", "timeout": "1d"}},
+            {"key": "done", "kind": "exit"},
+            {"key": "late", "kind": "exit"},
+        ],
+        [("start", "next", "hold"), ("hold", "happened", "done"), ("hold", "timed_out", "late")],
+        **rest,
+    )
+
+
+def somebody(**fields: Any) -> Contact:
+    """A contact; what is no column is an attribute, known since now."""
+    now = clock.now()
+    columns = {key: fields.pop(key) for key in ("email", "timezone", "score") if key in fields}
+    return Contact.objects.create(
+        created_at=now, attributes=fields, attributed_at=dict.fromkeys(fields, now.isoformat()), **columns
+    )
+
+
+_made = 0
+
+
+def happen(contact: Contact, event: str, properties: Mapping[str, Any] | None = None, at: datetime | None = None) -> None:
+    """Something that the contact did, through the door that all events take; looked at by nobody yet."""
+    global _made
+    _made += 1
+    now = clock.now()
+    ingest.take(
+        [
+            {
+                "type": "track",
+                "event": event,
+                "contact": contact.pk,
+                "messageId": f"staged-{_made}",
+                "timestamp": (at or now).isoformat(),
+                "properties": dict(properties or {}),
+            }
+        ],
+        None,
+        now,
+    )
+
+
+def rest() -> None:
+    """Let everything come to rest at the clock's instant; what is queued counts as sent."""
+    while bool(wake()) | bool(tick()):
+        pass
+    Delivery.objects.filter(state="queued").update(state="sent", settled_at=clock.now())
+
+
+def advance_to(instant: datetime) -> None:
+    """Move the clock in hops from one due instant to the next, and let everything come to rest at each."""
+    partitions.ensure([instant])
+    while True:
+        rest()
+        due = Enrollment.objects.filter(due__gt=clock.now(), due__lt=instant).aggregate(Min("due"))["due__min"]
+        clock.move((due or instant) - clock.real_now())
+        if due is None:
+            return rest()
+
+
+def play(version: Version, case: TestCase) -> SimulatedWalk:
+    """A test case, lived by a contact in the database; what they went through, in the words of the simulation."""
+    document = parse_journey(version.document)
+    start = case.start
+    partitions.ensure([start, start + timedelta(days=60)])
+    clock.move(start - clock.real_now())
+    contact = cast_for(document, case)
+    happen(contact, document.nodes[trigger_of(document)].settings.event, case.entry, start)  # type: ignore[union-attr]
+    for event in sorted(case.events, key=lambda one: one.after):
+        advance_to(start + event.after)
+        happen(contact, event.event, event.properties, start + event.after)
+    advance_to(start + min(case.until, timedelta(days=45)))
+    return told(version, contact, case)
+
+
+def trigger_of(document: Document) -> str:
+    """The key of the first trigger."""
+    return next(key for key, node in document.nodes.items() if node.kind.takes_entry)
+
+
+def cast_for(document: Document, case: TestCase) -> Contact:
+    """A contact as the test wants it, drawn until chance puts them on the right side of the logic."""
+    share = document.settings.without_logic
+    while True:
+        contact = somebody(**case.contact)
+        if walks_without_logic(document.slug, str(contact.public_id), share) == case.without_logic:
+            return contact
+
+
+def told(version: Version, contact: Contact, case: TestCase) -> SimulatedWalk:
+    """What became of a contact, as rows tell it."""
+    keys = dict(version.nodes.values_list("id", "key"))
+    run = Run.objects.get(contact=contact)
+    enrollment = Enrollment.objects.get(pk=run.pk)
+    walk = SimulatedWalk(case, run.entered_at)
+    for step in Step.objects.filter(enrollment_id=run.pk).order_by("seq"):
+        outcome = None if step.outcome in ("goal", "exit") else step.outcome
+        walk.stops.append(Stop(keys[step.node_id], step.entered_at, outcome))
+    if enrollment.state != Enrollment.State.ENDED:
+        walk.stops.append(Stop(keys[enrollment.node_id], enrollment.entered_at))
+    walk.messages = [
+        Message(keys[row.node_id], row.seq, row.queued_at, row.channel, row.message_class, row.topic, state=row.state)
+        for row in Delivery.objects.filter(enrollment_id=run.pk).order_by("id")
+    ]
+    walk.how, walk.ended_at = run.how or "waiting", run.ended_at
+    conversion = Conversion.objects.filter(enrollment_id=run.pk).first()
+    walk.goal_at = conversion.at if conversion else None
+    return walk
+
+
