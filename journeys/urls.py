@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from journeys.views import contact_panels, home, insights, journeys, numbers, people, run, tasks
+from journeys.views import contact_panels, home, insights, journeys, numbers, people, publish, run, tasks
 from journeys.views.rulebook import listing
 
 app_name = "journeys"
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/new/", journeys.new_journey, name="new_journey"),
     # One journey: canvas and draft
     # One journey: publishing
+    path("journeys/<slug:slug>/publish/", publish.publish_journey, name="publish"),
+    path("journeys/<slug:slug>/pause/", publish.pause, name="pause"),
+    path("journeys/<slug:slug>/resume/", publish.resume, name="resume"),
     # One journey: numbers and the people behind them
     path("journeys/<slug:slug>/numbers/", numbers.numbers, name="numbers"),
     path("journeys/<slug:slug>/people/", people.people, name="people"),

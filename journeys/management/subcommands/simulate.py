@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from journeys.graph.document import Document, parse_journey
-from journeys.graph.run_tests import Report, run_tests
+from journeys.graph.simulate import Report, run_tests
 from journeys.kinds.rulebook import Rulebook
 from journeys.models import Journey
 from journeys.queries.rulebook import rulebook
@@ -56,17 +56,16 @@ def _find(name: str) -> tuple[Document, Rulebook]:
 
 
 def _show(command: BaseCommand, report: Report) -> None:
-    for result in report.results:
-        command.stdout.write(f"{'ok  ' if result.passed else 'FAIL'} {result.name}")
-        command.stdout.write(f"     {' > '.join(stop.node for stop in result.path)}")
-        for mismatch in result.mismatches:
+    for walk in report.walks:
+        command.stdout.write(f"{'ok  ' if walk.passed else 'FAIL'} {walk.test.name}")
+        command.stdout.write(f"     {' > '.join(walk.path)}")
+        for mismatch in walk.mismatches:
             command.stdout.write(f"     {mismatch}")
     for rule in report.rules:
         command.stdout.write(f"Rule {rule.slug}: {rule.label}.")
-    passed = sum(result.passed for result in report.results)
-    walked = len(report.edges) - len(report.uncovered)
+    passed = sum(walk.passed for walk in report.walks)
     command.stdout.write(
-        f"{passed} of {len(report.results)} tests pass; they walk {walked} of {len(report.edges)} paths."
+        f"{passed} of {len(report.walks)} tests pass; they walk {len(report.covered)} of {report.edges} paths."
     )
     for edge in report.uncovered:
         command.stdout.write(f"     not walked: {edge}")

@@ -1,0 +1,30 @@
+"""Holding a live journey, and letting it go on. While it is held nobody moves and nothing is sent."""
+
+from django.db import transaction
+
+from contacts.models import Member
+from journeys import announce
+from journeys.models import Journey
+from journeys.services.journal import write
+
+Status = Journey.Status
+
+
+def pause(journey: Journey, member: Member | None) -> bool:
+    """Hold a live journey; return whether it was live. Entrants are taken in and wait at the start."""
+    return _turn(journey, member, Status.LIVE, Status.PAUSED, "paused")
+
+
+def resume(journey: Journey, member: Member | None) -> bool:
+    """Let a paused journey go on; return whether it was paused. What fell due meanwhile happens now."""
+    return _turn(journey, member, Status.PAUSED, Status.LIVE, "resumed")
+
+
+@transaction.atomic
+def _turn(journey: Journey, member: Member | None, before: str, after: str, verb: str) -> bool:
+    changed = Journey.objects.filter(pk=journey.pk, status=before).update(status=after)
+    if changed:
+        journey.status = after
+        write(member, f"journey.{verb}", f"journey:{journey.slug}", f"{verb.capitalize()} {journey.name}.")
+        announce.status(journey)
+    return bool(changed)

@@ -1,0 +1,108 @@
+"""Letting everything come to rest at the clock's instant, and moving the clock from due instant to due instant.
+
+Workers may run beside it: what they hold is waited for, never done twice.
+"""
+
+import time
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from config import clock
+from contacts.models import Inbox
+from journeys.delivery.dispatch import dispatch
+from journeys.engine.counters import fold
+from journeys.engine.tick import tick
+from journeys.engine.wake import wake
+from journeys.models import Delivery, Enrollment, Journey
+
+PATIENCE = 0.02  # seconds between looks at hand-overs that another process has under way
+
+
+def settle() -> int:
+    """Wake, tick and dispatch until nothing is due; return the number of passes that found work.
+
+    Costs one pass of each loop per round of consequences; several workers may share the work.
+    """
+    passes = 0
+    while True:
+        worked = bool(wake()) | bool(tick()) | bool(dispatch())
+        if worked:
+            passes += 1
+        elif not _wait_for_others():
+            fold()
+            return passes
+
+
+def advance(duration: timedelta) -> tuple[int, datetime]:
+    """Move the clock by ``duration`` in hops to each due instant on the way; return the hops and the time.
+
+    48 h at once equals 48 times 1 h: at every hop everything comes to rest before the next.
+    """
+    target = clock.now() + duration
+    hops = 0
+    settle()
+    while True:
+        instant = next_due(clock.now(), target)
+        _hop(instant or target)
+        hops += 1
+        settle()
+        if instant is None:
+            return hops, target
+
+
+def _hop(instant: datetime) -> None:
+    """Move to ``instant``, unless real time has carried the clock past it meanwhile."""
+    with suppress(ValueError):
+        clock.advance_to(instant)
+
+
+def next_due(after: datetime, until: datetime) -> datetime | None:
+    """The earliest instant in (after, until) at which some run or message asks to be looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT min(due) FROM (
+                (SELECT min(e.due) AS due FROM journeys_enrollment e
+                   JOIN journeys_version v ON v.id = e.version_id
+                   JOIN journeys_journey j ON j.id = v.journey_id
+                  WHERE e.due > %(after)s AND e.due < %(until)s AND j.status <> %(paused)s)
+                UNION ALL
+                (SELECT min(due) FROM journeys_delivery
+                  WHERE state = %(queued)s AND due > %(after)s AND due < %(until)s)
+            ) soonest
+            """,
+            {
+                "after": after,
+                "until": until,
+                "paused": Journey.Status.PAUSED,
+                "queued": Delivery.State.QUEUED,
+            },
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _wait_for_others() -> bool:
+    """Whether something is due after all because another worker holds it; waits until it has let go.
+
+    Rows under a tick or wake are locked, so a blocking lock waits exactly as long as needed. A hand-over has
+    committed before it starts and can only be looked at again.
+    """
+    now = clock.now()
+    with transaction.atomic():
+        due = Enrollment.objects.filter(due__lte=now).exclude(version__journey__status=Journey.Status.PAUSED)
+        held = due.select_for_update(of=("self",)).order_by("id").values("id").first()
+        inbox = Inbox.objects.select_for_update().order_by("id").values("id").first()
+        queued = Delivery.objects.filter(state=Delivery.State.QUEUED, due__lte=now)
+        waiting = queued.exclude(version__journey__status=Journey.Status.PAUSED)
+        held_delivery = waiting.select_for_update(of=("self",)).order_by("id").values("id").first()
+    if held or inbox or held_delivery:
+        return True
+    if Delivery.objects.filter(
+        state=Delivery.State.SENDING, attempt_rows__lease_until__gt=clock.real_now()
+    ).exists():
+        time.sleep(PATIENCE)
+        return True
+    return False
