@@ -1,4 +1,5 @@
-"""The web application: pages and REST by Django, live sockets by Channels, static files before either."""
+"""The web application: pages and REST by Django, live sockets by Channels; static files and the events of
+customers before either."""
 
 import os
 
@@ -15,12 +16,13 @@ django_application = get_asgi_application()
 from channels_app.routing import websocket_urlpatterns
 from config import checks
 from config.static import StaticFiles
+from contacts.api.door import Door
 
 checks.refuse_unsafe()
 
 application = ProtocolTypeRouter(
     {
-        "http": StaticFiles(django_application),
+        "http": Door(StaticFiles(django_application)),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

@@ -5,7 +5,7 @@
 
 Two things call it: the collection API (``contacts.api``), and the product itself for what comes back from
 messages (``take``). What is wrong with one message, or with one value in it, is refused by itself and kept
-as a ``Refusal``; everything else of the batch is taken. A message id counts once per write key, however
+as a ``RefusalError``; everything else of the batch is taken. A message id counts once per write key, however
 often and wherever it comes.
 
 After ``take`` returns (outside of a transaction: after its commit), the facts are durable, last interaction

@@ -15,37 +15,37 @@ DEEPEST = 100
 """Levels of objects and lists in one message."""
 
 
-class BadBody(Exception):
+class BodyError(Exception):
     """The body is no JSON at all; the argument says where."""
 
 
-class TooDeep(Exception):
+class TooDeepError(Exception):
     """Objects and lists stand in each other beyond DEEPEST."""
 
 
 def parse(body: bytes) -> tuple[object, bool]:
     """The value that a body holds, and whether its texts must be ``cleaned`` before they are stored.
 
-    Numbers that a double would round come as ``Digits``. Raises BadBody.
+    Numbers that a double would round come as ``Digits``. Raises BodyError.
     """
     text = body.decode("utf-8-sig", "replace")
     try:
         value = _decoder.decode(text)
     except RecursionError:
-        raise BadBody("it is nested too deeply to be read") from None
+        raise BodyError("it is nested too deeply to be read") from None
     except ValueError as problem:
-        raise BadBody(str(problem)) from None
+        raise BodyError(str(problem)) from None
     return value, "\0" in text or "\\u0000" in text or "\\ud" in text or "\\uD" in text
 
 
 def cleaned(value: object, level: int = 0) -> object:
-    """``value`` with each NUL and each half of a surrogate pair replaced. Raises TooDeep."""
+    """``value`` with each NUL and each half of a surrogate pair replaced. Raises TooDeepError."""
     if isinstance(value, str):
         if isinstance(value, Digits):
             return value
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
     if level > DEEPEST:
-        raise TooDeep
+        raise TooDeepError
     if isinstance(value, dict):
         return {cleaned(key): cleaned(part, level + 1) for key, part in value.items()}
     if isinstance(value, list):

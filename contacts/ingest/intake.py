@@ -22,11 +22,11 @@ from contacts.ingest.rows import Rows
 from contacts.statements import ask
 
 
-class MustBeAlone(Exception):
+class MustBeAloneError(Exception):
     """Contacts are to be merged, or made of an address alone: no other batch may be under way meanwhile."""
 
 
-class CameSecond(Exception):
+class CameSecondError(Exception):
     """Another batch took a new name for somebody a moment before; look again."""
 
 
@@ -44,8 +44,8 @@ class Intake:
     wakes: bool = False
 
     def run(self) -> list[Count]:
-        """Take the batches, inside the caller's transaction. Raises MustBeAlone, CameSecond, errors of
-        psycopg."""
+        """Take the batches, inside the caller's transaction. Raises MustBeAloneError, CameSecondError,
+        errors of psycopg."""
         self.counts = [Count() for _ in self.batches]
         given = list(entries.entries_of(self.batches, self.counts))
         taken = self._look_up(given) if given else []
@@ -86,7 +86,7 @@ class Intake:
 
     def _read_rows(self, taken: Sequence[Entry]) -> None:
         if (self.directory.merged or self.directory.by_address) and not self.alone:
-            raise MustBeAlone
+            raise MustBeAloneError
         self.directory.settle()
         people = dict.fromkeys(entry.person for entry in taken if entry.traits or entry.message.consent)
         people |= dict.fromkeys(person for pair in self.directory.merged for person in pair)
@@ -128,6 +128,6 @@ class Intake:
         ]
         done = dict(zip((name for name, _ in calls), ask(*calls), strict=True)) if calls else {}
         if len(done.get("identities", ())) < len(self.directory.gained):
-            raise CameSecond
+            raise CameSecondError
         watched = {name for family, name in self.catalog.watched if family == "event"}
         self.wakes = bool(facts) or any(entry.message.name in watched for entry in taken)

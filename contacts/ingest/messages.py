@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from contacts.ingest.body import TooDeep, cleaned
+from contacts.ingest.body import TooDeepError, cleaned
 from contacts.ingest.times import Claim, read_claim
 
 KINDS = frozenset({"identify", "track", "page", "screen", "group", "alias"})
@@ -31,7 +31,7 @@ class Refused:
     excerpt: str = ""
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """Ends the reading of one message."""
 
     def __init__(self, code: str, reason: str) -> None:
@@ -93,19 +93,19 @@ class Reader:
             if self.clean:
                 raw = cleaned(raw)
             if not isinstance(raw, Mapping):
-                raise Refusal("not_an_object", "A message is a JSON object.")
+                raise RefusalError("not_an_object", "A message is a JSON object.")
             return self._read(raw)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             return Refused(refusal.code, refusal.reason, _message_id(raw), excerpt(raw))
-        except (TooDeep, RecursionError):
+        except (TooDeepError, RecursionError):
             return Refused("too_deep", "Its objects and lists stand in each other too deeply.")
 
     def _read(self, raw: Raw) -> Message:
         if self.measure and len(_json(raw)) > LARGEST:
-            raise Refusal("too_large", "A message has at most 64 KB.")
+            raise RefusalError("too_large", "A message has at most 64 KB.")
         kind = self.kind or raw.get("type")
         if not isinstance(kind, str) or kind not in KINDS:
-            raise Refusal("unknown_type", f"'type' is one of {', '.join(sorted(KINDS))}.")
+            raise RefusalError("unknown_type", f"'type' is one of {', '.join(sorted(KINDS))}.")
         properties, context, traits = (_object(raw, name) for name in ("properties", "context", "traits"))
         if self.context:
             context = {**self.context, **context}
@@ -113,7 +113,7 @@ class Reader:
         if kind == "track":
             name = _text(raw, "event")
             if not name.strip():
-                raise Refusal("no_event", "A track call names its 'event'.")
+                raise RefusalError("no_event", "A track call names its 'event'.")
         elif name:
             named = {part: raw[part] for part in ("name", "category") if raw.get(part)}
             properties = {**named, **properties}
@@ -143,19 +143,19 @@ def excerpt(raw: object) -> str:
     """The beginning of a message, for people to recognize it by."""
     try:
         return _json(raw)[:LONGEST_EXCERPT].decode(errors="ignore")
-    except Refusal:
+    except RefusalError:
         return ""
 
 
 def _with_somebody(message: Message) -> Message:
     if message.kind == "alias" and not (message.user and (message.previous or message.anonymous)):
-        raise Refusal("no_identity", "An alias call names 'previousId' and 'userId'.")
+        raise RefusalError("no_identity", "An alias call names 'previousId' and 'userId'.")
     if message.kind == "group" and not message.group:
-        raise Refusal("no_group", "A group call names its 'groupId'.")
+        raise RefusalError("no_group", "A group call names its 'groupId'.")
     if not (message.user or message.anonymous or message.contact is not None):
         address = message.traits.get("email") if message.kind == "identify" else None
         if not (isinstance(address, str) and "@" in address):
-            raise Refusal("no_identity", "It names nobody: give 'userId' or 'anonymousId'.")
+            raise RefusalError("no_identity", "It names nobody: give 'userId' or 'anonymousId'.")
     return message
 
 
@@ -164,9 +164,9 @@ def _text(raw: Raw, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise Refusal("wrong_type", f"'{name}' is a text.")
+        raise RefusalError("wrong_type", f"'{name}' is a text.")
     if len(value) > LONGEST_ID:
-        raise Refusal("too_long", f"'{name}' has at most {LONGEST_ID} characters.")
+        raise RefusalError("too_long", f"'{name}' has at most {LONGEST_ID} characters.")
     return value
 
 
@@ -177,10 +177,10 @@ def _id(raw: Raw, name: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(int(value) if isinstance(value, int) or value.is_integer() else value)
     if not isinstance(value, str):
-        raise Refusal("wrong_type", f"'{name}' is a text or a number.")
+        raise RefusalError("wrong_type", f"'{name}' is a text or a number.")
     value = value.strip()
     if len(value) > LONGEST_ID:
-        raise Refusal("too_long", f"'{name}' has at most {LONGEST_ID} characters.")
+        raise RefusalError("too_long", f"'{name}' has at most {LONGEST_ID} characters.")
     return "" if value in NOBODY else value
 
 
@@ -199,7 +199,7 @@ def _object(raw: Raw, name: str) -> Raw:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise Refusal("wrong_type", f"'{name}' is an object.")
+        raise RefusalError("wrong_type", f"'{name}' is an object.")
     return value
 
 
@@ -213,4 +213,4 @@ def _json(value: object) -> bytes:
     try:
         return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
     except (TypeError, orjson.JSONEncodeError):
-        raise Refusal("too_deep", "Its objects and lists stand in each other too deeply.") from None
+        raise RefusalError("too_deep", "Its objects and lists stand in each other too deeply.") from None

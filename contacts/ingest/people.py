@@ -3,13 +3,13 @@
 A *known* person has a user id; others are devices (anonymous ids) or bare addresses. In the order of the
 batch:
 
-    user id and anonymous id     are one person. A device that already belongs to somebody known stays theirs
-                                 (a shared computer), and this message alone counts for the user id.
-    a device, then a user id     the device's contact becomes known; if the user id has a contact of its own, the
-                                 device's is merged into it.
-    alias                        as above for ``previousId``; if that is itself a user id, the two are merged.
-    an address (identify)        a contact who is not known and has this address is this person. Without any id it
-                                 finds a contact by the address alone, known ones first.
+    user id and anonymous id    are one person. A device that already belongs to somebody known stays theirs
+                                (a shared computer), and this message alone counts for the user id.
+    a device, then a user id    the device's contact becomes known; if the user id has a contact of its own,
+                                the device's is merged into it.
+    alias                       as above for ``previousId``; if that is itself a user id, the two are merged.
+    an address (identify)       a contact who is not known and has this address is this person. Without any
+                                id it finds a contact by the address alone, known ones first.
 
 Nothing is asked or written here: ``Directory`` holds what the database knows of the ids in the batch, and
 what is to be written is read from it afterwards.

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from contacts.ingest.messages import Refusal
+from contacts.ingest.messages import RefusalError
 from contacts.values import Stored, canonical, infer
 
 BUILT_IN = {"email": "text", "phone": "text", "timezone": "text", "locale": "text", "score": "number"}
@@ -44,7 +44,7 @@ class Profile:
         return (self.columns[name] or None) if name in BUILT_IN else self.attributes.get(name)
 
     def say(self, name: str, value: object, type: str, at: datetime) -> None:
-        """Take a value said at ``at``. Raises Refusal where it is none of ``type``; older ones change
+        """Take a value said at ``at``. Raises RefusalError where it is none of ``type``; older ones change
         nothing."""
         stored = None if value is None else _stored(name, value, type)
         self._set(name, stored, at)
@@ -94,11 +94,11 @@ def _stored(name: str, value: object, type: str) -> Stored:
     check = _CHECKS.get(name)
     if check is not None and isinstance(value, str):
         if not (found := check(value.strip())) and value.strip():
-            raise Refusal("bad_value", f"'{name}' does not take '{value[:100]}': {_CURES[name]}")
+            raise RefusalError("bad_value", f"'{name}' does not take '{value[:100]}': {_CURES[name]}")
         return found
     stored = canonical(value, type)
     if stored is None:
-        raise Refusal("wrong_type", f"'{name}' takes a {type}, and this is a {_kind(value)}.")
+        raise RefusalError("wrong_type", f"'{name}' takes a {type}, and this is a {_kind(value)}.")
     return _score(stored) if name == "score" else stored
 
 
@@ -118,7 +118,7 @@ def _kind(value: object) -> str:
 def _score(value: Stored) -> str:
     score = Decimal(str(value))
     if abs(score) >= LARGEST_SCORE:
-        raise Refusal("bad_value", "'score' has at most ten digits before the point.")
+        raise RefusalError("bad_value", "'score' has at most ten digits before the point.")
     return f"{score.quantize(Decimal('0.01'), ROUND_HALF_EVEN):f}"
 
 

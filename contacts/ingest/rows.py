@@ -9,7 +9,7 @@ from contacts.consent import Ledger, Said, ledger_of, places_of
 from contacts.ingest.accounts import AccountChange, known_account
 from contacts.ingest.catalog import Catalog
 from contacts.ingest.entries import Entry
-from contacts.ingest.messages import Refusal
+from contacts.ingest.messages import RefusalError
 from contacts.ingest.people import Person
 from contacts.ingest.profiles import BUILT_IN, Profile
 from contacts.statements import Call, Row, ask, numbers, texts
@@ -67,12 +67,12 @@ class Rows:
             type = catalog.types.get(name)
             try:
                 if type is None and value is not None:
-                    raise Refusal(
+                    raise RefusalError(
                         "bad_attribute", f"No attribute can be called '{name[:100]}' or hold such a value."
                     )
                 if profile and type:
                     profile.say(name, value, type, entry.at)
-            except Refusal as refusal:
+            except RefusalError as refusal:
                 entry.refuse(refusal.code, refusal.reason)
         if entry.message.group:
             self.accounts[entry.message.group].take(entry.message.traits, entry.at)

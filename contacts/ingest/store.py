@@ -9,7 +9,7 @@ from django.db import DataError, Error, transaction
 from config.log import get_logger
 from config.nudge import nudge
 from contacts.ingest.batch import Batch, Taken
-from contacts.ingest.intake import CameSecond, Intake, MustBeAlone
+from contacts.ingest.intake import CameSecondError, Intake, MustBeAloneError
 from contacts.ingest.messages import Message, Refused
 
 ATTEMPTS = 8
@@ -45,15 +45,15 @@ def _store(batches: Sequence[Batch]) -> list[Taken]:
                 if intake.wakes:
                     nudge(*WAKE)
             return [count.taken() for count in counts]
-        except MustBeAlone:
+        except MustBeAloneError:
             alone = True
-        except CameSecond:
+        except CameSecondError:
             log.debug("ingest.again", attempt=attempt, reason="name taken")
         except (Error, psycopg.Error) as problem:
             if _state(problem) not in AGAIN or attempt == ATTEMPTS:
                 raise
             log.info("ingest.again", attempt=attempt, reason=_state(problem))
-    raise CameSecond
+    raise CameSecondError
 
 
 def _halves(batch: Batch, problem: Exception) -> Taken:

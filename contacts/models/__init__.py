@@ -1,4 +1,5 @@
-"""Rows of the contact side. They know no verbs; verbs are in ``contacts.ingest``, ``identity``, ``consent``."""
+"""Rows of the contact side. They know no verbs; verbs are in ``contacts.ingest``, ``identity``,
+``consent``."""
 
 from contacts.models.account import Account, AccountContact
 from contacts.models.brand import Brand

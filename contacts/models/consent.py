@@ -49,7 +49,8 @@ class Consent(models.Model):
 
 
 class Suppression(models.Model):
-    """An address that nothing may be sent to, whoever owns it: it bounced, complained, or was asked to rest."""
+    """An address that nothing may be sent to, whoever owns it: it bounced, complained, or was asked to
+    rest."""
 
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
     address = models.CharField(_("address"), max_length=254)
