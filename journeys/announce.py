@@ -32,14 +32,16 @@ def edits(
     stored: Sequence[Mapping[str, Any]],
     views: Mapping[str, Any],
     problems: Sequence[Mapping[str, Any]] | None,
+    rules: Mapping[str, Any] | None,
 ) -> None:
-    """Edits of the draft were stored; ``problems`` is None when they could not change."""
+    """Edits of the draft were stored; ``problems`` and ``rules`` are None when they could not change."""
     message = {
         "type": "edits",
         "revision": journey.revision,
         "edits": list(stored),
         "views": dict(views),
         "problems": problems,
+        "rules": rules,
     }
     _tell([journey.pk], message)
 

@@ -101,6 +101,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Redis: broker, cache, channel layer ---
 
+# Each environment says where it is.
+REDIS_URL = ""
+
 
 def caches(redis_url: str) -> dict[str, Any]:
     """Settings of Django's cache."""
@@ -189,6 +192,7 @@ SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 # --- REST ---
 
 REST_FRAMEWORK: dict[str, Any] = {
+    "EXCEPTION_HANDLER": "config.problem_documents.handle",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -214,3 +218,9 @@ MAILBOX = False
 
 # Networks that outgoing requests (webhooks) may reach besides public addresses, as CIDR.
 OUTGOING_NETWORKS_ALLOWED: list[str] = []
+
+# Where people reach this installation: the beginning of every address in a message.
+WEFT_BASE_URL = os.environ.get("WEFT_BASE_URL") or f"http://localhost:{os.environ.get('PORT', '8000')}"
+
+# For so many days a tracked link in a message leads on. Unsubscribing works for ever.
+WEFT_LINK_DAYS = 400

@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the REST API about journeys and rules."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from journeys.api import draft
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # One journey: its draft
+    path("v1/journeys/<slug:slug>/draft/", draft.DraftView.as_view(), name="api_journey_draft"),
+    path("v1/journeys/<slug:slug>/draft/edits/", draft.EditsView.as_view(), name="api_journey_draft_edits"),
+    path("v1/journeys/<slug:slug>/draft/layout/", draft.LayoutView.as_view(), name="api_journey_layout"),
+    path("v1/journeys/<slug:slug>/problems/", draft.ProblemsView.as_view(), name="api_journey_problems"),
+]

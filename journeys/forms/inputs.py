@@ -1,8 +1,8 @@
 """Inputs of settings forms: how a setting's value fills the fields of a page, and what the fields say.
 
-Django reads and draws fields of text; settings are JSON. Each input turns one into the other and checks nothing that
-the kind checks itself (`Settings.parse`), so that validation lives once. An input's sub-fields are named
-`NAME__part`, so that a changed sub-field names its setting.
+Django reads and draws fields of text; settings are JSON. Each input turns one into the other and checks
+nothing that the kind checks itself (`Settings.parse`), so that validation lives once. An input's sub-fields
+are named `NAME__part`, so that a changed sub-field names its setting.
 """
 
 import json
@@ -32,7 +32,8 @@ def one(data: Sent, name: str) -> str:
 
 
 class SettingInput(forms.Widget):
-    """Base of all: one field of text. ``template`` is the partial of `journeys/_inputs.html` that draws it."""
+    """Base of all: one field of text. ``template`` is the partial of `journeys/_inputs.html` that draws
+    it."""
 
     template = "text"
     trimmed = True
@@ -52,7 +53,8 @@ class SettingInput(forms.Widget):
         return self.read(text) if text else None
 
     def read(self, text: str) -> Json:
-        """The JSON of a text that is not empty. What it cannot read it gives as it is: the kind says what is wrong."""
+        """The JSON of a text that is not empty. What it cannot read it gives as it is: the kind says what
+        is wrong."""
         return text
 
 

@@ -1,8 +1,12 @@
-"""Inputs of several fields: from when a wait counts, filters, branches, and values that an earlier step gives."""
+"""Inputs of several fields: from when a wait counts, filters, branches, and values that an earlier step
+gives."""
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from journeys.forms.inputs import Json, Literal, Number, Sent, SettingInput, one, parts
+from journeys.rules.operators import OPERATORS
 
 EVENT = "event:"
 BLANK_ROWS = 1
@@ -28,6 +32,7 @@ class Where(SettingInput):
     """Tests on properties of an event, one per row."""
 
     template = "where"
+    operators = [(operator, _(operator.replace("_", " "))) for operator in OPERATORS]
     literal = Literal()
 
     def spread(self, name: str, value: Json) -> dict[str, list[str]]:
@@ -73,7 +78,9 @@ class Branches(SettingInput):
     def value_from_datadict(self, data: Sent, files: Any, name: str) -> Json:
         rows = zip(parts(data, f"{name}__key"), parts(data, f"{name}__weight"), strict=False)
         made = [
-            {"key": key.strip(), "weight": self.number.read(weight.strip() or "1")} for key, weight in rows if key.strip()
+            {"key": key.strip(), "weight": self.number.read(weight.strip() or "1")}
+            for key, weight in rows
+            if key.strip()
         ]
         return made or None
 

@@ -1,0 +1,65 @@
+"""Names that settings forms propose: what has been seen or documented."""
+
+from collections.abc import Collection
+
+from contacts.models import Attribute, EventType, Segment, Topic
+from journeys.models import Node, Offer, Rule, Task
+
+MOST = 500
+
+type Names = list[tuple[str, str]]
+
+
+def catalog(wanted: Collection[str]) -> dict[str, Names]:
+    """Names with their labels for each wanted catalog that there is. One query each, two for queues."""
+    return {name: FINDERS[name]() for name in dict.fromkeys(wanted) if name in FINDERS}
+
+
+def _events() -> Names:
+    rows = EventType.objects.filter(ignored=False).order_by("name").values_list("name", "label")
+    return [(name, label or name) for name, label in rows[:MOST]]
+
+
+def _attributes() -> Names:
+    rows = Attribute.objects.filter(ignored=False).order_by("name").values_list("name", "label")
+    return [(name, label or name) for name, label in rows[:MOST]]
+
+
+def _topics() -> Names:
+    return list(Topic.objects.order_by("name").values_list("slug", "name")[:MOST])
+
+
+def _offers() -> Names:
+    return list(Offer.objects.order_by("name").values_list("slug", "name")[:MOST])
+
+
+def _segments() -> Names:
+    return list(Segment.objects.order_by("name").values_list("slug", "name")[:MOST])
+
+
+def _queues() -> Names:
+    used = set(Task.objects.order_by().values_list("queue", flat=True).distinct()[:MOST])
+    named = Node.objects.filter(settings__queue__isnull=False).values_list("settings__queue", flat=True)
+    used |= {queue for queue in named[:MOST] if isinstance(queue, str)}
+    return [(queue, queue) for queue in sorted(used)]
+
+
+def _tables() -> Names:
+    return list(Rule.objects.filter(kind=Rule.Kind.TABLE).order_by("name").values_list("slug", "name")[:MOST])
+
+
+def _conditions() -> Names:
+    rows = Rule.objects.filter(kind=Rule.Kind.CONDITION).order_by("name")
+    return list(rows.values_list("slug", "name")[:MOST])
+
+
+FINDERS = {
+    "event": _events,
+    "attribute": _attributes,
+    "topic": _topics,
+    "offer": _offers,
+    "segment": _segments,
+    "queue": _queues,
+    "rule_table": _tables,
+    "rule_condition": _conditions,
+}
