@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from journeys.views import contact_panels, home, insights, journeys, numbers, people, publish, run, tasks
+from journeys.views import (
+    canvas,
+    contact_panels,
+    home,
+    insights,
+    journeys,
+    numbers,
+    people,
+    publish,
+    run,
+    tasks,
+)
 from journeys.views.rulebook import listing
 
 app_name = "journeys"
@@ -14,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/", journeys.journeys, name="journeys"),
     path("journeys/new/", journeys.new_journey, name="new_journey"),
     # One journey: canvas and draft
+    path("journeys/<slug:slug>/", canvas.canvas, name="canvas"),
+    path("journeys/<slug:slug>/form/", canvas.journey_form, name="journey_form"),
+    path("journeys/<slug:slug>/nodes/<slug:key>/form/", canvas.node_form, name="node_form"),
     # One journey: publishing
     path("journeys/<slug:slug>/publish/", publish.publish_journey, name="publish"),
     path("journeys/<slug:slug>/pause/", publish.pause, name="pause"),
