@@ -16,7 +16,7 @@ FIND_PYTHON = old=; for python in $(WEFT_PYTHON) python3.13 python3.14 python3.1
       if [ -z "$$old" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 6))' 2>/dev/null; then old=$$python; fi; \
     done; echo "$$old"
 BOOTSTRAP = python=$$($(FIND_PYTHON)); \
-    if [ -z "$$python" ]; then echo "Weft needs Python 3.12 or newer, and there is no python3 here." >&2; exit 1; fi; \
+    if [ -z "$$python" ]; then echo "Weft needs Python 3.12 or newer, and no python3 here runs." >&2; exit 1; fi; \
     "$$python" config/bootstrap.py
 
 targets: ## List the targets

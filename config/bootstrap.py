@@ -71,6 +71,7 @@ def run(command: "list[str]", failure: str) -> None:
     """Run a program whose words are shown as they come; ends with a sentence when it fails."""
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = []
+    assert process.stdout is not None
     for line in iter(process.stdout.readline, b""):
         text = line.decode("utf-8", "replace")
         said.append(text)

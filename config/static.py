@@ -5,7 +5,7 @@ back, and stream files in a way that asynchronous servers warn about.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, BinaryIO
 from urllib.parse import urlparse
 
@@ -14,9 +14,10 @@ from django.contrib.staticfiles import finders
 from whitenoise.base import WhiteNoise
 from whitenoise.responders import Response, StaticFile
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+# Servers, Channels and Django each type the three of ASGI in their own way.
+Scope = Any
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CHUNK = 256 * 1024

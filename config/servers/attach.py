@@ -43,7 +43,7 @@ class Servers:
         return self.places.redis_url
 
     def revive(self) -> None:
-        """Start the servers again if their keeper was killed. Raises ServerError when they do not come back."""
+        """Start the servers again if their keeper was killed. Raises ServerError when that fails."""
         if self._lock >= 0 and not kept(self.places):
             _start_keeper(self.places, durable=self._durable, which=self._which)
 

@@ -19,7 +19,7 @@ CLOCK_MOVABLE = True
 
 places = Places(DATA)
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or places.database_url)}
-REDIS_URL: str = os.environ.get("REDIS_URL") or places.redis_url
+REDIS_URL = os.environ.get("REDIS_URL") or places.redis_url
 CACHES = caches(REDIS_URL)
 CHANNEL_LAYERS = channel_layers(REDIS_URL)
 CELERY_BROKER_URL = broker_address(REDIS_URL)

@@ -14,7 +14,7 @@ ALLOWED_HOSTS = words("WEFT_HOSTS") or [needed("WEFT_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 
 DATABASES = {"default": database(needed("DATABASE_URL"))}
-REDIS_URL: str = needed("REDIS_URL")
+REDIS_URL = needed("REDIS_URL")
 CACHES = caches(REDIS_URL)
 CHANNEL_LAYERS = channel_layers(REDIS_URL)
 CELERY_BROKER_URL = broker_address(REDIS_URL)

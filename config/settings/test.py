@@ -26,7 +26,7 @@ places = Places(TEST_FOLDER)
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or places.database_url)}
 # The test database has the plain name, so that a worker which a test starts needs no settings of its own.
 DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
-REDIS_URL: str = os.environ.get("REDIS_URL") or places.redis_url
+REDIS_URL = os.environ.get("REDIS_URL") or places.redis_url
 CACHES = caches(REDIS_URL)
 CHANNEL_LAYERS = channel_layers(REDIS_URL)
 CELERY_BROKER_URL = broker_address(REDIS_URL)
