@@ -14,7 +14,8 @@ UNFOLDED = frozenset({"list-unsubscribe", "list-unsubscribe-post", "message-id"}
 
 
 class WirePolicy(EmailPolicy):
-    """CRLF lines of at most 78 characters, but never a break inside an address that machines read.
+    """CRLF lines of at most 76 characters (RFC 2045, RFC 2047), but never a break inside an address that
+    machines read.
 
     The library folds a long List-Unsubscribe into RFC 2047 encoded words, which receivers take for garbage.
     A line may have 998 characters, so these headers stay whole; lines of that length for all would make
@@ -27,7 +28,7 @@ class WirePolicy(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-WIRE = WirePolicy(linesep=SMTP.linesep)
+WIRE = WirePolicy(linesep=SMTP.linesep, max_line_length=76)
 WIRE_UTF8 = WIRE.clone(utf8=True)
 
 
@@ -49,7 +50,7 @@ def mail(
     message = EmailMessage(policy=WIRE if recipient.isascii() else WIRE_UTF8)
     try:
         message["From"] = sender
-        message["To"] = Address(addr_spec=recipient)
+        message["To"] = _mailbox(recipient)
         message["Subject"] = subject
         message["Date"] = format_datetime(date)
         message["Message-ID"] = f"<{identifier}@{sender.domain}>"
@@ -71,8 +72,13 @@ def address(text: str, *defaults: str) -> Address:
     for one in (text, *defaults):
         name, spec = parseaddr(one)
         if normalized(spec):
-            return Address(display_name=" ".join(name.split()), addr_spec=normalized(spec))
+            return _mailbox(normalized(spec), " ".join(name.split()))
     raise CompositionError("The message has no sender address: give the brand one.")
+
+
+def _mailbox(spec: str, name: str = "") -> Address:
+    local, _, domain = spec.rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)
 
 
 def normalized(spec: str) -> str:

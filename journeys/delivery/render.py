@@ -4,6 +4,7 @@ Nothing from a contact reaches HTML unescaped, no header can be begun from a val
 away (`journeys.kinds.liquid` bounds it). Whatever goes wrong is a CompositionError of this one message.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -22,6 +23,7 @@ from journeys.delivery.order import CompositionError, Order
 from journeys.delivery.tracking import rewrite
 from journeys.kinds import liquid
 
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 LONGEST_SUBJECT = 500
 PIXEL = '<img src="{}" width="1" height="1" alt="" style="border:0">'
 PLAIN = ParserConfig(css=CSS_PROFILES["strict"].copy(), display_links=True, display_anchors=False)
@@ -49,7 +51,7 @@ def render(order: Order) -> Content:
         "preferences_url": links.preferences_address(order.public_id, order.person.public_id),
     }
     context = _context(order) | addresses
-    subject = liquid.one_line(_liquid(settings.get("subject"), context, html=False, part="subject"))
+    subject = _one_line(_liquid(settings.get("subject"), context, html=False, part="subject"))
     html = _html(settings, context)
     text = _liquid(settings.get("text"), context, html=False, part="text").strip()
     if not html and not text:
@@ -85,6 +87,11 @@ def _liquid(source: object, context: Mapping[str, Any], *, html: bool, part: str
         return liquid.render(str(source or ""), context, html=html)
     except liquid.TemplateError as problem:
         raise CompositionError(f"{part}: {problem}") from problem
+
+
+def _one_line(text: str) -> str:
+    """Without anything that ends a line or steers a terminal, in any of the ways that Unicode has for it."""
+    return " ".join(STEERING.sub(" ", text).split())
 
 
 def _html(settings: Mapping[str, Any], context: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ class MailServer:
     mails: list[Envelope] = field(default_factory=list)
     swallowed: list[Envelope] = field(default_factory=list)
     connections: int = 0
+    hung: threading.Event = field(default_factory=threading.Event)
     port: int = 0
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _thread: threading.Thread | None = None
@@ -80,6 +81,7 @@ class MailServer:
 
     async def _misbehave(self, server: SMTP, how: str) -> str:
         if how == HANG:
+            self.hung.set()
             await asyncio.Event().wait()
         assert isinstance(server.transport, asyncio.WriteTransport)
         server.transport.abort()
