@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from config.access import needs
+from contacts.models import Member
 from journeys.models import Enrollment, Journey, Rule
 from journeys.rules.problems import RuleError
 from journeys.services import pause as holding
@@ -22,7 +23,7 @@ def publish_journey(request: HttpRequest, slug: str) -> HttpResponse:
     journey = get_object_or_404(Journey, slug=slug)
     if request.method == "POST":
         try:
-            version = publish(journey, request.user, request.POST.get("note", "")[:2000])
+            version = publish(journey, _member(request), request.POST.get("note", "")[:2000])
         except RuleError:
             return _dialog(request, journey, status=422)
         messages.success(request, _("Version %(number)s is live.") % {"number": version.number})
@@ -34,7 +35,7 @@ def publish_journey(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Hold a live journey."""
-    if holding.pause(get_object_or_404(Journey, slug=slug), request.user):
+    if holding.pause(get_object_or_404(Journey, slug=slug), _member(request)):
         messages.success(request, _("Paused. Nobody moves and nothing is sent until you resume."))
     return HttpResponseClientRefresh()
 
@@ -43,9 +44,14 @@ def pause(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a paused journey go on."""
-    if holding.resume(get_object_or_404(Journey, slug=slug), request.user):
+    if holding.resume(get_object_or_404(Journey, slug=slug), _member(request)):
         messages.success(request, _("Resumed. What fell due meanwhile happens now."))
     return HttpResponseClientRefresh()
+
+
+def _member(request: HttpRequest) -> Member:
+    assert isinstance(request.user, Member), "only members get past needs"
+    return request.user
 
 
 def _dialog(request: HttpRequest, journey: Journey, status: int = 200) -> HttpResponse:
@@ -59,4 +65,3 @@ def _dialog(request: HttpRequest, journey: Journey, status: int = 200) -> HttpRe
         "unapproved": Rule.objects.filter(slug__in=ready.unapproved),
     }
     return render(request, "journeys/publish.html", context, status=status)
-

@@ -1,0 +1,193 @@
+"""Journeys, rules and segments from files: all of them, or a list of what is wrong and nothing at all."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from contacts.models import Brand, Member, Segment
+from journeys.graph.document import parse_journey
+from journeys.models import Journey, Rule, RuleVersion
+from journeys.rules.documents import parse_condition, parse_rule
+from journeys.rules.problems import Findings, RuleError
+from journeys.services.adopt import adopt
+from journeys.services.documents import draft_document
+from journeys.services.edit_draft import edit_draft
+from journeys.services.journal import write
+
+JOURNEY, RULE, SEGMENT = "weft.journey/1", "weft.rule/1", "weft.segment/1"
+PART_OF_A_DRAFT = ("name", "summary", "stages", "settings", "tests")
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import made or changed, as slugs in the order of the files."""
+
+    journeys: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    segments: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """One sentence for each, for people at a terminal."""
+        return [
+            *(f"Rule {slug}: a draft waits for approval." for slug in self.rules),
+            *(f"Segment {slug}: saved." for slug in self.segments),
+            *(f"Journey {slug}: draft saved." for slug in self.journeys),
+            *(f"{name}: nothing new." for name in self.unchanged),
+        ]
+
+
+def import_files(files: Mapping[str, bytes], member: Member | None) -> Imported:
+    """Import ``files`` (name -> content) in one transaction.
+
+    A journey that exists gets its draft replaced by edits, which can be undone; what is live stays.
+    A rule that exists gets a new draft version where its document differs. The attributes, events and topics
+    that the files name join the catalog as undocumented.
+
+    Raises RuleError with every problem of every file, each place beginning with the file's name.
+    """
+    findings = Findings()
+    documents = {name: _read(name, content, findings) for name, content in files.items()}
+    findings.refuse()
+    imported = Imported()
+    with transaction.atomic():
+        for document in documents.values():
+            for part in document.get("segments", ()) if document["format"] == JOURNEY else ():
+                _save_segment(part, imported)
+            for part in document.get("rules", ()) if document["format"] == JOURNEY else ():
+                _save_rule(part, member, imported)
+            save = {JOURNEY: _save_journey, RULE: _save_rule}.get(document["format"])
+            if save:
+                save(document, member, imported)
+            else:
+                _save_segment(document, imported)
+            adopt(document)
+    return imported
+
+
+def _read(name: str, content: bytes, findings: Findings) -> dict[str, Any]:
+    """The document in a file, checked for shape by the reader of its format."""
+    try:
+        document = json.loads(content.decode())
+    except UnicodeDecodeError as error:
+        findings.add(
+            "not_utf8",
+            name,
+            f"Byte {error.start} is not UTF-8.",
+            "Save the file as UTF-8 and import it again.",
+        )
+        return {}
+    except json.JSONDecodeError as error:
+        place = f"{name}:{error.lineno}:{error.colno}"
+        findings.add("not_json", place, f"This is not JSON: {error.msg}.", "Mend the file at this place.")
+        return {}
+    except RecursionError:
+        findings.add(
+            "too_deep", name, "The file is nested too deeply.", "Import a file that Weft or you wrote."
+        )
+        return {}
+    readers: dict[str, Callable[[Any], object]] = {
+        JOURNEY: parse_journey,
+        RULE: parse_rule,
+        SEGMENT: parse_segment,
+    }
+    reader = readers.get(str(document.get("format"))) if isinstance(document, dict) else None
+    if reader is None:
+        findings.add(
+            "unknown_format",
+            f"{name}/format",
+            "This is no file of Weft.",
+            f"Write one of {', '.join(readers)}.",
+        )
+        return {}
+    try:
+        reader(document)
+    except RuleError as error:
+        findings.take(error, name)
+    return dict(document)
+
+
+def parse_segment(document: Mapping[str, Any]) -> None:
+    """Check a segment document; raises RuleError with every problem."""
+    findings = Findings()
+    for key in set(document) - {"format", "slug", "name", "condition"}:
+        if not key.startswith("x-"):
+            findings.add(
+                "unknown_key", key, f"A segment has no key '{key}'.", f"Remove it, or name it x-{key}."
+            )
+    for key in ("slug", "name"):
+        if not isinstance(document.get(key), str) or not document[key]:
+            findings.add("missing_key", key, f"'{key}' is missing.", f"Write a text for '{key}'.")
+    try:
+        parse_condition(document.get("condition"), "condition")
+    except RuleError as error:
+        findings.take(error)
+    findings.refuse()
+
+
+def _save_segment(document: Mapping[str, Any], imported: Imported) -> None:
+    fields = {"name": document["name"], "condition": document["condition"]}
+    Segment.objects.update_or_create(slug=document["slug"], defaults=fields)
+    imported.segments.append(document["slug"])
+
+
+def _save_rule(document: Mapping[str, Any], member: Member | None, imported: Imported) -> None:
+    """Make the rule with its first draft, or give it a new draft when the document says something new."""
+    slug = document["slug"]
+    about = {
+        "name": document["name"],
+        "kind": document["kind"],
+        "owner": document.get("owner", ""),
+        "goal": document.get("goal", ""),
+        "tags": document.get("tags", []),
+        "review_by": document.get("review_by"),
+    }
+    rule, created = Rule.objects.select_for_update().get_or_create(slug=slug, defaults=about)
+    newest = None if created else rule.versions.order_by("-number").first()
+    if newest and newest.document == document:
+        imported.unchanged.append(f"Rule {slug}")
+        return
+    if newest and newest.status in (RuleVersion.Status.DRAFT, RuleVersion.Status.IN_REVIEW):
+        newest.document, newest.author, newest.status = document, member, RuleVersion.Status.DRAFT
+        newest.revision += 1
+        newest.save()
+    else:
+        rule.versions.create(number=newest.number + 1 if newest else 1, document=document, author=member)
+    Rule.objects.filter(pk=rule.pk).update(**about)
+    write(member, "rule.imported", f"rule:{slug}", f"Imported a draft of the rule {document['name']}.")
+    imported.rules.append(slug)
+
+
+def _save_journey(document: Mapping[str, Any], member: Member | None, imported: Imported) -> None:
+    journey, created = Journey.objects.select_for_update().get_or_create(
+        slug=document["slug"],
+        defaults={
+            "name": document["name"],
+            "brand": Brand.objects.get(is_default=True),
+            "created_by": member,
+        },
+    )
+    edits = _edits(draft_document(journey), document)
+    if not edits and not created:
+        imported.unchanged.append(f"Journey {journey.slug}")
+        return
+    edit_draft(journey, member, client="import", edits=[{"op": "batch", "edits": edits}])
+    write(member, "journey.imported", f"journey:{journey.slug}", f"Imported a draft of {document['name']}.")
+    imported.journeys.append(journey.slug)
+
+
+def _edits(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The edits that turn one draft into another: its nodes and edges replaced whole, where they differ."""
+    edits: list[dict[str, Any]] = [
+        {"op": "set_journey", "path": part, "value": after[part]}
+        for part in PART_OF_A_DRAFT
+        if part in after and after[part] != before[part]
+    ]
+    if before["nodes"] != after["nodes"] or before["edges"] != after["edges"]:
+        edits += [{"op": "remove_node", "key": node["key"]} for node in before["nodes"]]
+        edits += [{"op": "add_node", "node": node} for node in after["nodes"]]
+        edits += [{"op": "connect", **edge} for edge in after["edges"]]
+    return edits
