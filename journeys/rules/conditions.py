@@ -13,9 +13,9 @@ from datetime import timedelta
 from typing import Any
 
 from journeys.rules.checks import NO, Check, Missing, Range
-from journeys.rules.facts import Need
+from journeys.rules.facts import Need, parse_fact
 from journeys.rules.operators import OPERATORS, read_check
-from journeys.rules.problems import Findings
+from journeys.rules.problems import Findings, RuleError
 from journeys.rules.shape import Shape, open_shape
 from journeys.rules.where import freeze, read_wheres
 
@@ -145,10 +145,15 @@ def _behavior(shape: Shape) -> Leaf | None:
     shape.missing("number")  # Behavior is never missing; what is written there must still be well formed.
     shape.duration("no_older_than")
     within, where, label = shape.duration("within"), read_wheres(shape), shape.text("label")
-    if not name:
+    try:
+        named = parse_fact(f"event.{name}") if name else None
+    except RuleError as error:
+        shape.findings.take(error, shape.at("event"))
+        return None
+    if named is None:
         return None
     value = (least, most)
-    if value == (1, None) and Need("event", name).label == str(Need("event", name)):
+    if value == (1, None) and named == Need("event", name):
         # Whether it happened costs a world less than how often.
         once = Need("event", name, "", "", within, where)
         return Leaf(

@@ -67,8 +67,8 @@ def compile_condition(condition: Condition) -> Hold:
 
     def hold(columns: Mapping[Need, Column], n: int, now: datetime) -> list[bool]:
         found, _ = masks(columns, n, now)
-        _remember(known, found, lambda mask: verdict(mask)[0])
-        return [known[mask] for mask in found]
+        means = _worked_out(known, found, lambda mask: verdict(mask)[0])
+        return [means[mask] for mask in found]
 
     return hold
 
@@ -151,8 +151,8 @@ def _by_masks(
         columns: Mapping[Need, Column], n: int, now: datetime
     ) -> tuple[list[Hit], list[Sequence[Any]]]:
         found, prepared = masks(columns, n, now)
-        _remember(known, found, lambda mask: settled(mask ^ blank) if mask & blank else absent)
-        return [known[mask] for mask in found], prepared
+        means = _worked_out(known, found, lambda mask: settled(mask ^ blank) if mask & blank else absent)
+        return [means[mask] for mask in found], prepared
 
     return hits_of
 
@@ -164,8 +164,8 @@ def _compile_yes_no(rule: Rule, condition: Condition) -> Decide:
 
     def decide(columns: Mapping[Need, Column], n: int, now: datetime) -> Answers:
         found, prepared = masks(columns, n, now)
-        _remember(known, found, verdict)
-        decided = [known[mask] for mask in found]
+        means = _worked_out(known, found, verdict)
+        decided = [means[mask] for mask in found]
         return Answers(
             rows=["yes" if held else "no" for held, _ in decided],
             outputs={},
@@ -214,9 +214,13 @@ def _holds(node: Node, bits: Mapping[int, int], mask: int) -> bool:
     return not next(parts)
 
 
-def _remember[T](known: dict[int, T], masks: Sequence[int], work_out: Callable[[int], T]) -> None:
-    if len(known) > MOST_REMEMBERED:
-        known.clear()
-    for mask in set(masks):
-        if mask not in known:
-            known[mask] = work_out(mask)
+def _worked_out[T](
+    known: dict[int, T], masks: Sequence[int], work_out: Callable[[int], T]
+) -> Mapping[int, T]:
+    """What each mask means: remembered, or worked out now. Never forgets, since other threads may be
+    reading."""
+    fresh = {mask: work_out(mask) for mask in set(masks) if mask not in known}
+    if len(known) + len(fresh) > MOST_REMEMBERED:
+        return known | fresh
+    known.update(fresh)
+    return known

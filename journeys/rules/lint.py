@@ -29,16 +29,15 @@ def lint(rule: Rule) -> list[Problem]:
 
 
 def _shadowed(table: Table) -> list[Problem]:
-    """Rows that a single earlier row covers cell by cell. Costs rows x regions per input, then rows
-    squared."""
+    """Rows that a single earlier row covers cell by cell. Costs rows x regions per input."""
     covered = [_covering(table, index) for index in range(len(table.inputs))]
     found = []
     for place, row in enumerate(table.rows):
-        over = [
-            earlier for earlier in range(place) if all(covers[place] >> earlier & 1 for covers in covered)
-        ]
+        over = (1 << place) - 1
+        for covers in covered:
+            over &= covers[place]
         if over:
-            first = table.rows[over[0]]
+            first = table.rows[(over & -over).bit_length() - 1]
             found.append(
                 Problem(
                     "shadowed_row",
@@ -53,14 +52,19 @@ def _shadowed(table: Table) -> list[Problem]:
 
 def _covering(table: Table, index: int) -> list[int]:
     """For each row the set (as bits) of rows whose cell of this input fits everywhere where its own fits."""
-    rows = range(len(table.rows))
-    tests = [(1 << place, table.rows[place].cells[index].check) for place in rows]
+    tests = [(1 << place, row.cells[index].check) for place, row in enumerate(table.rows)]
     masks = set(cut(tests).masks)
     # A missing value is one region more; there the stated policy answers.
     masks.add(sum(bit for bit, check in tests if answer(check, None, table.inputs[index].missing)))
-    result = [(1 << len(table.rows)) - 1] * len(table.rows)
+    every = everywhere = (1 << len(tests)) - 1
     for mask in masks:
-        for place in rows:
-            if mask >> place & 1:
-                result[place] &= mask
+        everywhere &= mask
+    result = [everywhere if check.always else every for _, check in tests]
+    picky = sum(bit for bit, check in tests if not check.always)
+    for mask in masks:
+        rest = mask & picky
+        while rest:
+            lowest = rest & -rest
+            result[lowest.bit_length() - 1] &= mask
+            rest ^= lowest
     return result

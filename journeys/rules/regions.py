@@ -35,12 +35,13 @@ class Regions:
 def cut(tests: Sequence[tuple[int, Check]], blank: int = 0) -> Regions:
     """The regions of a column with these tests (bit, check); no check may hold moments or a search.
 
-    `blank` is set in every mask. Costs tests x regions.
+    `blank` is set in every mask. Costs the regions that lie inside each test.
     """
     ranges = [item for _, check in tests for item in check.ranges]
     ends = tuple(sorted({end for item in ranges for end in (item.low, item.high) if end is not None}))
     place = {end: index for index, end in enumerate(ends)}
-    masks = [blank] * (2 * len(ends) + 1)
+    base = blank | sum(bit for bit, check in tests if check.always or check.negated)
+    masks = [base] * (2 * len(ends) + 1)
     for bit, check in tests:
         inside: set[int] = set()
         for item in check.ranges:
@@ -49,9 +50,8 @@ def cut(tests: Sequence[tuple[int, Check]], blank: int = 0) -> Regions:
                 len(masks) - 1 if item.high is None else 2 * place[item.high] + (1 if item.high_closed else 0)
             )
             inside.update(range(first, last + 1))
-        for region in range(len(masks)):
-            if check.always or (region in inside) is not check.negated:
-                masks[region] |= bit
+        for region in inside:
+            masks[region] ^= bit
     return Regions(ends, tuple(masks))
 
 

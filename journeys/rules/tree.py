@@ -22,7 +22,8 @@ from journeys.rules.regions import Regions, cut
 
 type Decided = Callable[[Mapping[Need, Column], int, datetime], tuple[list[Hit], list[Sequence[Any]]]]
 
-MOST_STATES = 2_000
+MOST_WORK = 30_000
+"""Regions looked at while planning: some tens of milliseconds."""
 MOST_TESTS = 3_000
 DEEPEST = 120
 
@@ -69,6 +70,7 @@ class Tree:
         self.missing = [missing_mask(question, 0, ABSENT) for question in questions]
         self.sure = [self._sure(index) for index in range(len(questions))]
         self.plans: dict[tuple[int, int], tuple[float, int | None]] = {}
+        self.work = 0
 
     def start(self) -> tuple[int, int]:
         """Every column still to ask, every row still possible."""
@@ -93,6 +95,7 @@ class Tree:
         def after(mask: int) -> int:
             return ABSENT if mask == ABSENT else self.pruned(rest, live & mask)
 
+        self.work += len(regions.masks)
         missing = after(self.missing[index])
         states = [after(mask) for mask in regions.masks]
         if {missing, *states} == {self.pruned(rest, live)} and missing != ABSENT:
@@ -112,7 +115,7 @@ class Tree:
         known = self.plans.get((asked, live))
         if known is not None:
             return known
-        if len(self.plans) > MOST_STATES:
+        if self.work > MOST_WORK:
             raise TooLargeError
         best: tuple[float, int | None] = (0.0, None)
         branches = {

@@ -180,3 +180,14 @@ def test_examples_turn_red_and_green() -> None:
     results = run_examples(rule)
     assert [result.passed for result in results] == [True, False, True]
     assert results[1].got == {"answer": "no"}
+
+
+def test_events_may_have_any_name() -> None:
+    condition = parse_condition(
+        {"all": [{"event": "Order.count"}, {"not": {"event": "Cart Viewed", "within": "7d"}}]}
+    )
+    assert [(need.name, need.measure) for need in condition.needs] == [
+        ("Order.count", "count"),
+        ("Cart Viewed", ""),
+    ]
+    assert [parse_fact(str(need)).name for need in condition.needs] == ["Order.count", "Cart Viewed"]
