@@ -33,7 +33,7 @@ class Catcher:
         if isinstance(raw, str):
             raw = raw.encode()
         try:
-            await sync_to_async(keep)(raw, envelope.mail_from or "", list(envelope.rcpt_tos))
+            await sync_to_async(_keep_afresh)(raw, envelope.mail_from or "", list(envelope.rcpt_tos))
         except Error as problem:
             log.warning("mailcatcher.not_kept", problem=str(problem))
             return "451 4.3.0 The mail cannot be stored just now"
@@ -42,7 +42,6 @@ class Catcher:
 
 def keep(raw: bytes, sender: str, recipients: list[str]) -> CaughtMail:
     """Store a mail as it came. One statement."""
-    close_old_connections()
     return CaughtMail.objects.create(
         sender=_text(sender)[:254],
         recipients=[_text(recipient) for recipient in recipients],
@@ -57,6 +56,12 @@ def subject_of(raw: bytes) -> str:
         return str(message_from_bytes(raw, policy=default)["Subject"] or "")
     except (ValueError, LookupError, TypeError):
         return ""
+
+
+def _keep_afresh(raw: bytes, sender: str, recipients: list[str]) -> None:
+    # A request would begin with it: the database may have been started again since the last mail.
+    close_old_connections()
+    keep(raw, sender, recipients)
 
 
 async def serve(port: int, host: str = HOST) -> None:
