@@ -198,7 +198,9 @@ def _changed(part: Mapping[str, Any], path: str, value: Any) -> tuple[dict[str, 
     """The part with the value at its path; the path and value that make it what it was."""
     head, *rest = path.split(".")
     if not rest:
-        whole = without_nulls(value) if head == "settings" and isinstance(value, Mapping) else value
+        whole = "" if value is None and head in ("name", "stage", "summary") else value
+        if head == "settings" and (value is None or isinstance(value, Mapping)):
+            whole = without_nulls(value or {})
         return {**part, head: whole}, path, part[head]
     inner, taken, before = _with_value(part[head], rest, value)
     return {**part, head: inner}, ".".join((head, *taken)), before

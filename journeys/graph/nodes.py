@@ -84,7 +84,7 @@ def read_node(document: object, place: str, findings: Findings) -> NodeSpec | No
     shape = Shape(shape.document, f"nodes/{key}", findings)
     shape.keys(NODE_KEYS, "A node")
     kind = read_kind(shape)
-    name = shape.text("name", default=kind.label if kind else key)
+    name = shape.text("name") or (kind.label if kind else key)
     if len(name) > LONGEST_NAME:
         shape.wrong(
             "name", "too_long", f"The name has {len(name)} characters.", f"Shorten it to {LONGEST_NAME}."

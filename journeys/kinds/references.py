@@ -42,9 +42,25 @@ def resolve(setting: Any, group: Group, world: World) -> Sequence[Any]:
     """
     if not isinstance(setting, Reference):
         return [setting] * len(group)
-    type, fits, otherwise = setting.form.type, setting.form.fits, setting.otherwise
-    found = [coerce(value, type) for value in world.outputs(group, setting.node, setting.output)]
+    found = _taken(setting, world.outputs(group, setting.node, setting.output))
+    if not group.members.any_without_logic:
+        return found
     return [
-        otherwise if without or value is None or not fits(value) else value
+        setting.otherwise if without else value
         for value, without in zip(found, group.without_logic, strict=True)
     ]
+
+
+def _taken(setting: Reference, given: Sequence[Any]) -> list[Any]:
+    """Each value as the setting takes it. A step gives few different ones, so each of them is converted once."""
+    type, fits, otherwise = setting.form.type, setting.form.fits, setting.otherwise
+    known: dict[tuple[Any, Any], Any] = {}
+    found = []
+    for value in given:
+        # The class is part of the key, since True and 1 are equal. Lists fit no setting.
+        key = (value.__class__, None if isinstance(value, list | dict) else value)
+        if key not in known:
+            converted = None if isinstance(value, list | dict) else coerce(value, type)
+            known[key] = otherwise if converted is None or not fits(converted) else converted
+        found.append(known[key])
+    return found

@@ -79,54 +79,70 @@ class WaitFor(Kind[WaitForSettings]):
 
     def run(self, settings: WaitForSettings, group: Group, world: World) -> Result:
         now = world.now
-        ends = [
-            entered + span
-            for entered, span in zip(group.entered_at, resolve(settings.duration, group, world), strict=True)
-        ]
-        cut: list[bool] = []
+        spans = resolve(settings.duration, group, world)
+        ends = [entered + span for entered, span in zip(group.entered_at, spans, strict=True)]
         listening, _plain = group.divided()
+        rearmed: list[int] = []
         if listening and settings.since != "entering":
-            part = group.part(listening)
-            spans = [ends[i] - group.entered_at[i] for i in listening]
-            for i, end in zip(listening, _ends(settings.since, part, spans, world), strict=True):
-                ends[i] = end
-        if listening and settings.cut_short_by:
-            cut = _cut_short(settings.cut_short_by, group, listening, ends, world)
+            rearmed = _rearm(settings.since, group, listening, spans, ends, world)
+        cut = _cut_short(settings, group, listening, spans, ends, rearmed, world)
+        if not cut:
+            return Result.each(["next" if end <= now else None for end in ends], ends)
         early = CUT_SHORT if CUT_SHORT in group.connected else "next"
-        if cut:
-            outcomes = [
-                early if short else "next" if end <= now else None
-                for end, short in zip(ends, cut, strict=True)
-            ]
-        else:
-            outcomes = ["next" if end <= now else None for end in ends]
+        outcomes = [
+            early if position in cut else "next" if end <= now else None for position, end in enumerate(ends)
+        ]
         return Result.each(outcomes, ends)
 
 
-def _ends(since: str, group: Group, spans: Sequence[timedelta], world: World) -> list[datetime]:
-    """When each wait is over: the instant at which it has passed, or else the earliest at which it may."""
-    now, entered = world.now, group.entered_at
-    latest = _latest(since, group, None, world)
-    ends = [(last or came) + span for last, came, span in zip(latest, entered, spans, strict=True)]
-    # Whoever did something since entering and would wait on: was there, before that, a pause long enough?
-    doubtful = [
-        i for i, (end, last) in enumerate(zip(ends, latest, strict=True))
-        if end > now and last is not None and last > entered[i]
-    ]  # fmt: skip
-    until = {i: entered[i] for i in doubtful}
-    while doubtful:
-        part = group.part(doubtful)
-        before = _latest(since, part, [until[i] for i in doubtful], world)
-        going_on = []
-        for i, last in zip(doubtful, before, strict=True):
-            end = (last or entered[i]) + spans[i]
-            if end <= until[i]:
-                ends[i] = until[i]
-            elif end <= now:
-                until[i] = end
-                going_on.append(i)
-        doubtful = going_on
-    return ends
+def _rearm(
+    since: str,
+    group: Group,
+    listening: Sequence[int],
+    spans: Sequence[timedelta],
+    ends: list[datetime],
+    world: World,
+) -> list[int]:
+    """Lets the waits of the listening count from their latest interaction or event. Gives those who have had one
+    since entering: for them the end may lie before it, where a late worker did not see the wait pass."""
+    part, entered = group.part(listening), group.entered_at
+    rearmed = []
+    for position, last in zip(listening, _latest(since, part, None, world), strict=True):
+        if last is not None:
+            ends[position] = last + spans[position]
+            if last > entered[position]:
+                rearmed.append(position)
+    waiting = [position for position in rearmed if ends[position] > world.now]
+    for position, end in zip(waiting, _first_ends(since, group, waiting, spans, world), strict=True):
+        if end is not None:
+            ends[position] = end
+    return rearmed
+
+
+def _first_ends(
+    since: str, group: Group, positions: Sequence[int], spans: Sequence[timedelta], world: World
+) -> list[datetime | None]:
+    """When each wait passed first, as a punctual worker would have seen it; None where it has not.
+
+    From one possible end to the next: what was the latest before it, and does it still stand? Two questions for
+    whoever was moved once; one more for every further move.
+    """
+    found: dict[int, datetime] = {}
+    until = {position: group.entered_at[position] for position in positions}
+    open_positions = list(positions)
+    while open_positions:
+        part = group.part(open_positions)
+        latest = _latest(since, part, [until[position] for position in open_positions], world)
+        moved = []
+        for position, last in zip(open_positions, latest, strict=True):
+            end = (last or group.entered_at[position]) + spans[position]
+            if end <= until[position]:
+                found[position] = until[position]
+            elif end <= world.now:
+                until[position] = end
+                moved.append(position)
+        open_positions = moved
+    return [found.get(position) for position in positions]
 
 
 def _latest(
@@ -138,19 +154,31 @@ def _latest(
 
 
 def _cut_short(
-    events: tuple[str, ...], group: Group, listening: Sequence[int], ends: list[datetime], world: World
-) -> list[bool]:
+    settings: WaitForSettings,
+    group: Group,
+    listening: Sequence[int],
+    spans: Sequence[timedelta],
+    ends: list[datetime],
+    rearmed: Sequence[int],
+    world: World,
+) -> set[int]:
     """For whom one of the events came after entering and no later than the end of the wait."""
-    cut = [False] * len(group)
+    if not settings.cut_short_by:
+        return set()
     # Who has come just now has had no time for an event since.
-    asked = [i for i in listening if group.entered_at[i] < world.now]
-    if asked:
-        part = group.part(asked)
-        until = [min(ends[i], world.now) for i in asked]
-        found = world.first_event(part, events, (), part.entered_at, until)
-        for i, event in zip(asked, found, strict=True):
-            cut[i] = event is not None
-    return cut
+    asked = [position for position in listening if group.entered_at[position] < world.now]
+    if not asked:
+        return set()
+    part = group.part(asked)
+    until = [min(ends[position], world.now) for position in asked]
+    events = world.first_event(part, settings.cut_short_by, (), part.entered_at, until)
+    came = {position: event for position, event in zip(asked, events, strict=True) if event is not None}
+    # The event is an interaction itself: it must not have moved an end that lay before it.
+    moved = [position for position in rearmed if position in came and ends[position] <= world.now]
+    for position, end in zip(moved, _first_ends(settings.since, group, moved, spans, world), strict=True):
+        if end is not None and came[position] > end:
+            del came[position]
+    return set(came)
 
 
 kind = WaitFor()
