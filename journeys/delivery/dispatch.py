@@ -16,7 +16,7 @@ from journeys.delivery.results import Ended, record, rescue
 from journeys.delivery.statements import change
 
 WINDOW = 100  # so many attempts can become uncertain when the process is killed
-PASS_SECONDS = 5.0  # then others of the lane have their turn
+PASS_SECONDS = 1.0  # then others of the lane have their turn
 
 log = get_logger(__name__)
 
@@ -54,7 +54,7 @@ class Sessions:
 
 
 def dispatch(limit: int = 1000) -> DispatchCounts:
-    """Send what is due, at most `limit` messages, for about five seconds; return what happened.
+    """Send what is due, at most `limit` messages, for about a second; return what happened.
 
     Per window of a hundred: two transactions with a fixed number of statements. Nudges itself when there is
     more, and the tick when somebody rested on a message that is now settled. Several may run at once.

@@ -17,7 +17,7 @@ from django.core.mail.utils import DNS_NAME
 
 from journeys.delivery.channels.base import Fate, Message, Outcome
 
-WINDOW_SECONDS = 30.0  # a window takes no longer: what is left over waits for another
+WINDOW_SECONDS = 20.0  # a window takes no longer: what is left over waits for another
 SILENCE_SECONDS = 30.0  # a server that hangs or cannot be reached is left alone for so long
 MOST_CUTS = 3  # so often a window connects again after being cut off
 DEAD = re.compile(

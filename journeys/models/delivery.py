@@ -62,8 +62,12 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         indexes = (
-            # The dispatch claim.
-            models.Index(fields=["due", "id"], name="delivery_queued", condition=models.Q(state="queued")),
+            # The dispatch claim, class by class: transactional messages first.
+            models.Index(
+                fields=["message_class", "due", "id"],
+                name="delivery_queued",
+                condition=models.Q(state="queued"),
+            ),
             # Leases that ran out: attempts with no result.
             models.Index(fields=["id"], name="delivery_sending", condition=models.Q(state="sending")),
             # Contact limits, and the contact's messages.

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from contacts.models import Member
 from journeys import announce
+from journeys.delivery.dispatch import release
 from journeys.models import Journey
 from journeys.services.journal import write
 
@@ -17,7 +18,10 @@ def pause(journey: Journey, member: Member | None) -> bool:
 
 def resume(journey: Journey, member: Member | None) -> bool:
     """Let a paused journey go on; return whether it was paused. What fell due meanwhile happens now."""
-    return _turn(journey, member, Status.PAUSED, Status.LIVE, "resumed")
+    resumed = _turn(journey, member, Status.PAUSED, Status.LIVE, "resumed")
+    if resumed:
+        release(journey.pk)
+    return resumed
 
 
 @transaction.atomic
