@@ -194,6 +194,11 @@ SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "config.problem_documents.handle",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # The first one says how a request without either is answered: 401, bring a key.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "contacts.api.authentication.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -1,3 +1,19 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the REST API about contacts. Event collection has its own, in ``contacts.urls``."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from contacts.api import catalog, people
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/contacts/", people.ContactsView.as_view(), name="api_contacts"),
+    path("v1/contacts/<uuid:public_id>/", people.ContactView.as_view(), name="api_contact"),
+    path(
+        "v1/contacts/<uuid:public_id>/timeline/", people.TimelineView.as_view(), name="api_contact_timeline"
+    ),
+    path("v1/attributes/", catalog.AttributesView.as_view(), name="api_attributes"),
+    path("v1/attributes/<str:name>/", catalog.AttributeView.as_view(), name="api_attribute"),
+    path("v1/events/", catalog.EventTypesView.as_view(), name="api_events"),
+    path("v1/events/<str:name>/", catalog.EventTypeView.as_view(), name="api_event"),
+    path("v1/consents/", people.ConsentsView.as_view(), name="api_consents"),
+    path("v1/consents/<uuid:public_id>/", people.ConsentView.as_view(), name="api_contact_consents"),
+]
