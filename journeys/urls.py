@@ -14,7 +14,7 @@ from journeys.views import (
     run,
     tasks,
 )
-from journeys.views.rulebook import listing
+from journeys.views.rulebook import decisions, edit, listing, page, review
 
 app_name = "journeys"
 
@@ -39,6 +39,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("insights/", insights.insights, name="insights"),
     # Rulebook
     path("rulebook/", listing.rules, name="rules"),
+    path("rulebook/new/", edit.new_rule, name="new_rule"),
+    path("rulebook/<slug:slug>/", page.rule, name="rule"),
+    path("rulebook/<slug:slug>/propose/", edit.propose, name="propose_rule"),
+    path("rulebook/<slug:slug>/cell/", edit.cell, name="rule_cell"),
+    path("rulebook/<slug:slug>/table/", edit.table, name="rule_table"),
+    path("rulebook/<slug:slug>/purpose/", edit.purpose, name="rule_purpose"),
+    path("rulebook/<slug:slug>/approve/", review.approve, name="approve_rule"),
+    path("rulebook/<slug:slug>/decisions/", decisions.decisions, name="rule_decisions"),
     # Tasks
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<uuid:public_id>/close/", tasks.close, name="close_task"),

@@ -1,5 +1,6 @@
 """Tags and filters of every page: icons, the rail, durations, counts and shares in words."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,18 +11,25 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import nh3
 from django import template
 from django.template.context import Context
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
 
 from config.rail import rail
 
 register = template.Library()
 
 SHAPES = re.compile(r"<(?:path|circle|rect|line|polyline|polygon|ellipse)\b[^>]*/>")
+PROSE = {
+    *("p", "br", "em", "strong", "code", "pre", "blockquote", "hr", "a", "ul", "ol", "li"),
+    *("h1", "h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td"),
+}
+"""What prose may consist of."""
 NONE = "\N{EN DASH}"
 STEPS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 
@@ -144,3 +152,23 @@ def bar(part: float | None, whole: float | None, color: str = "") -> SafeString:
         color,
         f"{share:.2f}",
     )
+
+
+@register.simple_tag
+def values(**named: Any) -> str:
+    """Values that htmx sends along, as JSON for an attribute in double quotes."""
+    return json.dumps({key: str(value) for key, value in named.items()})
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A document for people who edit it as text."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Prose in Markdown (CommonMark) as HTML. Raw HTML in it is shown as text, and what is made is cleaned
+    again."""
+    made = MarkdownIt("commonmark", {"html": False}).enable("table").render(str(text))
+    return mark_safe(nh3.clean(made, tags=PROSE, link_rel="noopener nofollow"))  # noqa: S308 - cleaned

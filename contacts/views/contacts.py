@@ -1,15 +1,13 @@
 """The list of contacts, and the page of one."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
 from config.access import needs
-from config.pages import page_of, part
+from config.pages import asked, instant_of, page_of, part
 from contacts.models import Attribute, Contact
 from contacts.queries import EVENTS_SHOWN, contact_list, ignored_events, timeline, user_ids
 
@@ -18,7 +16,7 @@ from contacts.queries import EVENTS_SHOWN, contact_list, ignored_events, timelin
 @needs("contacts.view_contact")
 def contacts(request: HttpRequest) -> HttpResponse:
     """Contacts, the newest first, found by address, name or user id."""
-    search = request.GET.get("search", "")[:200]
+    search = asked(request, "search")
     page = page_of(contact_list(search), request)
     context = {
         "page": page,
@@ -33,7 +31,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who the contact is, what they did, what they agreed to. The page asks for journeys by itself."""
     found = get_object_or_404(Contact.objects.select_related("activity", "merged_into"), public_id=public_id)
-    events = timeline(found, _instant(request.GET.get("until", "")))
+    events = timeline(found, instant_of(asked(request, "until")))
     known = {attribute.name: attribute for attribute in Attribute.objects.filter(name__in=found.attributes)}
     context = {
         "contact": found,
@@ -46,11 +44,3 @@ def contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "ignored": ignored_events(),
     }
     return render(request, part(request, "contacts/contact.html", "timeline"), context)
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None

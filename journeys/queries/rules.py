@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from journeys.models import Node, Rule, RuleVersion
+from journeys.kinds.rulebook import DecidingRule
+from journeys.models import Node, Rule, RuleVersion, Version
 
 OPEN = (RuleVersion.Status.DRAFT, RuleVersion.Status.IN_REVIEW)
 
 NODES_ASKING = """
-SELECT journey.slug, journey.name, version.number, version.status, node.id, node.key, drawn.node ->> 'name'
+SELECT journey.slug, journey.name, version.id, version.number, version.status, node.id, node.key,
+       drawn.node ->> 'name',
+       coalesce(drawn.node -> 'settings' ->> 'version', 'approved'),
+       coalesce(drawn.node -> 'settings' ->> 'output', ''),
+       ARRAY(SELECT edge ->> 'outcome' FROM jsonb_array_elements(version.document -> 'edges') edge
+             WHERE edge ->> 'from' = node.key)
 FROM journeys_version version
 JOIN journeys_journey journey ON journey.id = version.journey_id
 CROSS JOIN LATERAL jsonb_array_elements(version.document -> 'nodes') drawn (node)
@@ -22,15 +28,35 @@ ORDER BY journey.name, version.number DESC, node.ordinal
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A published step that asks a rule. ``node_id`` names it in the logs."""
+    """A published step that asks a rule. ``node_id`` names it in the logs; ``asks`` is ``approved`` or a
+    number; ``connected`` are its ways out that lead somewhere."""
 
     journey_slug: str
     journey_name: str
+    version_id: int
     version: int
     status: str
     node_id: int
     node_key: str
     node_name: str
+    asks: str
+    output: str
+    connected: list[str]
+
+    @property
+    def follows(self) -> bool:
+        """Whether it takes the newest approved version, rather than a number."""
+        return self.asks == "approved"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nobody is on its version any more."""
+        return self.status == Version.Status.ENDED
+
+    def missing(self, rule: DecidingRule) -> list[str]:
+        """Outcomes that this version of the rule can give and the step does not connect; then the step
+        stays on the version that it has."""
+        return [outcome for outcome in rule.outcomes(self.output) if outcome not in self.connected]
 
 
 def rule_list(search: str = "", status: str = "") -> QuerySet[Rule]:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.access import needs
-from config.pages import page_of, part
+from config.pages import asked, page_of, part
 from contacts.models import EventType, Member
 from journeys.forms.new_journey import NewJourney
 from journeys.models import Journey
@@ -19,7 +19,7 @@ LIST = "journeys/journeys.html"
 @needs("journeys.view_journey")
 def journeys(request: HttpRequest) -> HttpResponse:
     """All journeys, searched and filtered by the address."""
-    search, status = request.GET.get("search", ""), request.GET.get("status", "")
+    search, status = asked(request, "search"), asked(request, "status")
     page = page_of(journey_list(search, status), request)
     people = totals([journey.pk for journey in page])
     rows = [(journey, people.get(journey.pk, NOBODY)) for journey in page]

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from config.access import needs
-from config.pages import part
+from config.pages import asked, part
 from journeys.insights.funnel import funnel
 from journeys.models import Journey, Version
 
@@ -16,7 +16,7 @@ def numbers(request: HttpRequest, slug: str) -> HttpResponse:
     """Per step: arrived, left by which way, waiting, on to the goal. ``?version=`` looks back."""
     journey = get_object_or_404(Journey.objects.select_related("live_version"), slug=slug)
     versions = list(journey.versions.order_by("-number"))
-    version = chosen_version(versions, request.GET.get("version", ""))
+    version = chosen_version(versions, asked(request, "version"))
     context = {
         "journey": journey,
         "versions": versions,

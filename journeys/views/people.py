@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from config.access import needs
-from config.pages import part
+from config.pages import asked, part
 from contacts.queries import user_ids
 from journeys.models import Journey, Version, VersionNode
 from journeys.queries.people import PAGE, Behind
@@ -24,21 +24,20 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who they are, where they stand, and a way to each one's path. The address says which people."""
     journey = get_object_or_404(Journey, slug=slug)
     versions = list(journey.versions.order_by("-number"))
-    asked = request.GET
-    version = chosen_version(versions, asked.get("version", "")) if asked.get("version") else None
-    if asked.get("node") and version is None:
+    version = chosen_version(versions, asked(request, "version")) if asked(request, "version") else None
+    if asked(request, "node") and version is None:
         version = versions[0] if versions else None
-    node = _node(version, asked.get("node", ""))
+    node = _node(version, asked(request, "node"))
     behind = Behind(
         version=version,
         node=node,
-        what=asked.get("what") or ("arrived" if node else "entered"),
-        outcome=asked.get("outcome", ""),
-        row=asked.get("row", ""),
-        logic=asked.get("logic", ""),
-        search=asked.get("search", ""),
+        what=asked(request, "what") or ("arrived" if node else "entered"),
+        outcome=asked(request, "outcome"),
+        row=asked(request, "row"),
+        logic=asked(request, "logic"),
+        search=asked(request, "search"),
     )
-    found = people_behind(journey.pk, behind, _uuid(asked.get("before", "")))
+    found = people_behind(journey.pk, behind, _uuid(asked(request, "before")))
     runs = found[:PAGE]
     context = {
         "journey": journey,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
 from config.access import needs
-from config.pages import page_of, part
+from config.pages import asked, page_of, part
 from contacts.models import Member
 from journeys.models import Task
 from journeys.queries.tasks import queues, task_list
@@ -22,7 +22,7 @@ from journeys.services.close_task import close_task, reopen_task
 def tasks(request: HttpRequest) -> HttpResponse:
     """Open tasks, the most urgent first; closed ones on demand."""
     state = "closed" if request.GET.get("state") == "closed" else "open"
-    queue = request.GET.get("queue", "")
+    queue = asked(request, "queue")
     page = page_of(task_list(state, queue), request)
     context = {"page": page, "state": state, "queue": queue, "queues": queues(), "now": clock.now()}
     return render(request, part(request, "journeys/tasks.html", "rows"), context)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from config.access import needs
-from config.pages import page_of, part
+from config.pages import asked, page_of, part
 from journeys.queries.rules import drafts_asking, rule_list
 
 STATUSES = (("approved", _("Approved")), ("in_review", _("In review")), ("draft", _("Draft")))
@@ -16,7 +16,7 @@ STATUSES = (("approved", _("Approved")), ("in_review", _("In review")), ("draft"
 @needs("journeys.view_rule")
 def rules(request: HttpRequest) -> HttpResponse:
     """All rules, searched and filtered by the address, each with its state and the journeys that ask it."""
-    search, status = request.GET.get("search", ""), request.GET.get("status", "")
+    search, status = asked(request, "search"), asked(request, "status")
     page = page_of(rule_list(search, status), request)
     asking = drafts_asking([rule.slug for rule in page])
     rows = [

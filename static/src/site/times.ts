@@ -24,7 +24,9 @@ export function inWords(instant: Date, how: string, now: Date, locale: string): 
 }
 
 function show(within: Element): void {
-  const locale = document.documentElement.lang || "en";
+  const page = document.documentElement.lang || "en";
+  // The reader's own way of writing dates, where it is a way of the page's language.
+  const locale = navigator.languages.find((name) => name.split("-")[0] === page) ?? page;
   for (const element of within.querySelectorAll<HTMLTimeElement>("time[data-show]")) {
     const instant = new Date(element.dateTime);
     if (Number.isNaN(instant.getTime())) continue;

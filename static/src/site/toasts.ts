@@ -1,7 +1,7 @@
 interface Toast {
   text: string;
-  /** What undoes it: the button's word and the address to post to. */
-  undo?: { label: string; address: string };
+  /** What undoes it: the button's word, the address to post to and with what, and what the answer replaces. */
+  undo?: { label: string; address: string; values?: object; target?: string };
 }
 
 const LIFETIME = 6000;
@@ -25,12 +25,15 @@ export function toast(message: Toast): void {
   leave(element);
 }
 
-function undoButton(undo: { label: string; address: string }): HTMLButtonElement {
+function undoButton(undo: NonNullable<Toast["undo"]>): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = undo.label;
   button.setAttribute("hx-post", undo.address);
-  button.setAttribute("hx-swap", "none");
+  button.setAttribute("hx-vals", JSON.stringify(undo.values ?? {}));
+  if (undo.target) button.setAttribute("hx-target", undo.target);
+  else button.setAttribute("hx-swap", "none");
+  button.addEventListener("htmx:afterRequest", () => button.closest(".toast")?.remove());
   window.htmx?.process(button);
   return button;
 }

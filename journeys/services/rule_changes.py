@@ -1,0 +1,201 @@
+"""Changes of a rule's document, each from one document to the next. They touch no row of the database.
+
+Each raises RuleError with one problem when it cannot be made; what it makes is checked as a whole by whoever
+stores it.
+"""
+
+import copy
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from journeys.rules.problems import Problem, RuleError
+from journeys.rules.shape import literal
+from journeys.rules.tables import OTHERWISE
+from journeys.rules.values import TYPES
+from journeys.rules.words import check_cell
+
+type RuleDocument = dict[str, Any]
+
+ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+YES, NO = {"true", "yes"}, {"false", "no"}
+
+
+def refuse(code: str, place: str, message: str, cure: str) -> RuleError:
+    """A RuleError with one problem."""
+    return RuleError([Problem(code, place, message, cure)])
+
+
+def set_cell(document: Mapping[str, Any], row: str, part: str, column: int, text: str) -> RuleDocument:
+    """The document with one cell changed. ``part``: ``when`` (a test, in words or S-FEEL), ``then`` (a
+    value), ``note`` or ``id`` of the row."""
+    changed, table, found = _row(document, row)
+    match part:
+        case "when" if row != OTHERWISE and 0 <= column < len(table["inputs"]):
+            found["when"][column] = test(text, _type(table["inputs"][column]))
+        case "then" if 0 <= column < len(table["outputs"]):
+            found.setdefault("then", [None] * len(table["outputs"]))[column] = value(
+                text, table["outputs"][column]["type"]
+            )
+        case "note":
+            found["note"] = text.strip()
+        case "id" if row != OTHERWISE:
+            _rename(changed, found, text.strip())
+        case _:
+            raise refuse("unknown_cell", row, "There is no such cell.", "Load the page again.")
+    return changed
+
+
+def test(text: str, type: str) -> str:
+    """What was typed into a cell, as S-FEEL. Raises RuleError with what is wrong and a cell that works."""
+    cell, problem = check_cell(text, type)
+    if problem is not None:
+        raise RuleError([problem])
+    return cell
+
+
+def value(text: str, type: str) -> Any:
+    """What was typed as an answer, as the JSON literal of its type; None for nothing."""
+    typed = text.strip()
+    if not typed:
+        return None
+    found: Any = typed
+    match type:
+        case "boolean":
+            found = True if typed.lower() in YES else False if typed.lower() in NO else typed
+        case "number":
+            found = _number(typed)
+        case "text":
+            pass
+        case _:
+            cell, problem = check_cell(typed, type)
+            found = typed if problem else cell
+    if literal(found, type) is None:
+        raise refuse("wrong_type", "", f"'{typed}' is not a {type}.", f"Write a {type}, or leave it empty.")
+    return found
+
+
+def add_row(document: Mapping[str, Any]) -> tuple[RuleDocument, str]:
+    """The document with a row below the others that fits everybody and answers as otherwise does; and its
+    id."""
+    changed = copy.deepcopy(dict(document))
+    table = _table(changed)
+    known = {row["id"] for row in table["rows"]}
+    number = len(table["rows"]) + 1
+    while f"row-{number}" in known:
+        number += 1
+    then = list((table.get(OTHERWISE) or {}).get("then") or [None] * len(table["outputs"]))
+    table["rows"].append({"id": f"row-{number}", "when": ["-"] * len(table["inputs"]), "then": then})
+    return changed, f"row-{number}"
+
+
+def insert_row(document: Mapping[str, Any], at: int, row: Mapping[str, Any]) -> RuleDocument:
+    """The document with a row put (back) at a place."""
+    changed = copy.deepcopy(dict(document))
+    _table(changed)["rows"].insert(at, dict(row))
+    return changed
+
+
+def remove_row(document: Mapping[str, Any], row: str) -> tuple[RuleDocument, int, dict[str, Any]]:
+    """The document without the row; and where it stood and what it said, so that it can be put back."""
+    changed, table, found = _row(document, row)
+    at = table["rows"].index(found)
+    del table["rows"][at]
+    return changed, at, found
+
+
+def move_row(document: Mapping[str, Any], row: str, by: int) -> RuleDocument:
+    """The document with the row moved up (-1) or down (1); at an end it stays."""
+    changed, table, found = _row(document, row)
+    at = table["rows"].index(found)
+    to = max(0, min(len(table["rows"]) - 1, at + by))
+    table["rows"].insert(to, table["rows"].pop(at))
+    return changed
+
+
+def add_input(document: Mapping[str, Any], fact: str, type: str, label: str = "") -> RuleDocument:
+    """The document with a column that asks another fact; every row takes any value of it."""
+    changed = copy.deepcopy(dict(document))
+    table = _table(changed)
+    if type not in TYPES:
+        raise refuse("unknown_type", "type", f"'{type}' is not a type.", f"Choose one of {', '.join(TYPES)}.")
+    column = {"fact": fact.strip(), "type": type} | ({"label": label.strip()} if label.strip() else {})
+    table["inputs"].append(column)
+    for row in table["rows"]:
+        row["when"].append("-")
+    return changed
+
+
+def set_outcomes(document: Mapping[str, Any], column: int, values: str) -> RuleDocument:
+    """The document with the outcomes of an output, written with commas, in order."""
+    changed = copy.deepcopy(dict(document))
+    table = _table(changed)
+    if not 0 <= column < len(table["outputs"]):
+        raise refuse("unknown_cell", "outputs", "There is no such output.", "Load the page again.")
+    output = table["outputs"][column]
+    wanted = [value(part, output["type"]) for part in values.split(",") if part.strip()]
+    output["values"] = list(dict.fromkeys(wanted))
+    return changed
+
+
+def set_condition(document: Mapping[str, Any], text: str) -> RuleDocument:
+    """The document with its condition replaced by one written as JSON."""
+    try:
+        condition = json.loads(text)
+    except (ValueError, RecursionError):
+        raise refuse(
+            "not_json", "condition", "This is not JSON.", "Mind quotes, commas and brackets."
+        ) from None
+    return {**copy.deepcopy(dict(document)), "condition": condition}
+
+
+def set_purpose(document: Mapping[str, Any], text: str) -> RuleDocument:
+    """The document with its purpose, in Markdown."""
+    return {**copy.deepcopy(dict(document)), "purpose": text.replace("\r\n", "\n").strip()}
+
+
+def _number(typed: str) -> Any:
+    try:
+        return int(typed)
+    except ValueError:
+        pass
+    try:
+        return float(typed)
+    except ValueError:
+        return typed
+
+
+def _type(column: Mapping[str, Any]) -> str:
+    return str(column.get("type") or "boolean")
+
+
+def _table(document: RuleDocument) -> dict[str, Any]:
+    if not isinstance(document.get("table"), dict):
+        raise refuse("no_table", "table", "This rule has no table.", "Load the page again.")
+    table: dict[str, Any] = document["table"]
+    return table
+
+
+def _row(document: Mapping[str, Any], id: str) -> tuple[RuleDocument, dict[str, Any], dict[str, Any]]:
+    """A copy of the document, its table, and the row (``otherwise`` too)."""
+    changed = copy.deepcopy(dict(document))
+    table = _table(changed)
+    if id == OTHERWISE:
+        return changed, table, table.setdefault(OTHERWISE, {"then": [None] * len(table["outputs"])})
+    found = next((row for row in table["rows"] if row["id"] == id), None)
+    if found is None:
+        raise refuse(
+            "unknown_row", f"table/rows/{id}", f"There is no row '{id}' any more.", "Load the page again."
+        )
+    return changed, table, found
+
+
+def _rename(document: RuleDocument, row: dict[str, Any], id: str) -> None:
+    if not ROW_ID.fullmatch(id) or id == OTHERWISE:
+        cure = "Use letters, digits, - and _; 'otherwise' is taken."
+        raise refuse("bad_row_id", "id", f"'{id}' cannot name a row.", cure)
+    before, row["id"] = row["id"], id
+    for example in document.get("examples", ()):
+        if example.get("row") == before:
+            example["row"] = id
