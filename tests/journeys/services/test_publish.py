@@ -13,12 +13,13 @@ from journeys.services.pause import pause, resume
 from journeys.services.publish import publish, readiness
 from journeys.services.settle import advance, settle
 from tests.clock import MovableClock
+from tests.journeys.delivery.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def journey(clock: MovableClock) -> Journey:
+def journey(clock: MovableClock, mail_server: MailServer) -> Journey:
     """The sample, its rule still a draft."""
     import_files({"sample": (GALLERY / "feature-launch.journey.json").read_bytes()}, None)
     return Journey.objects.get()
