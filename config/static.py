@@ -11,8 +11,9 @@ from urllib.parse import urlparse
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from whitenoise.base import WhiteNoise
-from whitenoise.responders import Response, StaticFile
+from whitenoise.responders import MissingFileError, Response, StaticFile
 
 # Servers, Channels and Django each type the three of ASGI in their own way.
 Scope = Any
@@ -38,18 +39,16 @@ class Files(WhiteNoise):
         """The file at an address, or None. Reads the file's state from disk where files may change."""
         if not self.use_finders:
             return self.files.get(path)
-        if not self.is_static(path):
+        if not self.is_static(path) or path.endswith((".gz", ".br")):
             return None
-        found = finders.find(path.removeprefix(self.static_prefix))
-        if not found or not self.candidate_is_fresh(found):
+        try:
+            found = finders.find(path.removeprefix(self.static_prefix))
+            return self.get_static_file(found, path) if found else None
+        except (MissingFileError, SuspiciousFileOperation):
             return None
-        return self.get_static_file(found, path)
 
     def is_static(self, path: str) -> bool:
         return path.startswith(self.static_prefix)
-
-    def candidate_is_fresh(self, path: str) -> bool:
-        return not path.endswith((".gz", ".br"))
 
 
 class StaticFiles:

@@ -11,10 +11,15 @@ from typing import Any
 
 import pytest
 import uvicorn
+from pytest_django import DjangoDbBlocker
 
+from config import clock as product_clock
+from config import partitions
 from config.redis import connection
 from config.servers.attach import Servers, attach
+from journeys.services.roles import ensure_roles
 from tests.clock import MovableClock
+from tests.management.commands.flush import keep_reference_rows
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +38,21 @@ def servers() -> Iterator[Servers | None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(servers: Servers | None) -> None:
     """pytest-django asks for it before it makes the test database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(servers: Servers | None) -> bool:
+    """The database goes with its server; dropping it would wait for workers that a test killed."""
+    return servers is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Migrations and what `weft setup` does are what every test begins with."""
+    with django_db_blocker.unblock():
+        partitions.ensure([product_clock.real_now()])
+        ensure_roles()
+        keep_reference_rows()
 
 
 @pytest.fixture

@@ -11,9 +11,12 @@ from pathlib import Path
 
 from config.servers.places import Places
 from config.settings.base import *
-from config.settings.base import broker_address, caches, channel_layers, database, mailer
+from config.settings.base import INSTALLED_APPS, broker_address, caches, channel_layers, database, mailer
 
 TEST_FOLDER = Path(os.environ.setdefault("WEFT_TEST_FOLDER", tempfile.mkdtemp(prefix="weft-test-")))
+
+# Its command `flush` stands in for Django's.
+INSTALLED_APPS = ["tests", *INSTALLED_APPS]
 
 DEBUG = False
 SECRET_KEY = "tests-only-and-therefore-no-secret"
@@ -24,6 +27,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 places = Places(TEST_FOLDER)
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or places.database_url)}
+# The live server answers each request in a thread of its own, whose connection would stay open behind it.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 # The test database has the plain name, so that a worker which a test starts needs no settings of its own.
 DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 REDIS_URL = os.environ.get("REDIS_URL") or places.redis_url

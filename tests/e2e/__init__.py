@@ -1,0 +1,1 @@
+"""Browser tests: the whole application in a real Chromium."""
