@@ -174,7 +174,10 @@ class World(Protocol):
     by the next. Instants are stamps of events (when they happened), not of their receipt.
     """
 
-    now: datetime
+    @property
+    def now(self) -> datetime:
+        """The instant of this walk, read with the claim."""
+        ...
 
     def facts(self, group: Group, needs: Sequence[Need]) -> Mapping[Need, Column]:
         """A column for each need (see `journeys.rules.facts.Column`)."""

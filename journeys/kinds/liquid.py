@@ -64,8 +64,10 @@ def render(source: str, context: Mapping[str, Any], *, html: bool) -> str:
     About 10 us; the compiled template is remembered. For a subject or a title use `one_line` on what comes
     back.
     """
+    # Stated, lest the library read the clock on the wall for them.
+    clock = {"now": context.get("now"), "today": context.get("now")}
     try:
-        return _template(source, html).render(**context)
+        return _template(source, html).render(**{**context, **clock})
     except LiquidError as error:
         raise TemplateError(_sentence(error)) from error
     except (ArithmeticError, ValueError, TypeError, RecursionError) as error:
@@ -113,6 +115,8 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             _check_size(name, value)
         if before is not None:
             args = before(context, *args)
+        if name == "date" and args[0] in (None, ""):
+            return ""
         if getattr(function, "with_context", False):
             named["context"] = context
         if getattr(function, "with_environment", False):
@@ -152,7 +156,7 @@ def _before_join(context: Any, value: Any, *args: Any) -> tuple[Any, ...]:
 
 def _before_date(context: Any, value: Any, *args: Any) -> tuple[Any, ...]:
     if isinstance(value, str) and value.strip() in ("now", "today"):
-        value = context.resolve("now") if context is not None else None
+        value = context.resolve("now")
     return (value, *args)
 
 

@@ -52,7 +52,8 @@ def resolve(setting: Any, group: Group, world: World) -> Sequence[Any]:
 
 
 def _taken(setting: Reference, given: Sequence[Any]) -> list[Any]:
-    """Each value as the setting takes it. A step gives few different ones, so each of them is converted once."""
+    """Each value as the setting takes it. A step gives few different ones, so each of them is converted
+    once."""
     type, fits, otherwise = setting.form.type, setting.form.fits, setting.otherwise
     known: dict[tuple[Any, Any], Any] = {}
     found = []

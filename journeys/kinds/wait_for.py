@@ -103,8 +103,8 @@ def _rearm(
     ends: list[datetime],
     world: World,
 ) -> list[int]:
-    """Lets the waits of the listening count from their latest interaction or event. Gives those who have had one
-    since entering: for them the end may lie before it, where a late worker did not see the wait pass."""
+    """Lets the waits of the listening count from their latest interaction or event. Gives those who have had
+    one since entering: for them the end may lie before it, where a late worker did not see the wait pass."""
     part, entered = group.part(listening), group.entered_at
     rearmed = []
     for position, last in zip(listening, _latest(since, part, None, world), strict=True):
@@ -124,8 +124,8 @@ def _first_ends(
 ) -> list[datetime | None]:
     """When each wait passed first, as a punctual worker would have seen it; None where it has not.
 
-    From one possible end to the next: what was the latest before it, and does it still stand? Two questions for
-    whoever was moved once; one more for every further move.
+    From one possible end to the next: what was the latest before it, and does it still stand? Two questions
+    for whoever was moved once; one more for every further move.
     """
     found: dict[int, datetime] = {}
     until = {position: group.entered_at[position] for position in positions}

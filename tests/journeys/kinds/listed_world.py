@@ -27,7 +27,7 @@ class ListedWorld:
     hours: float = 0
     events: Sequence[Sequence[tuple[Any, ...]]] = ()
     values: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    given: dict[tuple[str, str], Sequence[Any]] = field(default_factory=dict)
+    given: dict[tuple[str, str], Any] = field(default_factory=dict)
     branches: Sequence[str | None] = ()
     bucket: Sequence[int] = ()
     states: Sequence[str | None] = ()

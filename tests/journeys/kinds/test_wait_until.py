@@ -55,7 +55,6 @@ def test_a_condition_that_the_clock_can_turn_is_asked_again_in_time() -> None:
     old = {"fact": "journey.age", "is": "at_least", "value": "5h"}
     wait = settings_of(kind, condition=old, timeout="1d")
 
-
     result = kind.run(wait, group_of(), ListedWorld(values={"journey.age": [timedelta(hours=1)]}))
     assert list(result.due) == [after(4)]
 
