@@ -55,7 +55,7 @@ def tick_express_task() -> dict[str, int]:
 def dispatch_task() -> None:
     """Send what is queued and due."""
     cleared("journeys.dispatch")
-    dispatch()
+    dispatch(seconds=TURN)
 
 
 @shared_task(name="journeys.fold")
@@ -73,7 +73,9 @@ def upkeep_task() -> list[str]:
 @worker_process_init.connect(weak=False)
 def start_ticker(**arguments: Any) -> None:
     """Each worker process looks for work by itself, too; see ``journeys.engine.ticker``."""
-    ticker.start([lambda: wake(seconds=TURN), lambda: tick(BULK, seconds=TURN), dispatch])
+    ticker.start(
+        [lambda: wake(seconds=TURN), lambda: tick(BULK, seconds=TURN), lambda: dispatch(seconds=TURN)]
+    )
 
 
 @worker_process_shutdown.connect(weak=False)

@@ -6,6 +6,7 @@ so, and the sender tries again.
 """
 
 import asyncio
+import logging
 import signal
 from email import message_from_bytes
 from email.policy import default
@@ -66,6 +67,7 @@ def _keep_afresh(raw: bytes, sender: str, recipients: list[str]) -> None:
 
 async def serve(port: int, host: str = HOST) -> None:
     """Catch mails on a port until SIGTERM or SIGINT. Raises OSError when the port is taken."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # at INFO it tells every line of every session
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

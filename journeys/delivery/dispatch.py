@@ -16,7 +16,7 @@ from journeys.delivery.results import Ended, record, rescue
 from journeys.delivery.statements import change
 
 WINDOW = 100  # so many attempts can become uncertain when the process is killed
-PASS_SECONDS = 1.0  # then others of the lane have their turn
+PASS_SECONDS = 60.0
 
 log = get_logger(__name__)
 
@@ -53,8 +53,8 @@ class Sessions:
         return self.opened[channel]
 
 
-def dispatch(limit: int = 1000) -> DispatchCounts:
-    """Send what is due, at most `limit` messages, for about a second; return what happened.
+def dispatch(limit: int = 1000, seconds: float = PASS_SECONDS) -> DispatchCounts:
+    """Send what is due, at most `limit` messages, beginning no window after `seconds`; return what happened.
 
     Per window of a hundred: two transactions with a fixed number of statements. Nudges itself when there is
     more, and the tick when somebody rested on a message that is now settled. Several may run at once.
@@ -76,7 +76,7 @@ def dispatch(limit: int = 1000) -> DispatchCounts:
             window = _counts(reservation, ended)
             counts += window
             more = bool(window) and reservation.claimed == WINDOW
-            if time.monotonic() - began > PASS_SECONDS:
+            if time.monotonic() - began > seconds:
                 break
     if more and counts.claimed:
         nudge("journeys.dispatch", "express")

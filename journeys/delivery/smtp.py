@@ -9,7 +9,7 @@ import re
 import smtplib
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -85,6 +85,10 @@ def forget_silence() -> None:
     _silent_until.clear()
 
 
+class UnreachableError(Exception):
+    """No connection could be made; nothing was shown to the server."""
+
+
 @dataclass(slots=True)
 class SmtpSession:
     """Mails of one dispatch pass over one connection, made when first needed and again when it was cut."""
@@ -106,19 +110,14 @@ class SmtpSession:
                 yield message, Outcome(Fate.UNTRIED, stopped)
                 continue
             try:
-                connection = self._connected()
-            except (OSError, smtplib.SMTPException) as problem:
-                self.server.leave_alone()
-                stopped = _text(str(problem)) or type(problem).__name__
-                yield message, Outcome(Fate.UNTRIED, stopped)
-                continue
-            outcome, hung = self._one(connection, message)
-            if self.connection is None:
-                cuts += 1
+                outcome, hung = self._one(message)
+            except UnreachableError as problem:
+                outcome, hung = Outcome(Fate.UNTRIED, str(problem)), True
             if hung:
                 self.server.leave_alone()
-                stopped = "The server did not answer in time."
-            elif cuts >= MOST_CUTS:
+                stopped = outcome.answer or "The server did not answer in time."
+            cuts += self.connection is None
+            if cuts >= MOST_CUTS:
                 stopped = "The server keeps cutting off."
             yield message, outcome
 
@@ -132,25 +131,19 @@ class SmtpSession:
             self.connection = None
 
     def _connected(self) -> smtplib.SMTP:
-        if self.connection is not None and self.served:
-            # Servers close connections after so many mails; asking first costs less than a mail put back.
-            try:
-                fresh = self.connection.noop()[0] == 250
-            except (OSError, smtplib.SMTPException):
-                fresh = False
-            if not fresh:
-                self._cut()
         if self.connection is None:
-            self.connection = self.server.connect()
+            try:
+                self.connection = self.server.connect()
+            except (OSError, smtplib.SMTPException) as problem:
+                raise UnreachableError(_text(str(problem)) or type(problem).__name__) from problem
             self.served = 0
         return self.connection
 
-    def _one(self, connection: smtplib.SMTP, message: Message) -> tuple[Outcome, bool]:
+    def _one(self, message: Message) -> tuple[Outcome, bool]:
         """The outcome of one mail, and whether the server hung."""
         handed = False
-        self.served += 1
         try:
-            refused = self._envelope(connection, message)
+            connection, refused = self._envelope(message)
             if refused is not None:
                 return refused, False
             connection.send(_stuffed(message.raw))
@@ -158,32 +151,50 @@ class SmtpSession:
             code, answer = connection.getreply()
         except (OSError, smtplib.SMTPException) as problem:
             self._cut()
-            hung = isinstance(problem, TimeoutError) or isinstance(problem.__context__, TimeoutError)
-            return Outcome(Fate.UNCERTAIN if handed else Fate.DEFERRED, _text(str(problem))), hung
+            return Outcome(Fate.UNCERTAIN if handed else Fate.DEFERRED, _text(str(problem))), _timed_out(
+                problem
+            )
         if code == 250:
             return Outcome(Fate.SENT, _text(answer)), False
         if code == 421:
             self._cut()
         return _refused(code, answer, of_recipient=True), False
 
-    def _envelope(self, connection: smtplib.SMTP, message: Message) -> Outcome | None:
-        """Everything before the mail itself; the outcome when the server will not have it."""
+    def _envelope(self, message: Message) -> tuple[smtplib.SMTP, Outcome | None]:
+        """Everything before the mail itself; an outcome when the server will not have it."""
         options = () if message.recipient.isascii() else ("SMTPUTF8",)
+        connection = self._connected()
         if options and not connection.has_extn("smtputf8"):
-            return Outcome(Fate.REFUSED, "The server takes no addresses beyond ASCII.")
-        code, answer = connection.mail(message.sender, options)
-        if code != 250:
-            self._reset(connection, code)
-            return _refused(code, answer, of_recipient=False)
-        code, answer = connection.rcpt(message.recipient)
-        if code not in (250, 251):
-            self._reset(connection, code)
-            return _refused(code, answer, of_recipient=True)
-        code, answer = connection.docmd("DATA")
-        if code != 354:
-            self._reset(connection, code)
-            return _refused(code, answer, of_recipient=True)
-        return None
+            return connection, Outcome(Fate.REFUSED, "The server takes no addresses beyond ASCII.")
+        connection, code, answer = self._begin(message.sender, options)
+        of_recipient = False
+        if code == 250:
+            code, answer = connection.rcpt(message.recipient)
+            of_recipient = True
+            if code in (250, 251):
+                code, answer = connection.docmd("DATA")
+                if code == 354:
+                    return connection, None
+        self._reset(connection, code)
+        return connection, _refused(code, answer, of_recipient=of_recipient)
+
+    def _begin(self, sender: str, options: Sequence[str]) -> tuple[smtplib.SMTP, int, bytes]:
+        """Say who sends; on a new connection when the old one is used up, for servers take only so many mails
+        on each and then close it."""
+        connection = self._connected()
+        self.served += 1
+        if self.served > 1:
+            try:
+                code, answer = connection.mail(sender, options)
+                if code != 421:
+                    return connection, code, answer
+            except (OSError, smtplib.SMTPException) as problem:
+                if _timed_out(problem):
+                    raise
+            self._cut()
+            connection = self._connected()
+            self.served += 1
+        return connection, *connection.mail(sender, options)
 
     def _reset(self, connection: smtplib.SMTP, code: int) -> None:
         """Make the connection ready for the next mail after a refusal, or give it up."""
@@ -209,6 +220,11 @@ def _refused(code: int, answer: bytes, *, of_recipient: bool) -> Outcome:
         bounced=of_recipient,
         dead_address=of_recipient and bool(DEAD.match(text)),
     )
+
+
+def _timed_out(problem: BaseException) -> bool:
+    """smtplib turns a timeout into its own kind of error."""
+    return isinstance(problem, TimeoutError) or isinstance(problem.__context__, TimeoutError)
 
 
 def _stuffed(raw: bytes) -> bytes:

@@ -23,6 +23,7 @@ class MailServer:
     mails: list[Envelope] = field(default_factory=list)
     swallowed: list[Envelope] = field(default_factory=list)
     connections: int = 0
+    most_mails: int = 10_000  # then the connection is closed, with the next MAIL
     hung: threading.Event = field(default_factory=threading.Event)
     port: int = 0
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
@@ -57,6 +58,17 @@ class MailServer:
     def _protocol(self) -> SMTP:
         self.connections += 1
         return SMTP(self, enable_SMTPUTF8=True, hostname="localhost", loop=self._loop)
+
+    async def handle_MAIL(  # noqa: N802 - the name that aiosmtpd calls
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        begun = getattr(session, "begun", 0)
+        session.begun = begun + 1  # type: ignore[attr-defined]  # a session carries what its handler wants
+        if begun >= self.most_mails:
+            return "421 4.7.0 Enough for one connection"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

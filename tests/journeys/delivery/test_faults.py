@@ -150,6 +150,17 @@ def test_a_server_that_hangs_is_left_alone(
     assert max(Counter(mail_server.recipients).values()) == 1
 
 
+def test_a_server_that_takes_few_mails_on_a_connection_gets_more_connections(
+    cast: Cast, mail_server: MailServer
+) -> None:
+    mail_server.most_mails = 7
+    for _ in range(30):
+        cast.queue()
+    assert dispatch().sent == 30
+    assert mail_server.connections == 5
+    assert max(Counter(mail_server.recipients).values()) == 1
+
+
 def test_a_server_that_is_not_there_costs_no_attempts(
     cast: Cast, mail_server: MailServer, settings: Settings, clock: MovableClock
 ) -> None:
