@@ -83,11 +83,12 @@ def next_change(
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A fact that an answer rests on, with every test on it."""
+    """A fact that an answer rests on, with every test on it and the value that stands in where it is missing."""
 
     need: Need
     no_older_than: timedelta | None
     checks: tuple[Check, ...]
+    used: Any = None
 
     @property
     def ends(self) -> list[Any]:
@@ -105,7 +106,10 @@ class Watched:
 def _tests(asked: Condition | Rule) -> list[Watched]:
     condition = asked if isinstance(asked, Condition) else asked.condition
     if condition is not None:
-        return [Watched(leaf.need, leaf.no_older_than, (leaf.check,)) for leaf in condition.leaves]
+        return [
+            Watched(leaf.need, leaf.no_older_than, (leaf.check,), leaf.missing.value)
+            for leaf in condition.leaves
+        ]
     table = asked.table if isinstance(asked, Rule) else None
     if table is None:
         return []
@@ -139,7 +143,16 @@ def _instants(test: Watched, column: Column, index: int, now: datetime) -> Itera
         yield known + need.within if known is not None else now + timedelta(minutes=1)
     if test.no_older_than is not None and known is not None:
         yield known + test.no_older_than + INSTANT
-    instant = coerce(value, "datetime") if test.timed else None
     for end in test.ends:
-        if isinstance(instant, datetime) and isinstance(end, Moment):
-            yield from (instant - end.offset, instant - end.offset + INSTANT)
+        for tested in (value, test.used):
+            instant = coerce(tested, "datetime")
+            if isinstance(instant, datetime) and isinstance(end, Moment):
+                yield from _crossing(instant, end.offset)
+
+
+def _crossing(instant: datetime, offset: timedelta) -> Iterable[datetime]:
+    """When now passes an instant seen from an offset; never for one at the end of the calendar."""
+    try:
+        yield from (instant - offset, instant - offset + INSTANT)
+    except OverflowError:
+        return

@@ -66,6 +66,18 @@ def test_the_next_change_of_an_age() -> None:
     assert next_change(condition, columns, 0, NOW) == NOW + timedelta(hours=1)
 
 
+def test_a_stand_in_moves_with_the_clock_as_well() -> None:
+    part = {"fact": "contact.a", "is": "before", "value": {"ago": "1d"}, "missing": {"use": "2026-05-01"}}
+    condition = parse_condition(part)
+    columns = {condition.needs[0]: Column([None])}
+    assert next_change(condition, columns, 0, NOW) == NOW + timedelta(hours=12)
+
+
+def test_the_end_of_the_calendar_is_never_reached() -> None:
+    condition = parse_condition({"fact": "contact.a", "is": "before", "value": {"ago": "7d"}})
+    assert next_change(condition, {condition.needs[0]: Column(["9999-12-31T23:59Z"])}, 0, NOW) is None
+
+
 @settings(max_examples=400, deadline=None)
 @given(rule=conditions(), data=st.data())
 def test_no_answer_changes_before_the_instant_that_was_named(rule: Rule, data: st.DataObject) -> None:
