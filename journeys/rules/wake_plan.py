@@ -83,7 +83,7 @@ def next_change(
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A fact that an answer rests on, with every test on it and the value that stands in where it is missing."""
+    """A fact that an answer rests on, every test on it, and what stands in where it is missing."""
 
     need: Need
     no_older_than: timedelta | None
