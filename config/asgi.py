@@ -1,5 +1,6 @@
 """The web application: pages and REST by Django, live sockets by Channels; static files and the events of
-customers before either."""
+customers before either.
+"""
 
 import os
 

@@ -47,7 +47,8 @@ def works(command: "list[str]") -> bool:
 
 def fingerprint(lock: str) -> str:
     """What an installation depends on: the lock, this Python, and the folder, which scripts of a venv
-    name."""
+    name.
+    """
     with open(os.path.join(ROOT, lock), "rb") as file:
         content = file.read()
     facts = "{0} {1} {2}".format(sys.version_info[:2], sys.platform, ROOT)

@@ -39,7 +39,8 @@ def broker() -> tuple[str, int]:
 
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when database and broker answer and a worker lives, 503 otherwise. One connection, one Redis
-    command."""
+    command.
+    """
     database_state = database()
     broker_state, workers = broker()
     well = database_state == OK and broker_state == OK and workers > 0

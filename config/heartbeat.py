@@ -20,7 +20,8 @@ stopping = threading.Event()
 
 def beat(name: str) -> None:
     """Say once that the worker lives. Two commands; an absent Redis is passed over in silence, the next beat
-    tries."""
+    tries.
+    """
     now = real_now().timestamp()
     try:
         redis = connection()

@@ -19,7 +19,8 @@ def page_of(found: "QuerySet[Any]", request: HttpRequest) -> "Page[Any]":
 
 def asked(request: HttpRequest, name: str) -> str:
     """A value of the address, at most 200 characters, without what PostgreSQL cannot hold; empty if not
-    there."""
+    there.
+    """
     return request.GET.get(name, "").replace("\x00", "")[:200]
 
 

@@ -21,7 +21,8 @@ MEDIA_TYPE = "application/problem+json"
 
 class ProblemError(Exception):
     """Something is wrong with a request. ``problems`` are findings with ``code``, ``place``, ``message``,
-    ``cure``."""
+    ``cure``.
+    """
 
     def __init__(self, problems: Iterable[Any], status: int = 400) -> None:
         self.problems = [

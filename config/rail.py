@@ -14,7 +14,8 @@ from config.access import SIGNED_IN, allowed
 @dataclass(frozen=True, slots=True)
 class Section:
     """One entry: its icon (Lucide), the name of its first page, the permission to see it, and how the
-    addresses that belong to it begin. ``logic`` paints it in the color of logic."""
+    addresses that belong to it begin. ``logic`` paints it in the color of logic.
+    """
 
     label: str | Promise
     icon: str

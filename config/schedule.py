@@ -1,5 +1,6 @@
 """What beat starts by the clock on the wall: schedules and housekeeping only. Timers of journeys need no
-beat."""
+beat.
+"""
 
 from typing import Any
 

@@ -25,7 +25,8 @@ from tests.management.commands.flush import keep_reference_rows
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers | None]:
     """PostgreSQL (fsync off) and Valkey in a temporary folder; None where both addresses are given from
-    outside."""
+    outside.
+    """
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         yield None
         return
@@ -73,7 +74,8 @@ def clock(db: None) -> MovableClock:
 @pytest.fixture
 def live_server_asgi(transactional_db: None, servers: Servers | None) -> Iterator[str]:
     """The whole application (pages, REST, sockets, static files) on a free loopback port; gives its
-    address."""
+    address.
+    """
     from config.asgi import application
 
     listener = socket.socket()

@@ -11,11 +11,10 @@ from types import TracebackType
 from typing import Literal, Self
 
 from config.servers.keeper import held
-from config.servers.places import Places, ServerError, make_private
+from config.servers.places import PROJECT, Places, ServerError, make_private
 
 WAIT_SECONDS = 90.0
 LEAST_FREE_BYTES = 200_000_000
-PROJECT = Path(__file__).resolve().parent.parent.parent
 
 Which = Literal["both", "postgres", "valkey"]
 

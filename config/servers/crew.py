@@ -30,7 +30,8 @@ class Member:
 @dataclass(slots=True)
 class Crew:
     """All programs. `look` is called again and again; what a program writes beyond INFO is shown with its
-    name."""
+    name.
+    """
 
     programs: Sequence[Program]
     environment: Mapping[str, str]

@@ -15,14 +15,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from config.servers.keeper import held
-from config.servers.places import ServerError
+from config.servers.places import PROJECT, ServerError
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-STATIC = ROOT / "static"
+STATIC = PROJECT / "static"
 MODULES = STATIC / "node_modules"
 DIST = STATIC / "dist"
 # Sources of what is generated from Python while building.
-ALSO_READ = (ROOT / "journeys" / "kinds", ROOT / "journeys" / "graph" / "schema.py")
+ALSO_READ = (PROJECT / "journeys" / "kinds", PROJECT / "journeys" / "graph" / "schema.py")
 
 
 def node() -> Path:
@@ -45,7 +44,7 @@ def digest(paths: Iterable[Path]) -> str:
     for top in sorted(paths):
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.is_file() and "__pycache__" not in path.parts:
-                total.update(f"{path.relative_to(ROOT)}\0".encode())
+                total.update(f"{path.relative_to(PROJECT)}\0".encode())
                 total.update(path.read_bytes())
     return total.hexdigest()
 
@@ -113,7 +112,8 @@ def build() -> None:
 
 def check() -> None:
     """Types, style and tests of the front end, then its build. Raises ServerError with what the tools
-    said."""
+    said.
+    """
     if not (STATIC / "package.json").exists():
         return
     with held(STATIC / ".building", fcntl.LOCK_EX):

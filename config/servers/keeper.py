@@ -23,8 +23,7 @@ RESTARTS_PER_MINUTE = 5
 
 @contextmanager
 def held(path: Path, operation: int) -> Iterator[int]:
-    """Hold a lock on a file; raises BlockingIOError when `operation` has LOCK_NB and somebody else holds
-    it."""
+    """Hold a lock on a file. Raises BlockingIOError when somebody else does and `operation` has LOCK_NB."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(file, operation)
@@ -34,8 +33,7 @@ def held(path: Path, operation: int) -> Iterator[int]:
 
 
 def nobody_uses(file: int) -> bool:
-    """Whether no user holds the lock. If so it is ours, so that one who comes now waits until all is
-    stopped."""
+    """Whether no user holds the lock. It is ours then, so that one who comes now waits until all stops."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -25,6 +25,7 @@ CAP_DAC_OVERRIDE = 1
 CAPABILITY_VERSION_3 = 0x20080522
 ORDINARY_USER = 1000
 NOBODY = 65534
+NO_NAMESPACE = "WEFT_NO_USER_NAMESPACE"
 
 
 class CapabilityHeader(ctypes.Structure):
@@ -78,8 +79,7 @@ def become_nobody(libc: ctypes.CDLL) -> None:
 
 
 def end_with_parent(number: int) -> None:
-    """Have the kernel send us a signal when the thread that started us ends. Linux only; elsewhere nothing
-    happens."""
+    """Have the kernel send us a signal when the thread that started us ends. Does nothing but on Linux."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
@@ -91,7 +91,7 @@ def main(arguments: list[str]) -> None:
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         if "--drop-root" in options and os.geteuid() == 0:
-            refused = os.environ.get("WEFT_NO_USER_NAMESPACE") == "1" or not enter_namespace()
+            refused = os.environ.get(NO_NAMESPACE) == "1" or not enter_namespace()
             if refused:
                 become_nobody(libc)
         # After the change of user, which clears it.

@@ -1,12 +1,14 @@
 """Servers for a single command: joins those of a running `make run`, else starts them for as long as it
-takes."""
+takes.
+"""
 
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.servers.attach import PROJECT, attach
+from config.servers.attach import attach
+from config.servers.places import data_folder
 
 WITHOUT_SERVERS = frozenset(
     {"help", "check", "collectstatic", "findstatic", "startapp", "makemessages", "compilemessages"}
@@ -16,7 +18,8 @@ WITHOUT_SERVERS = frozenset(
 
 def wanted(arguments: Sequence[str]) -> bool:
     """Whether the command needs embedded servers: it uses the database, and no address of one's own is
-    set."""
+    set.
+    """
     if len(arguments) < 2 or arguments[1] in WITHOUT_SERVERS or "--help" in arguments:
         return False
     if os.environ.get("DJANGO_SETTINGS_MODULE") != "config.settings.development":
@@ -30,7 +33,7 @@ def for_command(arguments: Sequence[str], folder: Path | None = None) -> Iterato
     if not wanted(arguments):
         yield
         return
-    servers = attach(folder or PROJECT / ".weft")
+    servers = attach(folder or data_folder())
     try:
         yield
     finally:

@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+PROJECT = Path(__file__).resolve().parents[2]
 DATABASE = "weft"
 OWNER = "weft"
 LONGEST_SOCKET_PATH = 107
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432.lock"
+
+
+def data_folder() -> Path:
+    """Where this copy keeps its data: WEFT_DATA, else `.weft` in the folder of the clone."""
+    return Path(os.environ.get("WEFT_DATA") or PROJECT / ".weft").absolute()
 
 
 class ServerError(Exception):

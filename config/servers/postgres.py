@@ -76,7 +76,8 @@ class Settings:
 @dataclass(slots=True)
 class Postgres:
     """One server. `start`, `stop` and `kill` may alternate, as a fault test does; call them from the main
-    thread."""
+    thread.
+    """
 
     places: Places
     settings: Settings = Settings()

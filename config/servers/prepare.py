@@ -1,5 +1,6 @@
 """Bring a database up to this copy of Weft: migrations, then what `weft setup` keeps. `python -m
-config.servers.prepare`."""
+config.servers.prepare`.
+"""
 
 import os
 import sys
@@ -7,7 +8,8 @@ import sys
 
 def main() -> int:
     """Migrate and set up in one process, which saves a second of every start. Prints what went wrong; returns
-    1 then."""
+    1 then.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
     import django
     from django.core.management import CommandError, call_command, get_commands

@@ -2,47 +2,34 @@
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
-MANAGE = (sys.executable, "manage.py")
-CELERY = (sys.executable, "-m", "celery", "--app", "config.celery", "--quiet")
-WORKER = ("worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING")
+from config.servers.places import data_folder
 
-MAILCATCHER = (
-    Path(__file__).resolve().parents[2] / "journeys" / "management" / "subcommands" / "mailcatcher.py"
-)
+UVICORN = "-m uvicorn config.asgi:application --lifespan off --no-access-log --log-level warning"
+CELERY = "-m celery --app config.celery --quiet"
+WORKER = "worker --without-gossip --without-mingle --loglevel WARNING"
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One long-running program: its log is `.weft/logs/NAME.log`, its name is WEFT_PROCESS in its
-    environment."""
+    """One long-running program of this Python. Its log is NAME.log, and its WEFT_PROCESS is its name."""
 
     name: str
     command: tuple[str, ...]
 
 
+def program(name: str, words: str, *more: str) -> Program:
+    """A program whose command line is these words, and more that may hold blanks."""
+    return Program(name, (sys.executable, *words.split(), *more))
+
+
 def programs(host: str, port: int) -> tuple[Program, ...]:
     """Everything that runs, the web first."""
-    web = (
-        "--host",
-        host,
-        "--port",
-        str(port),
-        "--lifespan",
-        "off",
-        "--no-access-log",
-        "--log-level",
-        "warning",
-    )
-    mail = (Program("mail", (*MANAGE, "weft", "mailcatcher")),) if MAILCATCHER.exists() else ()
     return (
-        Program("web", (sys.executable, "-m", "uvicorn", "config.asgi:application", *web)),
-        *mail,
+        program("web", f"{UVICORN} --timeout-graceful-shutdown 3 --host {host} --port {port}"),
+        program("mail", "manage.py weft mailcatcher"),
         # Wakes by events and transactional journeys, in a lane of their own that bulk work cannot fill.
-        Program("express", (*CELERY, *WORKER, "-Q", "express", "-n", "express@%h", "--pool", "solo")),
-        Program("bulk", (*CELERY, *WORKER, "-Q", "bulk,housekeeping", "-n", "bulk@%h", "--concurrency", "2")),
-        Program(
-            "beat", (*CELERY, "beat", "--loglevel", "WARNING", "--schedule", ".weft/beat", "--pidfile", "")
-        ),
+        program("express", f"{CELERY} {WORKER} -Q express -n express@%h --pool solo"),
+        program("bulk", f"{CELERY} {WORKER} -Q bulk,housekeeping -n bulk@%h --concurrency 2"),
+        program("beat", f"{CELERY} beat --loglevel WARNING", "--schedule", str(data_folder() / "beat")),
     )

@@ -1,5 +1,6 @@
 """What `make run` tells other programs of the same folder while it runs, so that manage.py meets the same
-servers."""
+servers.
+"""
 
 import json
 import os
@@ -24,7 +25,8 @@ class Running:
     @staticmethod
     def read(folder: Path) -> "Running | None":
         """What the file says, or None when there is none that can be read. It may be of a run that was
-        killed."""
+        killed.
+        """
         try:
             return Running(**json.loads((folder / NAME).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -37,7 +39,8 @@ class Running:
 
 def smtp_port(folder: Path) -> int:
     """Port of the mail catcher: WEFT_SMTP_PORT, else that of the running installation, else one that
-    refuses."""
+    refuses.
+    """
     if given := os.environ.get("WEFT_SMTP_PORT"):
         return int(given)
     running = Running.read(folder)

@@ -18,18 +18,18 @@ from collections.abc import Iterator
 from types import FrameType
 
 from config.servers import frontend
-from config.servers.attach import PROJECT, Servers, Which, attach
+from config.servers.attach import Servers, Which, attach
 from config.servers.crew import Crew
 from config.servers.firstpage import answers
 from config.servers.keeper import held
 from config.servers.launch import end_with_parent
-from config.servers.places import Places, ServerError, make_private
+from config.servers.places import PROJECT, Places, ServerError, data_folder, make_private
 from config.servers.process import Child, start
 from config.servers.programs import programs
 from config.servers.running import Running
 from config.servers.terminal import hung_up
 
-DATA = PROJECT / ".weft"
+DATA = data_folder()
 HOST = os.environ.get("WEFT_HOST", "127.0.0.1")
 FIRST_PAGE_SECONDS = 60.0
 DEMO_PATIENCE_SECONDS = 5.0
@@ -95,7 +95,8 @@ def alone() -> Iterator[None]:
 
 def prepare(environment: dict[str, str]) -> None:
     """Migrate and set up, while the front end builds where it has to. Raises ServerError with what went
-    wrong."""
+    wrong.
+    """
     steps: list[Child] = []
     logs = DATA / "logs"
     if not frontend.is_current():
@@ -133,7 +134,7 @@ def block(port: int) -> str:
         ("sign in as", "marketer@example.com, reviewer@, ops@, analyst@ or sales@example.com"),
         ("password", "weft-demo"),
         ("mail lands in", f"{address}mailbox/"),
-        ("logs, data", ".weft/"),
+        ("logs, data", f"{DATA}/"),
         ("end it", "Ctrl-C"),
     ]
     return "\n" + "\n".join(f"  {name:<14}{value}" for name, value in lines) + "\n"
@@ -215,7 +216,7 @@ def main() -> int:
             with attach(DATA, which=which) as servers:
                 serve(servers, port)
     except Ended:
-        say("Ended; data stay in .weft/.")
+        say(f"Ended; data stay in {DATA}.")
         return 0
     except ServerError as problem:
         with contextlib.suppress(OSError):

@@ -13,8 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from config.servers import chromium
-from config.servers.attach import PROJECT
-from config.servers.places import ServerError
+from config.servers.places import PROJECT, ServerError
 from config.servers.with_servers import own_servers
 
 BIN = Path(sys.executable).parent

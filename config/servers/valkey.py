@@ -33,7 +33,8 @@ def binary() -> Path:
 
 def answers(path: Path) -> bool:
     """Whether a server answers PING on that socket within a second. A raw socket: clients retry for
-    seconds."""
+    seconds.
+    """
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             probe.settimeout(1.0)

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.servers.attach import PROJECT, attach, in_use
-from config.servers.places import Places, ServerError, make_private
+from config.servers.attach import attach, in_use
+from config.servers.places import Places, ServerError, data_folder, make_private
 
-DATA = PROJECT / ".weft"
+DATA = data_folder()
 PREFIX = "own-"
 
 

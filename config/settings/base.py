@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.csp import CSP
 
 from config.log import LOGGING as LOGGING
+from config.servers.places import data_folder
 from config.settings.environment import DatabaseAddress
 from config.settings.environment import broker_address as broker_address
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DATA = ROOT / ".weft"
+DATA = data_folder()
 
 INSTALLED_APPS = [
     "contacts",

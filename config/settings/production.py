@@ -1,5 +1,6 @@
 """An installation that serves people. Everything that differs between two of them comes from the
-environment."""
+environment.
+"""
 
 import os
 

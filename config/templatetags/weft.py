@@ -169,6 +169,7 @@ def as_json(value: Any) -> str:
 @register.filter
 def markdown(text: str) -> SafeString:
     """Prose in Markdown (CommonMark) as HTML. Raw HTML in it is shown as text, and what is made is cleaned
-    again."""
+    again.
+    """
     made = MarkdownIt("commonmark", {"html": False}).enable("table").render(str(text))
     return mark_safe(nh3.clean(made, tags=PROSE, link_rel="noopener nofollow"))  # noqa: S308 - cleaned

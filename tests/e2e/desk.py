@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, W
 @dataclass(slots=True)
 class Desk:
     """`open` gives pages; `complaints` are the errors and warnings of all consoles, but for those that
-    `expect` named."""
+    `expect` named.
+    """
 
     browser: Browser
     address: str
