@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/<slug:slug>/propose/", edit.propose, name="propose_rule"),
     path("rulebook/<slug:slug>/cell/", edit.cell, name="rule_cell"),
     path("rulebook/<slug:slug>/table/", edit.table, name="rule_table"),
+    path("rulebook/<slug:slug>/examples/", edit.examples, name="rule_examples"),
     path("rulebook/<slug:slug>/purpose/", edit.purpose, name="rule_purpose"),
     path("rulebook/<slug:slug>/approve/", review.approve, name="approve_rule"),
     path("rulebook/<slug:slug>/decisions/", decisions.decisions, name="rule_decisions"),

@@ -105,6 +105,14 @@ class VersionView:
     problems: tuple[Problem, ...]
 
     @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """Each fact that the rule asks for, as examples name it, and in words."""
+        named: dict[str, str] = {}
+        for item in self.rule.inputs:
+            named.setdefault(self.rule.keys[item.need], item.label or need_in_words(item.need))
+        return tuple(named.items())
+
+    @property
     def green(self) -> int:
         """How many examples hold."""
         return sum(example.result.passed for example in self.examples)

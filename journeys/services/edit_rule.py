@@ -15,12 +15,10 @@ from journeys.rules.documents import parse_rule
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.adopt import adopt
 from journeys.services.journal import write
-from journeys.services.rule_changes import RuleDocument
+from journeys.services.rule_changes import Change, RuleDocument
 
 Status = RuleVersion.Status
 OPEN = (Status.DRAFT, Status.IN_REVIEW)
-
-type Change = Callable[[RuleDocument], RuleDocument]
 
 
 @transaction.atomic

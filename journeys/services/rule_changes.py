@@ -7,7 +7,8 @@ stores it.
 import copy
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from journeys.rules.problems import Problem, RuleError
@@ -17,6 +18,7 @@ from journeys.rules.values import TYPES
 from journeys.rules.words import check_cell
 
 type RuleDocument = dict[str, Any]
+type Change = Callable[[Mapping[str, Any]], RuleDocument]
 
 ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 YES, NO = {"true", "yes"}, {"false", "no"}
@@ -90,19 +92,36 @@ def add_row(document: Mapping[str, Any]) -> tuple[RuleDocument, str]:
     return changed, f"row-{number}"
 
 
-def insert_row(document: Mapping[str, Any], at: int, row: Mapping[str, Any]) -> RuleDocument:
-    """The document with a row put (back) at a place."""
-    changed = copy.deepcopy(dict(document))
-    _table(changed)["rows"].insert(at, dict(row))
-    return changed
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A row that was taken out: where it stood, what it said, and which examples expected it."""
+
+    at: int
+    row: dict[str, Any]
+    examples: tuple[int, ...]
 
 
-def remove_row(document: Mapping[str, Any], row: str) -> tuple[RuleDocument, int, dict[str, Any]]:
-    """The document without the row; and where it stood and what it said, so that it can be put back."""
+def remove_row(document: Mapping[str, Any], row: str) -> tuple[RuleDocument, Removed]:
+    """The document without the row, and what puts it back. Examples that expected the row stay, and expect
+    its answer alone."""
     changed, table, found = _row(document, row)
     at = table["rows"].index(found)
     del table["rows"][at]
-    return changed, at, found
+    naming = [index for index, example in enumerate(changed.get("examples", ())) if example.get("row") == row]
+    for index in naming:
+        del changed["examples"][index]["row"]
+    return changed, Removed(at, found, tuple(naming))
+
+
+def insert_row(document: Mapping[str, Any], removed: Removed) -> RuleDocument:
+    """The document with a removed row back in its place."""
+    changed = copy.deepcopy(dict(document))
+    _table(changed)["rows"].insert(removed.at, dict(removed.row))
+    examples = changed.get("examples", [])
+    for index in removed.examples:
+        if 0 <= index < len(examples):
+            examples[index]["row"] = removed.row["id"]
+    return changed
 
 
 def move_row(document: Mapping[str, Any], row: str, by: int) -> RuleDocument:

@@ -1,7 +1,8 @@
 """Editing the draft of a rule: a cell, rows, columns, purpose."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from journeys.models import Rule, RuleVersion
 from journeys.queries.rule_page import cell_view
 from journeys.rules.problems import Problem, RuleError
 from journeys.rules.words import cell_in_words
+from journeys.services import example_changes
 from journeys.services import rule_changes as changes
 from journeys.services.edit_rule import OPEN, edit_rule, open_draft
 from journeys.services.edit_rule import new_rule as make_rule
@@ -87,8 +89,8 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         if act == "remove":
             before = _open(found).document
-            _changed, at, row = changes.remove_row(before, request.POST.get("row", ""))
-            undo = {"act": "insert", "at": at, "document": json.dumps(row)}
+            _changed, removed = changes.remove_row(before, request.POST.get("row", ""))
+            undo = {"act": "insert", "removed": json.dumps(asdict(removed))}
         edit_rule(found, member(request), change)
     except RuleError as error:
         problems, undo = error.problems, None
@@ -107,6 +109,29 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
         told = {"text": _("Row %(row)s is removed.") % {"row": name}, "undo": undoing}
         trigger_client_event(response, "toast", told)
     return response
+
+
+@require_POST
+@needs("journeys.change_rule")
+def examples(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add an example, remove one, or let one expect what the rule answers now. Gives the examples back."""
+    found = get_object_or_404(Rule, slug=slug)
+    given = request.POST
+    index = _number(given.get("index", ""))
+    facts = {key.removeprefix("fact:"): str(given[key]) for key in given if key.startswith("fact:")}
+    made: dict[str, changes.Change] = {
+        "accept": lambda document: example_changes.accept_example(document, index),
+        "remove": lambda document: example_changes.remove_example(document, index),
+        "add": lambda document: example_changes.add_example(document, facts),
+    }
+    problems: tuple[Problem, ...] = ()
+    try:
+        edit_rule(found, member(request), made.get(given.get("act", ""), _unknown))
+    except RuleError as error:
+        problems = error.problems
+    context = page_context(request, found) | {"example_problems": problems, "swapped": True}
+    status = REFUSED if problems else 200
+    return render(request, "rulebook/rule.html#examples_answer", context, status=status)
 
 
 @require_POST
@@ -130,7 +155,7 @@ def member(request: HttpRequest) -> Member:
     return request.user
 
 
-def _table_change(given: QueryDict) -> tuple[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
+def _table_change(given: QueryDict) -> tuple[str, changes.Change]:
     act, row = given.get("act", ""), given.get("row", "")
     match act:
         case "add":
@@ -138,9 +163,7 @@ def _table_change(given: QueryDict) -> tuple[str, Callable[[Mapping[str, Any]], 
         case "remove":
             return act, lambda document: changes.remove_row(document, row)[0]
         case "insert":
-            return act, lambda document: changes.insert_row(
-                document, _number(given.get("at", "0")), _row(given)
-            )
+            return act, lambda document: changes.insert_row(document, _removed(given))
         case "up" | "down":
             return act, lambda document: changes.move_row(document, row, -1 if act == "up" else 1)
         case "add_input":
@@ -158,14 +181,15 @@ def _unknown(document: Mapping[str, Any]) -> dict[str, Any]:
     raise changes.refuse("unknown_act", "", "This change is not known.", "Load the page again.")
 
 
-def _row(given: QueryDict) -> dict[str, Any]:
+def _removed(given: QueryDict) -> changes.Removed:
     try:
-        row = json.loads(given.get("document", ""))
-    except ValueError:
-        row = None
-    if not isinstance(row, dict):
-        raise changes.refuse("unreadable_row", "", "The row cannot be read.", "Load the page again.")
-    return row
+        told = json.loads(given.get("removed", ""))
+        at, row, examples = int(told["at"]), dict(told["row"]), tuple(int(at) for at in told["examples"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise changes.refuse(
+            "unreadable_row", "", "The row cannot be read.", "Load the page again."
+        ) from None
+    return changes.Removed(max(at, 0), row, examples)
 
 
 def _meaning(part: str, text: str, type: str) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""Changes of a rule's examples, each from one document to the next."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from journeys.rules.conditions import Leaf
+from journeys.rules.documents import parse_rule
+from journeys.rules.examples import run_examples
+from journeys.rules.tables import Input
+from journeys.rules.values import plain
+from journeys.services.rule_changes import RuleDocument, refuse, value
+
+
+def accept_example(document: Mapping[str, Any], index: int) -> RuleDocument:
+    """The document whose example expects what the rule answers now: the same outputs as before, and the row
+    where it named one."""
+    changed, example = _example(document, index)
+    result = run_examples(parse_rule(document))[index]
+    example["expect"] = {name: plain(result.got.get(name)) for name in result.expected or result.got}
+    if "row" in example:
+        example["row"] = result.row
+    return changed
+
+
+def remove_example(document: Mapping[str, Any], index: int) -> RuleDocument:
+    """The document without the example."""
+    changed, _gone = _example(document, index)
+    del changed["examples"][index]
+    return changed
+
+
+def add_example(document: Mapping[str, Any], typed: Mapping[str, str]) -> RuleDocument:
+    """The document with one more example, of the facts as typed (empty: missing), that expects the answer
+    that the rule gives now. Raises RuleError for a value that is not of its fact's type."""
+    rule = parse_rule(document)
+    facts: dict[str, Any] = {}
+    for asked in rule.inputs:
+        key = rule.keys[asked.need]
+        text = typed.get(key, "").strip()
+        if text:
+            facts[key] = value(text, fact_type(asked))
+    changed = copy.deepcopy(dict(document))
+    changed.setdefault("examples", []).append({"facts": facts, "expect": {}})
+    changed = accept_example(changed, len(changed["examples"]) - 1)
+    result = run_examples(parse_rule(changed))[-1]
+    if rule.table is not None:
+        changed["examples"][-1]["row"] = result.row
+    return changed
+
+
+def fact_type(asked: Input | Leaf) -> str:
+    """The type in which an example states a fact: the fact's own, else its column's or its test's."""
+    return asked.need.type or (asked.type if isinstance(asked, Input) else asked.check.type)
+
+
+def _example(document: Mapping[str, Any], index: int) -> tuple[RuleDocument, dict[str, Any]]:
+    changed = copy.deepcopy(dict(document))
+    examples = changed.get("examples") or []
+    if not 0 <= index < len(examples):
+        raise refuse(
+            "unknown_example", "examples", "There is no such example any more.", "Load the page again."
+        )
+    return changed, examples[index]
