@@ -97,6 +97,13 @@ def unsubscribe(read: Letter, *, everything: bool = False, source: str = SOURCE_
     _tell(read, UNSUBSCRIBED, {"topic": topic}, machine=False)
 
 
+def topic_name(read: Letter) -> str:
+    """What the message's topic is called, for its reader; empty when it has none. One statement at most."""
+    if not read.topic:
+        return ""
+    return Topic.objects.filter(slug=read.topic).exclude(name="").values_list("name", flat=True).first() or ""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A topic that a contact may hear about, and whether it does."""

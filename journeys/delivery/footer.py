@@ -7,7 +7,9 @@ from django.utils.translation import gettext
 
 from journeys.delivery.order import Sender
 
-STYLE = "margin:32px 0 0;font-family:sans-serif;font-size:12px;line-height:18px;color:#595f69"
+STYLE = (
+    "max-width:600px;margin:32px auto 0;font-family:sans-serif;font-size:12px;line-height:18px;color:#595f69"
+)
 LINK = "color:#595f69"
 
 

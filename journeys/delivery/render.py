@@ -24,6 +24,7 @@ from journeys.delivery.tracking import rewrite
 from journeys.kinds import liquid
 
 STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+LETTER = "max-width:600px;margin:0 auto;padding:24px;font:15px/24px system-ui,sans-serif"
 LONGEST_SUBJECT = 500
 PIXEL = '<img src="{}" width="1" height="1" alt="" style="border:0">'
 PLAIN = ParserConfig(css=CSS_PROFILES["strict"].copy(), display_links=True, display_anchors=False)
@@ -114,7 +115,7 @@ def _document(html: str, subject: str, language: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(subject)}</title></head><body>\n{html}\n</body></html>"
+        f'<title>{escape(subject)}</title></head><body style="{LETTER}">\n{html}\n</body></html>'
     )
 
 

@@ -85,9 +85,11 @@ def unsubscribe(request: HttpRequest, followed: Followed) -> HttpResponse:
     """POST unsubscribes at once; GET asks, because scanners follow every link."""
     read = back.letter(followed)
     done = request.method == "POST"
+    everything = done and request.POST.get("everything") == "yes"
     if done:
-        back.unsubscribe(read, everything=request.POST.get("everything") == "yes")
-    return _page(request, "public/unsubscribe.html", read, {"done": done}, followed)
+        back.unsubscribe(read, everything=everything)
+    context: dict[str, object] = {"done": done, "topic": "" if everything else back.topic_name(read)}
+    return _page(request, "public/unsubscribe.html", read, context, followed)
 
 
 @csrf_exempt  # as above
@@ -101,7 +103,7 @@ def preferences(request: HttpRequest, followed: Followed) -> HttpResponse:
             back.unsubscribe(read, everything=True, source=back.SOURCE_CENTER)
         else:
             back.choose(read, request.POST.getlist("topic"))
-    context = {"choices": back.choices(read), "saved": request.method == "POST"}
+    context: dict[str, object] = {"choices": back.choices(read), "saved": request.method == "POST"}
     return _page(request, "public/preferences.html", read, context, followed)
 
 
