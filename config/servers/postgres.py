@@ -196,7 +196,7 @@ class Postgres:
 
     def _create_database(self) -> None:
         marker = self.places.root / "database.made"
-        if marker.exists() or not self.settings.durable:
+        if marker.exists():
             return
         command: list[str | Path] = [
             binaries() / "psql",
