@@ -1,10 +1,27 @@
 """Addresses of the REST API about journeys and rules."""
 
 from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.views import SpectacularAPIView
 
-from journeys.api import deliveries, draft
+from journeys.api import deliveries, draft, journeys, rules, runs, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    # Rulebook
+    path("v1/rules/", rules.RulesView.as_view(), name="api_rules"),
+    path("v1/rules/<slug:slug>/", rules.RuleView.as_view(), name="api_rule"),
+    path("v1/rules/<slug:slug>/versions/", rules.RuleVersionsView.as_view(), name="api_rule_versions"),
+    path("v1/rules/<slug:slug>/decide/", rules.DecideView.as_view(), name="api_rule_decide"),
+    # Journeys
+    path("v1/journeys/", journeys.JourneysView.as_view(), name="api_journeys"),
+    path("v1/journeys/<slug:slug>/", journeys.JourneyView.as_view(), name="api_journey"),
+    path("v1/journeys/<slug:slug>/versions/", journeys.VersionsView.as_view(), name="api_journey_versions"),
+    path("v1/journeys/<slug:slug>/metrics/", journeys.MetricsView.as_view(), name="api_journey_metrics"),
+    path("v1/journeys/<slug:slug>/enrollments/", runs.EnrollmentsView.as_view(), name="api_enrollments"),
+    path("v1/enrollments/<uuid:public_id>/", runs.EnrollmentView.as_view(), name="api_enrollment"),
+    # Tasks
+    path("v1/tasks/", tasks.TasksView.as_view(), name="api_tasks"),
+    path("v1/tasks/<uuid:public_id>/", tasks.TaskView.as_view(), name="api_task"),
     # One journey: its draft
     path("v1/journeys/<slug:slug>/draft/", draft.DraftView.as_view(), name="api_journey_draft"),
     path("v1/journeys/<slug:slug>/draft/edits/", draft.EditsView.as_view(), name="api_journey_draft_edits"),

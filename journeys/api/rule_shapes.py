@@ -1,0 +1,122 @@
+"""What the endpoints of the rulebook take and give."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from journeys.models import Rule, RuleVersion
+
+MOST_AT_ONCE = 1_000
+BIGGEST = 2_147_483_647
+
+
+class RuleShape(serializers.ModelSerializer[Rule]):
+    """A rule. `approved` is the number of the version in force, `opened` of the one being worked on, each
+    null where there is none; `document` is the newest version as a rule file."""
+
+    approved = serializers.IntegerField(allow_null=True)
+    opened = serializers.IntegerField(allow_null=True)
+    document = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Rule
+        fields = (
+            "slug",
+            "name",
+            "kind",
+            "owner",
+            "tags",
+            "goal",
+            "review_by",
+            "approved",
+            "opened",
+            "document",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field({"type": ["object", "null"]})
+    def get_document(self, rule: Rule) -> Any:
+        """The newest version's document; null where there is no version."""
+        newest = max(rule.versions.all(), key=lambda version: version.number, default=None)
+        return newest.document if newest else None
+
+
+class VersionShape(serializers.ModelSerializer[RuleVersion]):
+    """A version of a rule. An approved one never changes."""
+
+    author = serializers.CharField(source="author.email", default=None, allow_null=True)
+    approved_by = serializers.CharField(source="approved_by.email", default=None, allow_null=True)
+    document = serializers.DictField()
+
+    class Meta:
+        model = RuleVersion
+        fields = ("number", "status", "author", "approved_by", "approved_at", "note", "document")
+        read_only_fields = fields
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "object", "additionalProperties": True},
+            {
+                "type": "array",
+                "items": {"type": "object", "additionalProperties": True},
+                "maxItems": MOST_AT_ONCE,
+            },
+        ]
+    }
+)
+class Facts(serializers.Field):
+    """One set of facts by their names, or a list of such sets."""
+
+    default_error_messages = {
+        "invalid": 'Give facts as an object, for instance {"contact.score": 90}, or a list of such objects.',
+        "too_many": "Ask for at most {most} sets of facts at once.",
+    }
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The facts as they came. Raises ValidationError for anything else."""
+        sets = data if isinstance(data, list) else [data]
+        if not all(isinstance(facts, dict) for facts in sets):
+            self.fail("invalid")
+        if len(sets) > MOST_AT_ONCE:
+            self.fail("too_many", most=MOST_AT_ONCE)
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        """As it is."""
+        return value
+
+
+class Asked(serializers.Serializer):
+    """What to decide: facts by name; how old they are, where a rule asks for fresh ones; a version's
+    number."""
+
+    facts = Facts()
+    ages = serializers.DictField(child=serializers.CharField(max_length=40), default=dict)
+    version = serializers.IntegerField(min_value=1, max_value=BIGGEST, required=False)
+
+
+class AnswerShape(serializers.Serializer):
+    """An answer, with its reason."""
+
+    row = serializers.CharField()
+    outputs = serializers.DictField()
+    fallback = serializers.CharField(allow_blank=True)
+    seen = serializers.DictField()
+    explanation = serializers.CharField()
+
+
+class DecidedShape(serializers.Serializer):
+    """The answers, in the order of the facts. For one set of facts the answer stands at the top as well."""
+
+    rule = serializers.CharField()
+    version = serializers.IntegerField()
+    status = serializers.CharField()
+    answers = AnswerShape(many=True)
+    row = serializers.CharField(required=False)
+    outputs = serializers.DictField(required=False)
+    fallback = serializers.CharField(required=False, allow_blank=True)
+    seen = serializers.DictField(required=False)
+    explanation = serializers.CharField(required=False)

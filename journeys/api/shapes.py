@@ -1,0 +1,148 @@
+"""What the endpoints about journeys, runs, numbers and tasks give."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from journeys.models import Journey, Run, Task, Version
+
+
+class JourneyShape(serializers.ModelSerializer[Journey]):
+    """A journey. `live_version` is the number of its live version, null where it was never published."""
+
+    live_version = serializers.IntegerField(source="live_version.number", default=None, allow_null=True)
+    brand = serializers.SlugField(source="brand.slug")
+
+    class Meta:
+        model = Journey
+        fields = ("slug", "name", "summary", "status", "brand", "revision", "live_version", "created_at")
+        read_only_fields = fields
+
+
+class JourneyVersionShape(serializers.ModelSerializer[Version]):
+    """A published version; its document never changes."""
+
+    published_by = serializers.CharField(source="published_by.email", default=None, allow_null=True)
+    document = serializers.DictField()
+
+    class Meta:
+        model = Version
+        fields = ("number", "status", "published_at", "published_by", "note", "document")
+        read_only_fields = fields
+
+
+class RunShape(serializers.ModelSerializer[Run]):
+    """A run: one contact in one version. `how` it ended is empty while it is under way; `node` is where it
+    stands."""
+
+    id = serializers.UUIDField(source="public_id")
+    contact = serializers.UUIDField(source="contact.public_id")
+    journey = serializers.SlugField(source="journey.slug")
+    version = serializers.IntegerField(source="enrollment.version.number")
+    node = serializers.CharField(source="enrollment.node.key")
+    state = serializers.SerializerMethodField()
+    without_logic = serializers.BooleanField(source="enrollment.without_logic")
+
+    class Meta:
+        model = Run
+        fields: tuple[str, ...] = (
+            "id", "contact", "journey", "version", "node", "state", "without_logic", "test", "entered_at",
+            "ended_at", "how",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "string", "enum": ["live", "ended", "parked"]})
+    def get_state(self, run: Run) -> str:
+        """Live, ended or parked."""
+        return ("live", "ended", "parked")[run.enrollment.state]
+
+
+class ReasonShape(serializers.Serializer):
+    """Why a decision went one way: the rule, the row, the values seen, and a sentence."""
+
+    rule = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True)
+    row = serializers.CharField(allow_blank=True)
+    seen = serializers.DictField()
+    outputs = serializers.DictField()
+    explanation = serializers.CharField()
+
+
+class StepShape(serializers.Serializer):
+    """A step of a path. `left_at` and `outcome` are empty where the person stands now."""
+
+    node = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    entered_at = serializers.DateTimeField()
+    left_at = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.CharField(allow_blank=True)
+    decision = ReasonShape(allow_null=True)
+    deliveries = serializers.ListField(child=serializers.UUIDField())
+    tasks = serializers.ListField(child=serializers.UUIDField())
+
+
+class PathShape(serializers.Serializer):
+    """A run with all its steps. `due` is the earliest instant at which it goes on by itself, `waits_for` are
+    events that move it on before."""
+
+    run = RunShape()
+    steps = StepShape(many=True)
+    due = serializers.DateTimeField(allow_null=True)
+    waits_for = serializers.ListField(child=serializers.CharField())
+    converted_at = serializers.DateTimeField(allow_null=True)
+
+
+class EntrantsShape(serializers.Serializer):
+    """People of a version, or of one share of them."""
+
+    entered = serializers.IntegerField()
+    under_way = serializers.IntegerField()
+    ended = serializers.IntegerField()
+    converted = serializers.IntegerField()
+
+
+class NodeNumbersShape(serializers.Serializer):
+    """People at one step. `left` by way out, goal and exit among them; `reached_goal` is null where it would
+    take too long to say."""
+
+    arrived = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    left = serializers.DictField(child=serializers.IntegerField())
+    went_on = serializers.IntegerField()
+    reached_goal = serializers.IntegerField(allow_null=True)
+
+
+class MetricsShape(serializers.Serializer):
+    """The numbers of a version; test traffic is never among them. `nodes` by key."""
+
+    journey = serializers.CharField()
+    version = serializers.IntegerField()
+    everybody = EntrantsShape()
+    with_logic = EntrantsShape()
+    without_logic = EntrantsShape()
+    nodes = serializers.DictField(child=NodeNumbersShape())
+
+
+class TaskShape(serializers.ModelSerializer[Task]):
+    """A task for a person."""
+
+    id = serializers.UUIDField(source="public_id")
+    contact = serializers.UUIDField(source="contact.public_id")
+    journey = serializers.SerializerMethodField()
+    assignee = serializers.CharField(source="assignee.email", default=None, allow_null=True)
+
+    class Meta:
+        model = Task
+        fields = (
+            "id", "contact", "journey", "title", "queue", "priority", "state", "assignee", "created_at",
+            "due", "closed_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_journey(self, task: Task) -> Any:
+        """The slug of the journey that handed it over."""
+        return task.node.version.journey.slug if task.node else None
