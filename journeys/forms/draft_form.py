@@ -47,9 +47,12 @@ class DraftField(forms.Field):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A field as the template draws it. ``sent`` are its sub-fields, by their name without the field's
-    own."""
+    """A field as the template draws it. ``sent`` are its sub-fields, by their name without the field's own.
 
+    ``owner`` names the form, so that ids of two forms that follow each other in one panel differ.
+    """
+
+    owner: str
     name: str
     setting: DraftField
     template: str
@@ -62,7 +65,7 @@ class Drawn:
     @property
     def part(self) -> str:
         """An id that can stand in a style sheet and in `aria-describedby`."""
-        return self.name.replace(".", "-")
+        return f"{self.owner}-{self.name}".replace(".", "-")
 
     @property
     def text(self) -> str:
@@ -114,6 +117,8 @@ class Drawn:
 class DraftForm(forms.Form):
     """Always bound: to the draft, and over it to what was changed."""
 
+    owner = "journey"
+
     def __init__(
         self,
         fields: Mapping[str, DraftField],
@@ -164,6 +169,7 @@ class DraftForm(forms.Form):
         own = getattr(each.widget, "own", each.widget)
         keys = [key for key in self.data if key == name or key.startswith(f"{name}__")]
         return Drawn(
+            owner=self.owner,
             name=name,
             setting=each,
             template=each.widget.template,

@@ -41,6 +41,17 @@ class JourneyForm(DraftForm):
         self.settings: dict[str, Any] = dict(document["settings"])
         values = {"name": document["name"], "summary": document["summary"], **_values(self.settings)}
         super().__init__(_fields(), values, sent, changed)
+        self._leave_out(values if sent is None else self.data)
+
+    def _leave_out(self, said: Mapping[str, Json]) -> None:
+        """Show fields of one sort of re-entry only when it is chosen, those of the goal when there is one."""
+        how, goal = said.get("reentry"), said.get("goal.event")
+        for name, shown in (("reentry.after", how == "after"), ("reentry.per", how == "per")):
+            if not shown:
+                del self.fields[name]
+        if not goal:
+            for name in ("goal.within", "goal.value", "goal.leave"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Json]:
         """Let the reader of documents read the settings as they would be."""
@@ -99,7 +110,7 @@ def _goal(said: Mapping[str, Json], before: Json) -> Json:
         **kept,
         "event": event,
         "within": said.get("goal.within") or DEFAULT_WITHIN,
-        "leave": said.get("goal.leave"),
+        "leave": said.get("goal.leave", True),
     }
     if said.get("goal.value"):
         return {**goal, "value": said["goal.value"]}
@@ -154,11 +165,9 @@ def _fields() -> dict[str, DraftField]:
     }
     entry = {
         "reentry": DraftField(Choice(), _("How often somebody enters"), choices=AGAIN),
-        "reentry.after": DraftField(
-            SettingInput(), _("Pause"), _("For entering after a pause."), unit=duration
-        ),
+        "reentry.after": DraftField(SettingInput(), _("Pause"), unit=duration),
         "reentry.per": DraftField(
-            SettingInput(), _("Property"), _("For once per value: a property of the event, as order_id.")
+            SettingInput(), _("Property"), _("Of the event that brings them in, for instance order_id.")
         ),
     }
     goal = {

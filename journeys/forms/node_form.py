@@ -68,7 +68,7 @@ class NodeForm(DraftForm):
     def __init__(
         self, node: NodeSpec, context: FormContext, sent: Any = None, changed: Collection[str] = ()
     ) -> None:
-        self.node, self.context = node, context
+        self.node, self.context, self.owner = node, context, node.key
         values: dict[str, Json] = {"name": node.name, "stage": node.stage}
         values |= {f"{SETTINGS}{key}": value for key, value in node.raw.items()}
         super().__init__(_fields(node, context), values, sent, changed)

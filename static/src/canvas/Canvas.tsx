@@ -18,7 +18,7 @@ import { moveNodes } from "./actions/moveNodes";
 import { NewWay } from "./edges/NewWay";
 import { Way } from "./edges/Way";
 import { useCanvas, useStore } from "./hooks/canvas";
-import { boxList } from "./hooks/derived";
+import { allBoxes, boxList } from "./hooks/derived";
 import { type StepNode, useFlowEdges, useFlowNodes, type WayEdge } from "./hooks/useFlow";
 import { usePaletteDrag } from "./hooks/usePaletteDrag";
 import { useShortcuts } from "./hooks/useShortcuts";
@@ -38,12 +38,12 @@ import { texts } from "./texts";
 const NODE_TYPES = { step: Step };
 const EDGE_TYPES = { way: Way };
 const SNAP: [number, number] = [GRID, GRID];
-const SIGHT = { maxZoom: 1, padding: 0.12 };
+const SIGHT = { maxZoom: 1, padding: 0.08 };
 /** From so many steps on, only those in sight are drawn. */
 const MANY = 120;
 
-/** The whole island. `edit` brings the focus to the settings of the chosen step. */
-export function Canvas({ edit }: { edit: () => void }) {
+/** The whole island. `edit` brings the focus to the settings of the chosen step, `show` only shows them. */
+export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
   const store = useStore();
   const flow = useReactFlow<StepNode, WayEdge>();
   const { nodes, onNodesChange } = useFlowNodes();
@@ -54,8 +54,8 @@ export function Canvas({ edit }: { edit: () => void }) {
   useShortcuts(edit);
 
   useEffect(() => {
-    if (sought) bringIntoSight(flow, sought.key);
-  }, [sought, flow]);
+    if (sought) bringIntoSight(flow, store, sought.key);
+  }, [sought, flow, store]);
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange<WayEdge>[]) => {
@@ -126,6 +126,7 @@ export function Canvas({ edit }: { edit: () => void }) {
             store.act(moveNodes, new Map(all.map(({ id, position }) => [id, [position.x, position.y]])));
             if (onto) store.act(insertNode, { key: node.id, onto });
           }}
+          onNodeClick={show}
           onNodeDoubleClick={edit}
           onPaneClick={() => store.change({ chosen: new Set(), chosenEdges: new Set() })}
           nodesDraggable={canEdit}
@@ -151,7 +152,7 @@ export function Canvas({ edit }: { edit: () => void }) {
           attributionPosition="bottom-left"
           aria-label={texts.canvas}
         >
-          <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.25} />
+          <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.5} />
           <MiniMap
             ariaLabel={texts.minimap}
             pannable
@@ -181,24 +182,27 @@ function chooseFocused(store: Store, target: Element): void {
 }
 
 /** Focuses a step, unless a field has the focus; moves the sight only when the step is not wholly in it. */
-function bringIntoSight(flow: ReturnType<typeof useReactFlow<StepNode, WayEdge>>, key: string): void {
-  const element = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"]`);
+function bringIntoSight(
+  flow: ReturnType<typeof useReactFlow<StepNode, WayEdge>>,
+  store: Store,
+  key: string,
+): void {
+  const box = allBoxes(store.state).get(key);
   const ground = document.querySelector(".canvas-flow")?.getBoundingClientRect();
-  if (element && !document.activeElement?.matches("input, textarea, select"))
-    element.focus({ preventScroll: true });
-  const box = element?.getBoundingClientRect();
-  const seen =
-    ground &&
-    box &&
-    box.left > ground.left &&
-    box.right < ground.right &&
-    box.top > ground.top &&
-    box.bottom < ground.bottom - 64;
-  if (seen) return;
-  const node = flow.getNode(key);
-  if (!node) return;
-  void flow.setCenter(node.position.x + NODE_WIDTH / 2, node.position.y + NODE_HEIGHT / 2, {
-    zoom: Math.max(flow.getZoom(), 0.6),
-    duration: 200,
+  if (!box || !ground) return;
+  const { x: left, y: top } = flow.flowToScreenPosition(box);
+  const { x: right, y: bottom } = flow.flowToScreenPosition({ x: box.x + box.width, y: box.y + box.height });
+  const seen = left > ground.left && right < ground.right && top > ground.top && bottom < ground.bottom - 64;
+  if (!seen) {
+    void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
+      zoom: Math.max(flow.getZoom(), 0.6),
+      duration: 200,
+    });
+  }
+  // A new step is drawn one frame later.
+  requestAnimationFrame(() => {
+    if (document.activeElement?.matches("input, textarea, select")) return;
+    const element = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"]`);
+    element?.focus({ preventScroll: true });
   });
 }

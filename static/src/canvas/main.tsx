@@ -53,7 +53,7 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
     <StrictMode>
       <ReactFlowProvider>
         <CanvasContext value={store}>
-          <Canvas edit={inspector.edit} />
+          <Canvas edit={inspector.edit} show={inspector.show} />
         </CanvasContext>
       </ReactFlowProvider>
     </StrictMode>,

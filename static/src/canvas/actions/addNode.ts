@@ -1,8 +1,11 @@
-import { boxes, freePlace, GAP, NODE_HEIGHT, snap } from "../model/geometry";
+import { boxes, freePlace, GAP, NODE_HEIGHT, NODE_WIDTH, snap } from "../model/geometry";
 import { freeKey } from "../model/keys";
-import type { Draft, Edit, NodeSpec, Position } from "../model/types";
+import type { Draft, EdgeSpec, Edit, NodeSpec, Position } from "../model/types";
 import type { EdgeRef } from "../store/state";
 import type { Action, Scene } from "./action";
+
+/** The least room between a step and the one inserted behind it, px. */
+const CLOSE = 48;
 
 export interface NewNode {
   readonly kind: string;
@@ -28,7 +31,7 @@ export const addNode: Action<NewNode> = {
       kind: kind.key,
       name: kind.label,
       stage: (before && draft.nodes[before.from]?.stage) ?? "",
-      position: at ? snap(at) : placeAfter(scene, before?.from),
+      position: at ? (through ? placeOn(scene, through, at) : snap(at)) : placeAfter(scene, before?.from),
       settings: kind.defaults,
     };
     const edits: Edit[] = [{ op: "add_node", node }];
@@ -43,6 +46,15 @@ export const addNode: Action<NewNode> = {
     return { edits, choose: [node.key], seek: node.key };
   },
 };
+
+/** On an edge: below where it starts, in line with one of its ends when it is nearly so. */
+function placeOn(scene: Scene, edge: EdgeSpec, at: Position): Position {
+  const taken = boxes(scene.draft, scene.views);
+  const [source, target] = [taken.get(edge.from), taken.get(edge.to)];
+  const near = [target, source].find((end) => end && Math.abs(end.x - at[0]) < NODE_WIDTH / 2);
+  const top = source && at[1] > source.y ? Math.max(at[1], source.y + source.height + CLOSE) : at[1];
+  return snap([near?.x ?? at[0], top]);
+}
 
 /** Below the node that it follows, or below everything; beside what stands there. */
 function placeAfter(scene: Scene, from: string | undefined): Position {
@@ -60,7 +72,7 @@ function roomFor(scene: Scene, node: NodeSpec, target: string): readonly Edit[] 
   const { draft } = scene;
   const to = draft.nodes[target];
   if (!to) return [];
-  const needed = node.position[1] + NODE_HEIGHT + GAP.y - to.position[1];
+  const needed = node.position[1] + NODE_HEIGHT + CLOSE - to.position[1];
   if (needed <= 0 || to.position[1] < node.position[1] - NODE_HEIGHT) return [];
   return [...behind(draft, target, node.position[1] - NODE_HEIGHT)].map((key): Edit => {
     const [x, y] = draft.nodes[key]?.position ?? [0, 0];

@@ -4,9 +4,11 @@ import { memo, useMemo } from "react";
 import { useCanvas, useStore } from "../hooks/canvas";
 import { boxList } from "../hooks/derived";
 import type { WayEdge } from "../hooks/useFlow";
-import { labelPoint, roundedPath, route } from "../model/routing";
+import { labelPoint, length, roundedPath, route } from "../model/routing";
 import { edgeRef } from "../store/state";
 import { texts } from "../texts";
+
+const NEAR = 240;
 
 /** A path between two steps: square turns with rounded corners, around other steps; its outcome on a chip. */
 export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
@@ -15,12 +17,13 @@ export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
   const obstacles = useCanvas(boxList);
   const { outcome, from } = edgeRef(id);
   const targeted = useCanvas((state) => state.target?.from === from && state.target.outcome === outcome);
-  const lane = data?.lane ?? 0;
-  const { path, label } = useMemo(() => {
-    const points = route({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, obstacles, lane);
-    return { path: roundedPath(points), label: labelPoint(points) };
-  }, [sourceX, sourceY, targetX, targetY, obstacles, lane]);
-  const named = outcome !== "next";
+  const { lane = 0, lanes = 1 } = data ?? {};
+  const { path, label, far } = useMemo(() => {
+    const points = route({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, obstacles, lane, lanes);
+    return { path: roundedPath(points), label: labelPoint(points), far: length(points) > NEAR };
+  }, [sourceX, sourceY, targetX, targetY, obstacles, lane, lanes]);
+  // On a short way the port's own name is near enough.
+  const named = outcome !== "next" && (far || selected);
   return (
     <>
       <BaseEdge id={id} path={path} interactionWidth={20} className={targeted ? "way targeted" : "way"} />

@@ -8,7 +8,7 @@ import { useCanvas, useStore } from "./canvas";
 import { leaving } from "./derived";
 
 export type StepNode = Node<{ kind: string }, "step">;
-export type WayEdge = Edge<{ lane: number }, "way">;
+export type WayEdge = Edge<{ lane: number; lanes: number }, "way">;
 
 const NONE: readonly string[] = [];
 const DOT = 10;
@@ -123,7 +123,8 @@ export function useFlowEdges(): WayEdge[] {
     return edges
       .filter((edge) => nodes[edge.from] && nodes[edge.to])
       .map((edge): WayEdge => {
-        const order = views[edge.from]?.outcomes.findIndex((outcome) => outcome.key === edge.outcome) ?? 0;
+        const ways = views[edge.from]?.outcomes ?? [];
+        const order = ways.findIndex((outcome) => outcome.key === edge.outcome);
         const id = edgeId(edge);
         return {
           id,
@@ -133,7 +134,7 @@ export function useFlowEdges(): WayEdge[] {
           target: edge.to,
           targetHandle: "in",
           selected: chosen.has(id),
-          data: { lane: Math.max(0, order) },
+          data: { lane: order < 0 ? ways.length : order, lanes: ways.length },
           ariaLabel: `${nodes[edge.from]?.name}, ${edge.outcome}: ${nodes[edge.to]?.name}`,
         };
       });

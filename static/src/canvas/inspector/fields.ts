@@ -4,15 +4,23 @@
  */
 export function patchFields(form: HTMLElement, html: string): void {
   const fresh = new DOMParser().parseFromString(html, "text/html");
+  if (names(fresh.body) !== names(form)) {
+    replaceAll(form, fresh.body);
+    return;
+  }
   for (const part of fresh.querySelectorAll<HTMLElement>("[data-part]")) {
     const name = part.dataset.part ?? "";
     const old = form.querySelector<HTMLElement>(`[data-part="${CSS.escape(name)}"]`);
     if (!old || markup(old) === part.outerHTML) continue;
-    if (old.contains(document.activeElement) && isField(document.activeElement)) {
+    if (
+      old.contains(document.activeElement) &&
+      isText(document.activeElement) &&
+      !old.querySelector(".rows")
+    ) {
       replaceProblems(old, part);
-      continue;
+    } else {
+      keepingFocus(() => replace(old, part));
     }
-    replace(old, part);
   }
 }
 
@@ -27,13 +35,39 @@ function markup(part: HTMLElement): string | undefined {
   return MARKUP.get(part);
 }
 
+function names(form: HTMLElement): string {
+  return Array.from(form.querySelectorAll<HTMLElement>("[data-part]"), (part) => part.dataset.part).join(" ");
+}
+
 function replace(old: HTMLElement, part: HTMLElement): void {
   const adopted = document.adoptNode(part);
   MARKUP.set(adopted, adopted.outerHTML);
-  const focused = old.contains(document.activeElement) ? document.activeElement?.id : undefined;
   old.replaceWith(adopted);
   window.htmx?.process(adopted);
-  if (focused) document.getElementById(focused)?.focus();
+}
+
+/** The form has other fields than before. */
+function replaceAll(form: HTMLElement, fresh: HTMLElement): void {
+  keepingFocus(() =>
+    form.replaceChildren(...Array.from(fresh.childNodes, (node) => document.adoptNode(node))),
+  );
+  rememberParts(form);
+  window.htmx?.process(form);
+}
+
+/** Brings focus, caret and what was being typed over to the field of the same id. */
+function keepingFocus(swap: () => void): void {
+  const before = document.activeElement;
+  swap();
+  if (!(before instanceof HTMLElement) || before.isConnected || !before.id) return;
+  const after = document.getElementById(before.id);
+  if (isText(before) && isText(after)) {
+    after.value = before.value;
+    after.focus({ preventScroll: true });
+    after.setSelectionRange(before.selectionStart, before.selectionEnd);
+  } else {
+    after?.focus({ preventScroll: true });
+  }
 }
 
 function replaceProblems(old: HTMLElement, part: HTMLElement): void {
@@ -47,6 +81,6 @@ function replaceProblems(old: HTMLElement, part: HTMLElement): void {
   }
 }
 
-function isField(element: Element | null): boolean {
+function isText(element: Element | null): element is HTMLInputElement | HTMLTextAreaElement {
   return element?.matches("input:not([type=checkbox], [type=radio]), textarea") ?? false;
 }

@@ -41,9 +41,14 @@ export class Inspector {
     this.follow();
   }
 
+  /** Opens the panel where it is folded away, as on a phone. */
+  readonly show = (): void => {
+    this.panel.dataset.open = "yes";
+  };
+
   /** Opens the panel (where it is folded away) and brings the focus to its first field. */
   readonly edit = (): void => {
-    this.panel.dataset.open = "yes";
+    this.show();
     const first = () => this.body.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select");
     if (this.wanted() === this.shown) first()?.focus();
     else this.body.addEventListener("htmx:afterSettle", () => first()?.focus(), { once: true });

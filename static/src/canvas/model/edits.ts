@@ -60,8 +60,19 @@ export function applyAll(draft: Draft, edits: readonly Edit[]): Applied {
   };
 }
 
-/** The keys of the nodes that an edit touches, edges counted at their source. */
-export function touched(edit: Edit): readonly string[] {
+/** The nodes that an edit is about: those it adds, sets or leads on; those it moves where it does nothing else. */
+export function affected(edit: Edit): readonly string[] {
+  const flat = flattened([edit]);
+  const beside = flat.filter((each) => each.op !== "move");
+  return [...new Set((beside.length > 0 ? beside : flat).flatMap(keysOf))];
+}
+
+/** The edits inside batches, in order. */
+export function flattened(edits: readonly Edit[]): readonly Edit[] {
+  return edits.flatMap((edit) => (edit.op === "batch" ? flattened(edit.edits) : [edit]));
+}
+
+function keysOf(edit: Edit): readonly string[] {
   switch (edit.op) {
     case "add_node":
       return [edit.node.key];
@@ -69,7 +80,6 @@ export function touched(edit: Edit): readonly string[] {
     case "disconnect":
       return [edit.from];
     case "batch":
-      return [...new Set(edit.edits.flatMap(touched))];
     case "set_journey":
       return [];
     default:

@@ -10,8 +10,9 @@ export const PORTS_HEIGHT = 24;
 export const GAP = { x: 48, y: 64 } as const;
 
 const WIDEST = 480;
-const LETTER = 6.1;
-const PORT_PADDING = 10;
+const LETTER = 5.5;
+const PORT_PADDING = 11;
+const SIDE_PORT = 24;
 
 export interface Box {
   readonly x: number;
@@ -21,50 +22,60 @@ export interface Box {
 }
 
 /** A port: the outcome, where its cell begins and how wide it is (px from the node's left edge). */
-export interface Port extends Outcome {
+export interface Port extends Way {
   readonly left: number;
   readonly width: number;
-  /** The node no longer gives this outcome, yet an edge leaves by it. */
-  readonly stale: boolean;
 }
 
 export function snap(position: Position): Position {
   return [Math.round(position[0] / GRID) * GRID, Math.round(position[1] / GRID) * GRID];
 }
 
-/** Whether the ports are shown with their names; a single way on needs none. */
-export function named(outcomes: readonly { readonly key: string }[]): boolean {
-  return outcomes.length > 1 || (outcomes.length === 1 && outcomes[0]?.key !== "next");
+/** Whether the ports are shown with their names; a single way on needs none, nor do side doors that nobody uses. */
+export function named(ways: readonly Way[]): boolean {
+  const shown = ways.filter((way) => !way.aside);
+  return shown.length > 1 || (shown.length === 1 && shown[0]?.key !== "next");
+}
+
+/** A way out as the canvas has it. */
+export interface Way extends Outcome {
+  /** The node no longer gives this outcome, yet an edge leaves by it. */
+  readonly stale: boolean;
+  /** It may lead nowhere and does: a small port at the side, without its name. */
+  readonly aside: boolean;
 }
 
 /** All ways out of a node: those that it gives, then those by which an edge leaves though it no longer gives them. */
-export function waysOut(
-  view: NodeView | undefined,
-  connected: readonly string[],
-): readonly (Outcome & { stale: boolean })[] {
+export function waysOut(view: NodeView | undefined, connected: readonly string[]): readonly Way[] {
   const given = view?.outcomes ?? [];
   const known = new Set(given.map((outcome) => outcome.key));
   return [
-    ...given.map((outcome) => ({ ...outcome, stale: false })),
-    ...connected.filter((key) => !known.has(key)).map((key) => ({ key, optional: true, stale: true })),
+    ...given.map((outcome, index) => ({
+      ...outcome,
+      stale: false,
+      aside: outcome.optional && index > 0 && !connected.includes(outcome.key),
+    })),
+    ...connected
+      .filter((key) => !known.has(key))
+      .map((key) => ({ key, optional: true, stale: true, aside: false })),
   ];
 }
 
 /** The ports of a node, cells as wide as their names ask for, filling the node from edge to edge. */
-export function ports(ways: readonly (Outcome & { stale: boolean })[]): {
-  ports: readonly Port[];
-  width: number;
-} {
-  if (!named(ways)) {
-    const width = NODE_WIDTH;
-    return { ports: ways.map((way) => ({ ...way, left: 0, width })), width };
-  }
-  const wanted = ways.map((way) => way.key.length * LETTER + PORT_PADDING);
-  const sum = wanted.reduce((total, each) => total + each, 0);
-  const width = Math.min(WIDEST, Math.max(NODE_WIDTH, Math.ceil(sum / (2 * GRID)) * 2 * GRID));
+export function ports(ways: readonly Way[]): { ports: readonly Port[]; width: number } {
+  const main = ways.filter((way) => !way.aside);
+  const asked = main.map((way) => way.key.length * LETTER + PORT_PADDING);
+  const sum = asked.reduce((total, each) => total + each, 0);
+  const wanted = named(ways) ? Math.ceil(sum / (2 * GRID)) * 2 * GRID : 0;
+  const width = Math.min(WIDEST, Math.max(NODE_WIDTH, wanted));
   let left = 0;
-  const made = ways.map((way, index) => {
-    const share = ((wanted[index] ?? 0) / sum) * width;
+  let side = width - SIDE_PORT / 2;
+  const made = ways.map((way): Port => {
+    if (way.aside) {
+      side -= SIDE_PORT;
+      return { ...way, left: side, width: SIDE_PORT };
+    }
+    const share = main.length === 1 ? width : ((way.key.length * LETTER + PORT_PADDING) / sum) * width;
     const port = { ...way, left, width: share };
     left += share;
     return port;
@@ -72,7 +83,7 @@ export function ports(ways: readonly (Outcome & { stale: boolean })[]): {
   return { ports: made, width };
 }
 
-export function nodeHeight(ways: readonly Outcome[]): number {
+export function nodeHeight(ways: readonly Way[]): number {
   return named(ways) ? NODE_HEIGHT + PORTS_HEIGHT : NODE_HEIGHT;
 }
 

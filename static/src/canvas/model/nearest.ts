@@ -26,7 +26,7 @@ export function wayOf(
     y: source.position[1] + nodeHeight(ways),
   };
   const to = { x: target.position[0] + into / 2, y: target.position[1] };
-  return route(from, to, obstacles, index);
+  return route(from, to, obstacles, index, cells.length);
 }
 
 /** The edge nearest to a point of the canvas, if it is within `reach` px. */

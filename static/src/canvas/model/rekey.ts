@@ -1,3 +1,4 @@
+import { flattened } from "./edits";
 import { freeKey } from "./keys";
 import type { Act } from "./journal";
 import type { Draft, Edit } from "./types";
@@ -55,9 +56,7 @@ export function rekeyed(
 
 /** Whether a pending act removes the node before one adds it again, as undoing a removal does. */
 function removesFirst(pending: readonly Act[], key: string): boolean {
-  const flat = (edits: readonly Edit[]): Edit[] =>
-    edits.flatMap((edit) => (edit.op === "batch" ? flat(edit.edits) : [edit]));
-  const first = flat(pending.flatMap((act) => act.edits)).find(
+  const first = flattened(pending.flatMap((act) => act.edits)).find(
     (edit) =>
       (edit.op === "remove_node" && edit.key === key) || (edit.op === "add_node" && edit.node.key === key),
   );

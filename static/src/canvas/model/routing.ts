@@ -5,17 +5,25 @@ export interface Point {
   readonly y: number;
 }
 
-const LEAVE = 20;
+/** How far a way goes straight before it turns, px; lanes of one node are `LANE` apart where there is room. */
+const LEAVE = 16;
 const LANE = 8;
 const CORNER = 8;
 const CLEARANCE = 12;
 
 /**
  * The corners of an orthogonal way from a port (going down) to the top of a node, around other nodes where that is
- * possible. `lane` keeps ways out of one node apart. Cost: a few passes over the boxes.
+ * possible. `lane` of `lanes` is the port's place among its siblings: ways out of one node turn at heights of their
+ * own, so that they do not cross each other. Cost: a few passes over the boxes.
  */
-export function route(from: Point, to: Point, obstacles: readonly Box[], lane = 0): readonly Point[] {
-  const candidates = waysTo(from, to, obstacles, lane);
+export function route(
+  from: Point,
+  to: Point,
+  obstacles: readonly Box[],
+  lane = 0,
+  lanes = 1,
+): readonly Point[] {
+  const candidates = waysTo(from, to, obstacles, lane, lanes);
   let best = candidates[0] ?? [from, to];
   let fewest = Number.POSITIVE_INFINITY;
   for (const points of candidates) {
@@ -33,56 +41,40 @@ function waysTo(
   to: Point,
   obstacles: readonly Box[],
   lane: number,
+  lanes: number,
 ): readonly (readonly Point[])[] {
-  const out = from.y + LEAVE + lane * LANE;
-  const into = to.y - LEAVE;
-  const forward = to.y - from.y >= LEAVE * 2;
+  const gap = to.y - from.y;
+  const forward = gap >= LEAVE;
+  // To the left the first port turns first, to the right the last; the two never at one height.
+  const depth = to.x < from.x ? lane : Math.max(0, lanes - 1 - lane) + 0.5;
+  const room = forward ? Math.max(0, gap - 2 * LEAVE) : Number.POSITIVE_INFINITY;
+  const spacing = Math.min(LANE, room / Math.max(1, lanes - 0.5));
+  const out = from.y + (forward ? Math.min(LEAVE, gap / 2) : LEAVE) + depth * spacing;
+  const into = to.y - (forward ? Math.min(LEAVE, gap / 2) : LEAVE);
   if (forward && Math.abs(from.x - to.x) < 1) {
     const straight = [from, to];
     if (crossings(straight, obstacles) === 0) return [straight];
   }
   const ways: (readonly Point[])[] = [];
   if (forward) {
-    for (const level of [Math.min(out, into), into, (from.y + to.y) / 2])
-      ways.push(bend(from, to, level, level));
+    for (const level of [Math.min(out, into), into, (from.y + to.y) / 2]) {
+      ways.push(tidy([from, { x: from.x, y: level }, { x: to.x, y: level }, to]));
+    }
   }
-  // Past whatever stands between: down a free column, left or right of each box and of both ends.
-  const low = Math.min(from.y, to.y);
-  const high = Math.max(from.y, to.y);
-  const between = obstacles.filter((box) => box.y + box.height > low - LEAVE && box.y < high + LEAVE);
-  const columns = new Set<number>();
-  for (const box of between) {
+  // Past whatever stands between: down or up a free column, left or right of each box and of both ends.
+  const low = Math.min(from.y, to.y) - LEAVE;
+  const high = Math.max(from.y, to.y) + LEAVE;
+  const columns = new Set<number>([(from.x + to.x) / 2]);
+  for (const box of obstacles) {
+    if (box.y + box.height < low || box.y > high) continue;
     columns.add(box.x - CLEARANCE - lane * LANE);
     columns.add(box.x + box.width + CLEARANCE + lane * LANE);
   }
   for (const column of columns) {
-    ways.push(
-      tidy([
-        from,
-        { x: from.x, y: out },
-        { x: column, y: out },
-        { x: column, y: into },
-        { x: to.x, y: into },
-        to,
-      ]),
-    );
+    const turns = [from, { x: from.x, y: out }, { x: column, y: out }, { x: column, y: into }];
+    ways.push(tidy([...turns, { x: to.x, y: into }, to]));
   }
-  if (ways.length === 0) ways.push(bend(from, to, out, into));
   return ways;
-}
-
-function bend(from: Point, to: Point, out: number, into: number): readonly Point[] {
-  const middle = (from.x + to.x) / 2;
-  return out === into
-    ? tidy([from, { x: from.x, y: out }, { x: to.x, y: into }, to])
-    : tidy([
-        from,
-        { x: from.x, y: out },
-        { x: middle, y: out },
-        { x: middle, y: into },
-        { x: to.x, y: into },
-        to,
-      ]);
 }
 
 /** Without points that lie on the line between their neighbors. */

@@ -3,6 +3,8 @@ import { useStore } from "../hooks/canvas";
 import { named, type Port } from "../model/geometry";
 import { texts } from "../texts";
 
+const BORDER = 1;
+
 /** Where paths come in. */
 export function EntryPort() {
   return (
@@ -23,16 +25,18 @@ export function Ports(props: { node: string; ports: readonly Port[]; connected: 
     <>
       {labelled ? (
         <span className="ports">
-          {props.ports.map((port) => (
-            <span
-              key={port.key}
-              className={`port-name${port.stale ? " stale" : ""}`}
-              style={{ width: port.width }}
-              title={port.stale ? texts.staleOutcome(port.key) : texts.outcome(port.key)}
-            >
-              <span>{texts.outcome(port.key)}</span>
-            </span>
-          ))}
+          {props.ports
+            .filter((port) => !port.aside)
+            .map((port) => (
+              <span
+                key={port.key}
+                className={`port-name${port.stale ? " stale" : ""}`}
+                style={{ width: port.width }}
+                title={port.stale ? texts.staleOutcome(port.key) : texts.outcome(port.key)}
+              >
+                <span>{texts.outcome(port.key)}</span>
+              </span>
+            ))}
         </span>
       ) : null}
       {props.ports.map((port) => {
@@ -43,8 +47,8 @@ export function Ports(props: { node: string; ports: readonly Port[]; connected: 
             id={port.key}
             type="source"
             position={Position.Bottom}
-            className={`port${open ? " open" : ""}${port.optional ? " optional" : ""}`}
-            style={{ left: port.left + port.width / 2 }}
+            className={`port${open ? " open" : ""}${port.aside ? " aside" : ""}`}
+            style={{ left: port.left + port.width / 2 - BORDER }}
             isConnectableEnd={false}
             onClick={open && store.fixed.canEdit ? () => ask(port.key) : undefined}
             title={texts.outcomeHelp(texts.outcome(port.key))}

@@ -2,11 +2,11 @@ import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { addNode } from "../actions/addNode";
 import { connect, mayConnect } from "../actions/connect";
 import { useCanvas, useStore } from "../hooks/canvas";
+import { matching } from "../model/search";
 import type { Icon } from "../model/types";
 import { KindIcon } from "../nodes/KindIcon";
 import type { Asking } from "../store/state";
 import { texts } from "../texts";
-import { matches } from "./Palette";
 
 interface Choice {
   readonly id: string;
@@ -122,7 +122,8 @@ function useChoices(asking: Asking, search: string): readonly Choice[] {
         onto && draft.edges.some((edge) => edge.from === onto.from && edge.outcome === onto.outcome);
       const way = onto ? (through ? { onto } : { after: onto }) : {};
       return [...kinds.values()]
-        .filter((kind) => matches(kind, search) && !(onto && kind.family === "trigger"))
+        .filter((kind) => matching(kind, search) > 0 && !(onto && kind.family === "trigger"))
+        .sort((a, b) => matching(b, search) - matching(a, search))
         .map((kind) => ({
           id: kind.key,
           label: kind.label,

@@ -59,6 +59,8 @@ function Problems() {
 
 const LINE = { size: 16, strokeWidth: 1.75, "aria-hidden": true } as const;
 
+const APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
 function Keys() {
   return (
     <dl className="drawer-keys">
@@ -66,7 +68,7 @@ function Keys() {
         <div key={keys}>
           <dt>
             {keys.split(" ").map((key) => (
-              <kbd key={key}>{key}</kbd>
+              <kbd key={key}>{key === "Ctrl" && APPLE ? "\u2318" : key}</kbd>
             ))}
           </dt>
           <dd>{what}</dd>

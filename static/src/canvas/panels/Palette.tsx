@@ -2,6 +2,7 @@ import { useState } from "react";
 import { addNode } from "../actions/addNode";
 import { useStore } from "../hooks/canvas";
 import type { PaletteDrag } from "../hooks/usePaletteDrag";
+import { matching } from "../model/search";
 import type { Family, Kind } from "../model/types";
 import { KindIcon } from "../nodes/KindIcon";
 import { texts } from "../texts";
@@ -12,7 +13,7 @@ const ORDER: readonly Family[] = ["trigger", "message", "wait", "decision", "han
 export function Palette({ begin }: { begin: PaletteDrag["begin"] }) {
   const store = useStore();
   const [search, setSearch] = useState("");
-  const kinds = [...store.fixed.kinds.values()].filter((kind) => matches(kind, search));
+  const kinds = [...store.fixed.kinds.values()].filter((kind) => matching(kind, search) > 0);
   return (
     <nav className="palette" aria-label={texts.palette}>
       <input
@@ -56,12 +57,6 @@ export function Palette({ begin }: { begin: PaletteDrag["begin"] }) {
       {kinds.length === 0 ? <p className="palette-none">{texts.noMatch}</p> : null}
     </nav>
   );
-}
-
-export function matches(kind: Kind, search: string): boolean {
-  const words = search.toLowerCase().split(/\s+/);
-  const text = `${kind.label} ${kind.description} ${texts.family[kind.family]}`.toLowerCase();
-  return words.every((word) => text.includes(word));
 }
 
 /** Adds a step behind the first open port of the chosen one; anywhere below when there is none. */

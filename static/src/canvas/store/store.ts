@@ -12,7 +12,7 @@ export interface News {
   readonly edits: readonly Numbered[];
   readonly problems?: readonly Problem[] | null;
   readonly views?: Views;
-  readonly rules?: State["rules"];
+  readonly rules?: State["rules"] | null;
 }
 
 /** Holds the state, changes it by actions and by news, and tells whoever listens. Knows no React and no network. */
@@ -84,7 +84,8 @@ export class Store {
       }
     }
     if (deed.choose) {
-      part.chosen = new Set(deed.choose);
+      const known = (part.journal ?? this.state.journal).shown.nodes;
+      part.chosen = new Set([...deed.choose].filter((key) => known[key]));
       part.chosenEdges = new Set();
     }
     if (deed.seek) part.sought = { key: deed.seek, times: (this.state.sought?.times ?? 0) + 1 };
