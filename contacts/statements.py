@@ -6,7 +6,7 @@ server and prepared once per connection, because a batch is a handful of large s
 cost more than their rows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,12 @@ def ask(*calls: Call) -> list[list[Row]]:
         for cursor, (name, arguments) in zip(cursors, calls, strict=True):
             cursor.execute(statement(name), arguments, prepare=True)
     return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+
+def answers(calls: Sequence[Call]) -> dict[str, list[Row]]:
+    """Run statements of different names in one round trip; return their rows by name. None at all without
+    calls."""
+    return dict(zip((name for name, _ in calls), ask(*calls), strict=True)) if calls else {}
 
 
 def texts(values: Iterable[str]) -> str:

@@ -26,6 +26,7 @@ from contacts.api.pressure import RETRY_AFTER_SECONDS
 from contacts.ingest.body import BodyError, parse
 from contacts.ingest.messages import LARGEST as LARGEST_MESSAGE
 from contacts.ingest.messages import Message, Reader, Refused
+from contacts.ingest.times import read_instant
 
 KINDS = ("identify", "track", "page", "screen", "group", "alias")
 ADDRESSES = {
@@ -146,7 +147,7 @@ def posted(call: Call, body: bytes) -> Post | Answer:
         value, clean = parse(body)
     except BodyError as error:
         return problem(400, "bad_json", f"The body is no JSON: {error}.")
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return problem(400, "bad_json", "The body is a JSON object.")
     secret = call.secret or _text(value.get("writeKey")) or call.fallback
     measure = len(body) > LARGEST_MESSAGE
@@ -160,8 +161,8 @@ def posted(call: Call, body: bytes) -> Post | Answer:
         return TOO_MANY
     context = value.get("context")
     reader = Reader(
-        sent_at=value.get("sentAt"),
-        context=context if isinstance(context, Mapping) else None,
+        sent_at=read_instant(value.get("sentAt")),
+        context=context if isinstance(context, dict) else None,
         measure=measure,
         clean=clean,
     )

@@ -18,7 +18,8 @@ from datetime import datetime
 
 from contacts.ingest.batch import Batch, Taken
 from contacts.ingest.messages import Reader
-from contacts.ingest.store import store
+from contacts.ingest.storing import store
+from contacts.ingest.times import read_instant
 from contacts.models import Key
 
 __all__ = ["Batch", "Reader", "Taken", "store", "take"]
@@ -36,6 +37,6 @@ def take(
     by its own id: ``{"type": "track", "event": "message_clicked", "contact": 12, "messageId": "click-…",
     "properties": {…}}``. An event whose property ``machine`` is true is no interaction.
     """
-    reader = Reader(sent_at=sent_at, clean=True, ours=key is None)
-    read = tuple(reader.read(message) for message in messages)
+    reader = Reader(sent_at=read_instant(sent_at), clean=True, ours=key is None)
+    read = tuple(reader.read(dict(message)) for message in messages)
     return store([Batch(key.id if key else None, received_at, read)])[0]

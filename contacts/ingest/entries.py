@@ -96,23 +96,25 @@ def questions(entries: Sequence[Entry], alone: bool) -> list[Call]:
     watches."""
     named = dict.fromkeys(names((entry.message, entry.address) for entry in entries))
     people = [name for name in named if name[0] not in (EMAIL, CONTACT)]
-    attributes = dict.fromkeys(name for entry in entries for name, _ in entry.traits)
-    return [
-        watching.ALONE if alone else watching.SHARE,
-        ("remember", {"hashes": f"{{{','.join({entry.hash for entry in entries if entry.hash})}}}"}),
-        (
-            "people",
-            {"kinds": texts(kind for kind, _ in people), "values": texts(value for _, value in people)},
-        ),
-        ("people_by_address", {"addresses": texts(value for kind, value in named if kind == EMAIL)}),
-        ("people_by_id", {"ids": numbers(int(value) for kind, value in named if kind == CONTACT)}),
-        (
-            "catalog",
-            {
-                "now": max((entry.batch.received_at for entry in entries), default=None),
-                "events": texts(dict.fromkeys(entry.message.name for entry in entries if entry.message.name)),
-                "attributes": texts(name for name in attributes if name),
-            },
-        ),
-        ("watched_consents", {}),
-    ]
+    addresses = [value for kind, value in named if kind == EMAIL]
+    ids = [int(value) for kind, value in named if kind == CONTACT]
+    hashes = dict.fromkeys(entry.hash for entry in entries if entry.hash)
+    events = dict.fromkeys(entry.message.name for entry in entries if entry.message.name)
+    attributes = dict.fromkeys(name for entry in entries for name, _ in entry.traits if name)
+    calls: list[Call] = [watching.ALONE if alone else watching.SHARE]
+    if hashes:
+        calls.append(("remember", {"hashes": f"{{{','.join(hashes)}}}"}))
+    if people:
+        kinds, values = texts(kind for kind, _ in people), texts(value for _, value in people)
+        calls.append(("people", {"kinds": kinds, "values": values}))
+    if addresses:
+        calls.append(("people_by_address", {"addresses": texts(addresses)}))
+    if ids:
+        calls.append(("people_by_id", {"ids": numbers(ids)}))
+    if events or attributes:
+        now = max(entry.batch.received_at for entry in entries)
+        wanted = {"events": texts(events), "attributes": texts(attributes)}
+        calls.append(("catalog", {"now": now, **wanted}))
+    if any(entry.message.consent for entry in entries):
+        calls.append(("watched_consents", {}))
+    return calls

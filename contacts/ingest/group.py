@@ -17,7 +17,7 @@ from config import clock
 from config.log import get_logger
 from contacts.ingest.batch import Batch, Taken
 from contacts.ingest.messages import Message, Refused
-from contacts.ingest.store import store
+from contacts.ingest.storing import store
 
 AT_ONCE = 2
 """Transactions under way: while PostgreSQL works at one, Python prepares the other."""

@@ -12,6 +12,7 @@ The number of statements depends on what kinds of things a batch holds, never on
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from contacts.ingest import entries, writes
 from contacts.ingest.batch import Batch, Count
@@ -19,7 +20,7 @@ from contacts.ingest.catalog import Catalog
 from contacts.ingest.entries import Entry
 from contacts.ingest.people import Directory
 from contacts.ingest.rows import Rows
-from contacts.statements import ask
+from contacts.statements import answers, ask
 
 
 class MustBeAloneError(Exception):
@@ -64,10 +65,12 @@ class Intake:
         return max(batch.received_at for batch in self.batches)
 
     def _look_up(self, given: list[Entry]) -> list[Entry]:
-        _, seen, people, by_address, by_id, catalog, consents = ask(*entries.questions(given, self.alone))
-        self.directory = Directory.of([*people, *by_address, *by_id])
-        self.catalog = Catalog.of(catalog, consents)
-        return [entry for entry in entries.fresh(given, (hash.hex for (hash,) in seen)) if self._meet(entry)]
+        rows = answers(entries.questions(given, self.alone))
+        people = (rows.get(name, ()) for name in ("people", "people_by_address", "people_by_id"))
+        self.directory = Directory.of(chain.from_iterable(people))
+        self.catalog = Catalog.of(rows.get("catalog", ()), rows.get("watched_consents", ()))
+        fresh = entries.fresh(given, (hash.hex for (hash,) in rows.get("remember", ())))
+        return [entry for entry in fresh if self._meet(entry)]
 
     def _meet(self, entry: Entry) -> bool:
         person = self.directory.meet(entry.message, entry.address)
@@ -126,7 +129,7 @@ class Intake:
             *writes.inbox(facts),
             *writes.refusals(self.batches, self.counts),
         ]
-        done = dict(zip((name for name, _ in calls), ask(*calls), strict=True)) if calls else {}
+        done = answers(calls)
         if len(done.get("identities", ())) < len(self.directory.gained):
             raise CameSecondError
         watched = {name for family, name in self.catalog.watched if family == "event"}

@@ -1,7 +1,8 @@
 """One message as it came in, and as it is taken: checked, with its ids as text and its parts as JSON."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import orjson
 
@@ -18,7 +19,7 @@ NOBODY = frozenset({"", "null", "undefined", "None", "NaN", "[object Object]"})
 """Texts that broken clients send for a missing id. Taken as ids they would melt strangers into one
 contact."""
 
-type Raw = Mapping[str, object]
+type Raw = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Reader:
     """
 
     kind: str = ""
-    sent_at: object = None
+    sent_at: datetime | None = None
     context: Raw | None = None
     measure: bool = False
     clean: bool = False
@@ -92,7 +93,7 @@ class Reader:
         try:
             if self.clean:
                 raw = cleaned(raw)
-            if not isinstance(raw, Mapping):
+            if not isinstance(raw, dict):
                 raise RefusalError("not_an_object", "A message is a JSON object.")
             return self._read(raw)
         except RefusalError as refusal:
@@ -117,7 +118,7 @@ class Reader:
         elif name:
             named = {part: raw[part] for part in ("name", "category") if raw.get(part)}
             properties = {**named, **properties}
-        elif kind == "identify" and isinstance(told := context.get("traits"), Mapping):
+        elif kind == "identify" and isinstance(told := context.get("traits"), dict):
             traits = {**told, **traits}
         message = Message(
             kind=kind,
@@ -185,7 +186,7 @@ def _id(raw: Raw, name: str) -> str:
 
 
 def _message_id(raw: object) -> str:
-    value = raw.get("messageId") if isinstance(raw, Mapping) else None
+    value = raw.get("messageId") if isinstance(raw, dict) else None
     return str(value)[:LONGEST_ID] if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
@@ -198,15 +199,15 @@ def _object(raw: Raw, name: str) -> Raw:
     value = raw.get(name)
     if value is None:
         return {}
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise RefusalError("wrong_type", f"'{name}' is an object.")
     return value
 
 
 def _consent(context: Raw) -> Raw:
     consent = context.get("consent")
-    categories = consent.get("categoryPreferences") if isinstance(consent, Mapping) else None
-    return categories if isinstance(categories, Mapping) else {}
+    categories = consent.get("categoryPreferences") if isinstance(consent, dict) else None
+    return categories if isinstance(categories, dict) else {}
 
 
 def _json(value: object) -> bytes:

@@ -12,7 +12,7 @@ from contacts.ingest.entries import Entry
 from contacts.ingest.messages import RefusalError
 from contacts.ingest.people import Person
 from contacts.ingest.profiles import BUILT_IN, Profile
-from contacts.statements import Call, Row, ask, numbers, texts
+from contacts.statements import Call, Row, answers, numbers, texts
 
 CONSENT_SOURCE = "event"
 
@@ -42,9 +42,7 @@ class Rows:
             calls += [("profiles", {"ids": numbers(there)}), ("consents", {"ids": numbers(there)})]
         if self.accounts:
             calls.append(("accounts", {"keys": texts(self.accounts)}))
-        if not calls:
-            return []
-        rows = dict(zip((name for name, _ in calls), ask(*calls), strict=True))
+        rows = answers(calls)
         for id, *columns, attributes, attributed_at in rows.get("profiles", ()):
             values = dict(zip(BUILT_IN, columns, strict=True))
             self.profiles[there[id]] = Profile(values, orjson.loads(attributes), orjson.loads(attributed_at))

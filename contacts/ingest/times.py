@@ -47,10 +47,10 @@ class Claim:
         return max(min(happened, received), EARLIEST)
 
 
-def read_claim(message: Mapping[str, object], sent_with_batch: object = None) -> Claim:
+def read_claim(message: Mapping[str, object], sent_with_batch: datetime | None = None) -> Claim:
     """The claim of a message, whose own ``sentAt`` goes before that of its batch."""
     said, original = message.get("timestamp"), message.get("originalTimestamp")
-    sent = read_instant(message.get("sentAt") or sent_with_batch)
+    sent = read_instant(message.get("sentAt")) or sent_with_batch
     happened = read_instant(original)
     lag = sent - happened if sent is not None and happened is not None else None
     verbatim = said or original
@@ -67,12 +67,12 @@ def read_claim(message: Mapping[str, object], sent_with_batch: object = None) ->
 def read_instant(value: object) -> datetime | None:
     """An ISO 8601 text (``…Z``, with any offset, up to six decimals; without an offset it is UTC), or
     None."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if not isinstance(value, str):
+    if value is None:
         return None
     try:
-        instant = datetime.fromisoformat(value)
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+        if not isinstance(instant, datetime):
+            return None
         return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None

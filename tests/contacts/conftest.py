@@ -19,6 +19,6 @@ def _room_for_events(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture
-def key(transactional_db: None) -> Key:
+def key(db: None) -> Key:
     """A write key; its secret is WRITE_KEY."""
     return keys.make(Key.Kind.WRITE, "site", secret=WRITE_KEY)[0]
