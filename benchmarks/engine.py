@@ -188,8 +188,8 @@ def server() -> dict[str, object]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
         fsync, commit = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM journeys_step UNION ALL SELECT count(*) FROM journeys_enrollment")
-        steps, enrollments = (count for (count,) in cursor.fetchall())
+        cursor.execute("SELECT (SELECT count(*) FROM journeys_step), (SELECT count(*) FROM journeys_enrollment)")
+        steps, enrollments = cursor.fetchone()
     return {
         "fsync": fsync,
         "synchronous_commit": commit,
