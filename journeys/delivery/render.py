@@ -4,7 +4,6 @@ Nothing from a contact reaches HTML unescaped, no header can be begun from a val
 away (`journeys.kinds.liquid` bounds it). Whatever goes wrong is a CompositionError of this one message.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -19,11 +18,11 @@ from journeys.delivery import links
 from journeys.delivery.footer import footer_html, footer_text
 from journeys.delivery.limits import TRANSACTIONAL
 from journeys.delivery.link_rows import link_rows
+from journeys.delivery.mime import STEERING
 from journeys.delivery.order import CompositionError, Order
 from journeys.delivery.tracking import rewrite
 from journeys.kinds import liquid
 
-STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 LETTER = "max-width:600px;margin:0 auto;padding:24px;font:15px/24px system-ui,sans-serif"
 LONGEST_SUBJECT = 500
 PIXEL = '<img src="{}" width="1" height="1" alt="" style="border:0">'
@@ -91,7 +90,7 @@ def _liquid(source: object, context: Mapping[str, Any], *, html: bool, part: str
 
 
 def _one_line(text: str) -> str:
-    """Without anything that ends a line or steers a terminal, in any of the ways that Unicode has for it."""
+    """A subject made of a value may hold what ends a line."""
     return " ".join(STEERING.sub(" ", text).split())
 
 
