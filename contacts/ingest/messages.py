@@ -15,6 +15,8 @@ LARGEST = 64 * 1024
 LONGEST_ID = 200
 LONGEST_EXCERPT = 2000
 
+TOO_DEEP = "Its objects and lists stand in each other too deeply."
+
 NOBODY = frozenset({"", "null", "undefined", "None", "NaN", "[object Object]"})
 """Texts that broken clients send for a missing id. Taken as ids they would melt strangers into one
 contact."""
@@ -99,7 +101,7 @@ class Reader:
         except RefusalError as refusal:
             return Refused(refusal.code, refusal.reason, _message_id(raw), excerpt(raw))
         except (TooDeepError, RecursionError):
-            return Refused("too_deep", "Its objects and lists stand in each other too deeply.")
+            return Refused("too_deep", TOO_DEEP)
 
     def _read(self, raw: Raw) -> Message:
         if self.measure and len(_json(raw)) > LARGEST:
@@ -213,5 +215,7 @@ def _consent(context: Raw) -> Raw:
 def _json(value: object) -> bytes:
     try:
         return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
-    except (TypeError, orjson.JSONEncodeError):
-        raise RefusalError("too_deep", "Its objects and lists stand in each other too deeply.") from None
+    except TypeError as problem:
+        if "ecursion" in str(problem):
+            raise RefusalError("too_deep", TOO_DEEP) from None
+        raise RefusalError("not_storable", f"It cannot be written as JSON: {problem}.") from None
