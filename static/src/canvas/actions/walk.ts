@@ -7,7 +7,9 @@ export const walk: Action<Direction> = {
   perform({ draft, views, chosen }, direction) {
     const [here] = chosen;
     const next =
-      here === undefined ? Object.keys(draft.nodes)[0] : neighbor(boxes(draft, views), here, direction);
+      here === undefined
+        ? Object.keys(draft.nodes)[0]
+        : neighbor(boxes(draft, views), draft.edges, here, direction);
     return next ? { choose: [next], seek: next } : null;
   },
 };

@@ -28,7 +28,8 @@ export interface Port extends Way {
 }
 
 export function snap(position: Position): Position {
-  return [Math.round(position[0] / GRID) * GRID, Math.round(position[1] / GRID) * GRID];
+  // Adding zero makes a zero of minus zero.
+  return [Math.round(position[0] / GRID) * GRID + 0, Math.round(position[1] / GRID) * GRID + 0];
 }
 
 /** Whether the ports are shown with their names; a single way on needs none, nor do side doors that nobody uses. */

@@ -1,6 +1,6 @@
 import { Graph, layout } from "@dagrejs/dagre";
 import { boxes, GAP, snap } from "./geometry";
-import type { Draft, NodeView, Position } from "./types";
+import type { Draft, EdgeSpec, NodeView, Position } from "./types";
 
 /**
  * Places for all nodes, top to bottom along the edges, paths of one decision side by side in the order of its ports.
@@ -14,9 +14,10 @@ export function arranged(
   graph.setGraph({ rankdir: "TB", nodesep: GAP.x, ranksep: GAP.y, ranker: "network-simplex" });
   graph.setDefaultEdgeLabel(() => ({}));
   const sizes = boxes(draft, views);
-  for (const [key, box] of sizes) graph.setNode(key, { width: box.width, height: box.height });
-  for (const edge of inPortOrder(draft, views)) graph.setEdge(edge.from, edge.to, {}, edge.outcome);
-  layout(graph);
+  const edges = inPortOrder(draft, views);
+  for (const [key, { width, height }] of sizes) graph.setNode(key, { width, height });
+  for (const edge of edges) graph.setEdge(edge.from, edge.to, {}, edge.outcome);
+  layout(graph, { constraints: wishes(edges) });
 
   const first = Object.values(draft.nodes)[0];
   const moves = new Map<string, Position>();
@@ -32,6 +33,29 @@ export function arranged(
     if (to[0] !== node.position[0] || to[1] !== node.position[1]) moves.set(node.key, to);
   }
   return moves;
+}
+
+/** Paths of one decision stand in the order of its ports; a wish that contradicts an earlier one is dropped. */
+function wishes(edges: readonly EdgeSpec[]): { left: string; right: string }[] {
+  const ways = new Map<string, string[]>();
+  for (const edge of edges) {
+    const targets = ways.get(edge.from) ?? [];
+    if (!targets.includes(edge.to)) targets.push(edge.to);
+    ways.set(edge.from, targets);
+  }
+  const rightOf = new Map<string, Set<string>>();
+  const stands = (key: string, right: string): boolean =>
+    [...(rightOf.get(key) ?? [])].some((next) => next === right || stands(next, right));
+  const made: { left: string; right: string }[] = [];
+  for (const targets of ways.values()) {
+    targets.slice(1).forEach((right, index) => {
+      const left = targets[index];
+      if (left === undefined || left === right || stands(right, left)) return;
+      rightOf.set(left, (rightOf.get(left) ?? new Set()).add(right));
+      made.push({ left, right });
+    });
+  }
+  return made;
 }
 
 function inPortOrder(draft: Draft, views: { readonly [key: string]: NodeView }) {

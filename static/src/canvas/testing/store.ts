@@ -1,0 +1,33 @@
+import { journal } from "../model/journal";
+import type { Edit, Numbered } from "../model/types";
+import { NOTHING_DONE } from "../model/undo";
+import { Store } from "../store/store";
+import { line, scene } from "./scene";
+
+/** A store over the draft `line()`, at revision 0. */
+export function newStore({ canEdit = true, tab = "tab" } = {}): Store {
+  const { draft, views, kinds } = scene(line());
+  return new Store(
+    {
+      journal: journal(0, draft),
+      views,
+      rules: {},
+      problems: [],
+      numbers: {},
+      undo: NOTHING_DONE,
+      chosen: new Set(),
+      chosenEdges: new Set(),
+      saving: "saved",
+      asking: null,
+      drawer: null,
+      target: null,
+      sought: null,
+    },
+    { slug: "small", canEdit, kinds },
+    tab,
+  );
+}
+
+export function stored(number: number, client: string, edit: Edit): Numbered {
+  return { number, member: null, client, edit, inverse: { op: "batch", edits: [] } };
+}
