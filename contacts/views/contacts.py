@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config.access import needs
 from config.pages import asked, instant_of, page_of, part
@@ -12,7 +12,7 @@ from contacts.models import Attribute, Contact
 from contacts.queries import EVENTS_SHOWN, contact_list, ignored_events, timeline, user_ids
 
 
-@require_GET
+@require_safe
 @needs("contacts.view_contact")
 def contacts(request: HttpRequest) -> HttpResponse:
     """Contacts, the newest first, found by address, name or user id."""
@@ -26,7 +26,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     return render(request, part(request, "contacts/contacts.html", "rows"), context)
 
 
-@require_GET
+@require_safe
 @needs("contacts.view_contact")
 def contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who the contact is, what they did, what they agreed to. The page asks for journeys by itself."""

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from journeys.models import Journey, Run, Task, Version
+from journeys.queries.tasks import title_of
 
 
 class JourneyShape(serializers.ModelSerializer[Journey]):
@@ -131,6 +132,7 @@ class TaskShape(serializers.ModelSerializer[Task]):
 
     id = serializers.UUIDField(source="public_id")
     contact = serializers.UUIDField(source="contact.public_id")
+    title = serializers.SerializerMethodField()
     journey = serializers.SerializerMethodField()
     assignee = serializers.CharField(source="assignee.email", default=None, allow_null=True)
 
@@ -141,6 +143,10 @@ class TaskShape(serializers.ModelSerializer[Task]):
             "due", "closed_at",
         )  # fmt: skip
         read_only_fields = fields
+
+    def get_title(self, task: Task) -> str:
+        """What is to be done, with the contact's values filled in."""
+        return title_of(task)
 
     @extend_schema_field({"type": ["string", "null"]})
     def get_journey(self, task: Task) -> Any:

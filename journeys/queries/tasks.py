@@ -2,6 +2,7 @@
 
 from django.db.models import F, QuerySet
 
+from journeys.kinds.liquid import TemplateError, one_line, render
 from journeys.models import Task
 
 
@@ -23,3 +24,16 @@ def queues() -> list[str]:
         .values_list("queue", flat=True)
         .distinct()
     )
+
+
+def title_of(task: Task) -> str:
+    """What a task says, with the contact's name and values filled in; as it was written where that fails.
+
+    ``task`` comes with its contact. No query.
+    """
+    contact = task.contact
+    known = {**contact.attributes, "email": contact.email, "phone": contact.phone, "score": contact.score}
+    try:
+        return one_line(render(task.title, {"contact": known, "now": task.created_at}, html=False))
+    except TemplateError:
+        return task.title

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from config import clock
 from contacts.models import Member
 from journeys.models import Task
+from journeys.queries.tasks import title_of
 from journeys.services.journal import write
 
 
@@ -20,7 +21,7 @@ def close_task(task: Task, member: Member) -> bool:
             member,
             "task.closed",
             f"task:{task.public_id}",
-            _("Closed the task %(title)s.") % {"title": task.title},
+            _("Closed the task %(title)s.") % {"title": title_of(task)},
         )
     return bool(closed)
 
@@ -36,6 +37,6 @@ def reopen_task(task: Task, member: Member) -> bool:
             member,
             "task.opened",
             f"task:{task.public_id}",
-            _("Opened the task %(title)s again.") % {"title": task.title},
+            _("Opened the task %(title)s again.") % {"title": title_of(task)},
         )
     return bool(opened)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config.access import needs
 from contacts.models import Contact
@@ -14,7 +14,7 @@ from journeys.queries.people import runs_of
 SHOWN = 50
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_run")
 def runs(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The contact's runs, newest first."""
@@ -22,7 +22,7 @@ def runs(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "journeys/contact_panels.html#runs", {"runs": runs_of(contact)[:SHOWN]})
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_delivery")
 def messages(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The contact's messages, newest first."""

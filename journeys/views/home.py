@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config.access import SIGNED_IN, allowed, needs
 from journeys.models import JournalEntry
@@ -13,7 +13,7 @@ from journeys.queries.tasks import task_list
 SHOWN = 5
 
 
-@require_GET
+@require_safe
 @needs(SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
     """What this member may see of: journeys, rules to approve, tasks, the journal. At most ten queries."""

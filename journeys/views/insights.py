@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config.access import needs
 from config.pages import page_of
 from journeys.queries.journeys import NOBODY, journey_list, totals
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_numbers")
 def insights(request: HttpRequest) -> HttpResponse:
     """Each journey that has been live, with its people in short."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from config.access import needs
 from config.pages import asked, page_of, part
@@ -15,7 +15,7 @@ from journeys.services.new_journey import new_journey as make_journey
 LIST = "journeys/journeys.html"
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_journey")
 def journeys(request: HttpRequest) -> HttpResponse:
     """All journeys, searched and filtered by the address."""
@@ -35,7 +35,7 @@ def journeys(request: HttpRequest) -> HttpResponse:
     return render(request, part(request, LIST, "rows"), context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("journeys.add_journey")
 def new_journey(request: HttpRequest) -> HttpResponse:
     """Ask for a name and a trigger; then open the canvas with them on it."""

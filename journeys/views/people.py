@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config.access import needs
 from config.pages import asked, part
@@ -18,7 +18,7 @@ from journeys.views.numbers import chosen_version
 OF_THE_RUN = ("entered", "under_way", "ended", "converted")
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_numbers")
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who they are, where they stand, and a way to each one's path. The address says which people."""

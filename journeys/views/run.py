@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config import clock
 from config.access import needs
@@ -12,7 +12,7 @@ from journeys.models import Run
 from journeys.queries.path import path_of
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_run")
 def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Each step with its times, the reason of each decision, messages, and what the person waits for."""

@@ -6,18 +6,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from config.access import needs
 from config.pages import asked, page_of, part
 from contacts.models import Member
 from journeys.models import Task
-from journeys.queries.tasks import queues, task_list
+from journeys.queries.tasks import queues, task_list, title_of
 from journeys.services.close_task import close_task, reopen_task
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_task")
 def tasks(request: HttpRequest) -> HttpResponse:
     """Open tasks, the most urgent first; closed ones on demand."""
@@ -32,11 +32,11 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @needs("journeys.change_task")
 def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Mark a task as done, or (``reopen``) take that back."""
-    task = get_object_or_404(Task, public_id=public_id)
+    task = get_object_or_404(Task.objects.select_related("contact"), public_id=public_id)
     assert isinstance(request.user, Member)
     if "reopen" in request.POST:
         reopen_task(task, request.user)
-        messages.success(request, _("“%(title)s” is open again.") % {"title": task.title})
+        messages.success(request, _("“%(title)s” is open again.") % {"title": title_of(task)})
     elif close_task(task, request.user):
-        messages.success(request, _("Done: “%(title)s”.") % {"title": task.title})
+        messages.success(request, _("Done: “%(title)s”.") % {"title": title_of(task)})
     return redirect("journeys:tasks")

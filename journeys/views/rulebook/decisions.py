@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config import clock
 from config.access import needs
@@ -11,7 +11,7 @@ from journeys.models import Rule
 from journeys.queries.decisions import PAGE, decisions_of
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_rule")
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was sent where, by which row, on what values; filtered by row and person."""

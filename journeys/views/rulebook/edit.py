@@ -29,7 +29,7 @@ from journeys.views.rulebook.page import page_context
 REFUSED = 422
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("journeys.add_rule")
 def new_rule(request: HttpRequest) -> HttpResponse:
     """Ask for a name and a kind; then open the rule."""
@@ -49,7 +49,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("journeys:rule", found.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("journeys.change_rule")
 def cell(request: HttpRequest, slug: str) -> HttpResponse:
     """GET checks what is being typed, and answers what it would mean; POST stores it and gives the cell

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config.access import needs
 from config.pages import asked, page_of, part
@@ -12,7 +12,7 @@ from journeys.queries.rules import drafts_asking, rule_list
 STATUSES = (("approved", _("Approved")), ("in_review", _("In review")), ("draft", _("Draft")))
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_rule")
 def rules(request: HttpRequest) -> HttpResponse:
     """All rules, searched and filtered by the address, each with its state and the journeys that ask it."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config import clock
 from config.access import allowed, needs
@@ -23,7 +23,7 @@ LATELY = timedelta(days=30)
 SHOWN = 8
 
 
-@require_GET
+@require_safe
 @needs("journeys.view_rule")
 def rule(request: HttpRequest, slug: str) -> HttpResponse:
     """Purpose, table, examples, versions, uses, and what it decided lately. ``?version=`` looks back."""

@@ -1,0 +1,33 @@
+"""The people of a team, so that tests of rights read as sentences."""
+
+from django.test import Client
+
+from contacts.models import Member
+from journeys.services.roles import ensure_roles, give_role
+
+TEAM = {
+    "marketer": ("Mia", "Marketer"),
+    "reviewer": ("Lena", "Reviewer"),
+    "ops": ("Omar", "Ops lead"),
+    "analyst": ("Ada", "Analyst"),
+    "sales": ("Sam", "Sales"),
+}
+PASSWORD = "a-long-enough-password"
+
+
+def team() -> dict[str, Member]:
+    """One member of each role, by role."""
+    ensure_roles()
+    members = {}
+    for role, (name, group) in TEAM.items():
+        members[role] = Member.objects.create_user(f"{role}@example.com", PASSWORD, name=name)
+        give_role(members[role], group)
+    return members
+
+
+def signed_in(member: Member | None) -> Client:
+    """A browser of this member; of nobody for None."""
+    client = Client()
+    if member is not None:
+        client.force_login(member)
+    return client

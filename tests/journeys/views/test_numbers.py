@@ -1,0 +1,83 @@
+"""The dashboard of a journey, the people behind its numbers, and the path of one of them."""
+
+import re
+
+from contacts.models import Member
+from tests.cast import signed_in
+from tests.journeys.launch import Launch
+
+Members = dict[str, Member]
+NUMBERS = "/journeys/feature-launch/numbers/"
+
+
+def page(members: Members, address: str, role: str = "analyst") -> str:
+    answer = signed_in(members[role]).get(address)
+    assert answer.status_code == 200, answer.content
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_each_step_says_who_arrived_waits_and_left(launched: Launch, members: Members) -> None:
+    shown = page(members, NUMBERS)
+    assert "?version=1&amp;node=start\">4</a>" in shown
+    assert "?version=1&amp;node=wait&amp;what=waiting\">1</a>" in shown
+    assert "node=wait&amp;what=left&amp;outcome=goal" in shown
+    assert "node=route&amp;what=left&amp;outcome=sales" in shown
+
+
+def test_every_number_opens_into_as_many_people(launched: Launch, members: Members) -> None:
+    shown = page(members, NUMBERS)
+    links = re.findall(r'href="([^"]*/people/[^"]*)">(?:<span>[^<]*</span><span class="number">)?([\d,]+)<', shown)
+    assert len(links) > 12
+    for address, number in links:
+        people = page(members, address.replace("&amp;", "&"))
+        assert people.count('class="strong-link"') == int(number), address
+
+
+def test_htmx_gets_the_numbers_alone(launched: Launch, members: Members) -> None:
+    answer = signed_in(members["analyst"]).get(NUMBERS, headers={"HX-Request": "true"})
+    assert answer.content.strip().startswith(b'<div id="numbers"')
+
+
+def test_the_people_of_a_step_are_searched(launched: Launch, members: Members) -> None:
+    shown = page(members, "/journeys/feature-launch/people/?search=warm")
+    assert "Warm" in shown
+    assert "Hot" not in shown
+
+
+def test_an_address_that_somebody_edited_is_no_error(launched: Launch, members: Members) -> None:
+    for query in ("what=%00", "outcome=%00&node=route", "before=x", "logic=maybe", "search=%F0%9F%A6%8A"):
+        page(members, f"/journeys/feature-launch/people/?{query}")
+    client = signed_in(members["analyst"])
+    for query in ("version=99", "version=x", "node=nowhere"):
+        assert client.get(f"/journeys/feature-launch/people/?{query}").status_code == 404
+
+
+def test_a_path_says_why(launched: Launch, members: Members) -> None:
+    shown = page(members, f"/runs/{launched.run_of(launched.hot).public_id}/")
+    assert "Sent to <strong>sales</strong> by row <strong>hot</strong> because Lead score 90 is over 80." in shown
+    assert "/rulebook/lead-routing/?version=1#row-hot" in shown
+    assert "contact.score" in shown
+    assert "Call Hot" in shown
+
+
+def test_a_path_says_what_is_waited_for(launched: Launch, members: Members) -> None:
+    shown = page(members, f"/runs/{launched.run_of(launched.warm).public_id}/")
+    assert "Waits until" in shown
+    assert "or until demo_requested." in shown
+
+
+def test_a_path_shows_the_goal(launched: Launch, members: Members) -> None:
+    shown = page(members, f"/runs/{launched.run_of(launched.won).public_id}/")
+    assert "reached trial_started" in shown
+    assert "49 EUR" in shown
+
+
+def test_salespeople_see_no_numbers_but_paths(launched: Launch, members: Members) -> None:
+    sales = signed_in(members["sales"])
+    assert sales.get(NUMBERS).status_code == 403
+    assert sales.get(f"/runs/{launched.run_of(launched.hot).public_id}/").status_code == 200
+
+
+def test_a_journey_that_was_never_live_says_so(launched: Launch, members: Members) -> None:
+    signed_in(members["marketer"]).post("/journeys/new/", {"name": "Win back"})
+    assert "No numbers before the first version" in page(members, "/journeys/win-back/numbers/")
