@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from config import clock
-from contacts.consent import Said, granted, record
-from contacts.models import Brand, Contact, Topic
+from contacts.consent import Said, record
+from contacts.models import Brand, Consent, Contact, Topic
 from journeys.delivery.events import CLICKED, OPENED, UNSUBSCRIBED, MessageEvent, tell
 from journeys.delivery.links import Followed, ForgedLinkError
 from journeys.models import Delivery, Link
@@ -115,14 +115,12 @@ class Choice:
 
 
 def choices(read: Letter) -> list[Choice]:
-    """Every topic with the contact's present state. One statement per topic and one."""
+    """Every topic with the contact's present state. Two statements."""
+    said = Consent.objects.filter(contact_id=read.contact, channel=read.channel)
+    states = dict(said.values_list("topic", "granted"))
+    of_all = states.get(Topic.ALL, False)
     return [
-        Choice(
-            topic.slug,
-            topic.name or topic.slug,
-            topic.description,
-            granted([read.contact], read.channel, topic.slug)[read.contact],
-        )
+        Choice(topic.slug, topic.name or topic.slug, topic.description, states.get(topic.slug, of_all))
         for topic in Topic.objects.order_by("name", "slug")
     ]
 

@@ -20,6 +20,7 @@ LEFT = frozenset({"goal", "exit", "stopped", "merged"})
 class Reason(StrEnum):
     """Why a message was held or dropped, as stored with it."""
 
+    GONE = "gone"  # its contact or its journey was deleted
     ERASED = "erased"
     NO_CHANNEL = "no_channel"
     NO_ADDRESS = "no_address"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from journeys.delivery.facts import Matter, limits, read
-from journeys.delivery.limits import Drop, Hold, Send, Tally, Verdict, judge
+from journeys.delivery.limits import Drop, Hold, Reason, Send, Tally, Verdict, judge
 from journeys.delivery.order import Order
 from journeys.delivery.statements import change, columns, rows
 from journeys.delivery.whole import whole
@@ -48,6 +48,8 @@ def _reserve(limit: int, now: datetime, real_now: datetime) -> Reservation:
     contact_limits = limits()
     tally = Tally(contact_limits)
     decided = [(matter, judge(matter.case, tally, now)) for matter in read(deliveries, contact_limits, now)]
+    # Left in the queue, they would be claimed for ever and stop it.
+    gone = sorted(set(deliveries) - {matter.order.id for matter, _ in decided})
     orders = [matter.order for matter, verdict in decided if isinstance(verdict, Send)]
     if orders:
         change(
@@ -63,13 +65,16 @@ def _reserve(limit: int, now: datetime, real_now: datetime) -> Reservation:
         numbers, until, reasons = columns(held, 3)
         change("hold", {"deliveries": numbers, "until": until, "reasons": reasons})
     dropped = _free(decided)
-    if dropped:
-        numbers, reasons = columns([(order.id, reason) for order, reason in dropped], 2)
+    if dropped or gone:
+        ends = [(order.id, reason) for order, reason in dropped] + [
+            (number, str(Reason.GONE)) for number in gone
+        ]
+        numbers, reasons = columns(ends, 2)
         change("drop", {"deliveries": numbers, "reasons": reasons, "now": now})
     resting = [order.id for order, _ in dropped if order.rests]
     if resting:
         change("wake", {"deliveries": resting, "now": now})
-    return Reservation(orders, len(deliveries), len(held), len(dropped), bool(resting))
+    return Reservation(orders, len(deliveries), len(held), len(dropped) + len(gone), bool(resting))
 
 
 def _free(decided: Sequence[tuple[Matter, Verdict]]) -> list[tuple[Order, str]]:

@@ -90,8 +90,8 @@ def _parse(document: Mapping[str, Any], nodes: Mapping[str, str]) -> Published:
 
 
 def _goal(goal: Mapping[str, Any]) -> Goal:
-    suppress = goal.get("suppress")
-    return Goal(
-        name=str(goal.get("name") or goal.get("event") or ""),
-        suppress=parse_duration(suppress) if suppress else NO_PROMOTION_FOR,
-    )
+    try:
+        suppress = parse_duration(goal["suppress"])
+    except (KeyError, ValueError):  # publishing refuses what cannot be read; sending must not stop for it
+        suppress = NO_PROMOTION_FOR
+    return Goal(name=str(goal.get("name") or goal.get("event") or ""), suppress=suppress)

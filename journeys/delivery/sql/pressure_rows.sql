@@ -1,7 +1,8 @@
 -- A pressure row for each contact of the window, and for whoever shares the address with one who gets promotion.
 -- In id order, so that two windows never wait for each other in a circle.
 WITH people AS (
-    SELECT d.contact_id AS id FROM journeys_delivery d WHERE d.id = ANY(%(deliveries)s)
+    SELECT c.id FROM journeys_delivery d JOIN contacts_contact c ON c.id = d.contact_id
+     WHERE d.id = ANY(%(deliveries)s)
     UNION
     SELECT twin.id
       FROM journeys_delivery d

@@ -11,16 +11,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from pytest_django import Settings
 
 from config import clock as product_clock
 from config.settings.base import mailer
-from contacts.models import Event, Suppression
+from contacts.models import Contact, Event, Suppression
 from journeys.delivery import smtp
 from journeys.delivery.dispatch import WINDOW, DispatchCounts, dispatch
 from journeys.delivery.limits import SILENT_FOR
 from journeys.delivery.results import BACK_OFF
+from journeys.delivery.whole import whole
 from journeys.models import Attempt, ContactLimit, Delivery, Enrollment
 from tests.clock import MovableClock
 from tests.journeys.delivery.cast import Cast, state
@@ -204,6 +205,73 @@ def test_an_attempt_without_a_result_is_uncertain_once_its_lease_is_over(
     assert Enrollment.objects.get(pk=delivery.enrollment_id or 0).due is not None
     assert not dispatch()
     assert not mail_server.mails
+
+
+def test_messages_of_what_was_deleted_do_not_stop_the_queue(cast: Cast, mail_server: MailServer) -> None:
+    strays = [cast.queue() for _ in range(3)]
+    Delivery.objects.filter(pk__in=[one.pk for one in strays]).update(contact_id=0)
+    delivery = cast.queue()
+    assert dispatch() == DispatchCounts(claimed=4, sent=1, dropped=3)
+    Delivery.objects.filter(pk__in=[one.pk for one in strays]).update(contact=delivery.contact)
+    assert {state(one) for one in strays} == {("dropped", "gone")}
+    assert state(delivery) == ("sent", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_whose_resting_run_is_held_waits_for_the_next_pass(
+    transactional_cast: Cast, mail_server: MailServer
+) -> None:
+    cast = transactional_cast
+    delivery = cast.queue(cast.contact(consent=False), stays=True)
+    free = cast.queue()
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                Enrollment.objects.select_for_update().get(pk=delivery.enrollment_id or 0)
+                held.set()
+                done.wait(30)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        holder = pool.submit(hold)
+        assert held.wait(10)
+        try:
+            assert dispatch() == DispatchCounts(claimed=2, sent=1)
+            assert state(delivery) == ("queued", "")
+            assert state(free) == ("sent", "")
+        finally:
+            done.set()
+        holder.result()
+    assert dispatch().dropped == 1
+    assert state(delivery) == ("dropped", "consent_withdrawn")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_a_deadlock_broke_is_run_again(transactional_cast: Cast) -> None:
+    first, second = transactional_cast.contact(), transactional_cast.contact()
+    both = threading.Barrier(2)
+    tries: Counter[int] = Counter()
+
+    def change(order: list[int]) -> None:
+        def work() -> None:
+            tries[order[0]] += 1
+            Contact.objects.filter(pk=order[0]).update(timezone="UTC")
+            if tries[order[0]] == 1:
+                both.wait(10)
+            Contact.objects.filter(pk=order[1]).update(timezone="UTC")
+
+        try:
+            whole(work)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for future in [pool.submit(change, pks) for pks in ([first.pk, second.pk], [second.pk, first.pk])]:
+            future.result(30)
+    assert tries.total() > 2
 
 
 WORKER = "import django; django.setup(); from journeys.delivery.dispatch import dispatch; dispatch()"
