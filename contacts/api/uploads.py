@@ -36,6 +36,7 @@ class Upload:
             if len(piece) < 2:
                 self._head = piece
                 return
+            self._head = b""
             self._packed = piece.startswith(PACKED)
         if self._packed:
             self._inflate(piece)
@@ -53,8 +54,13 @@ class Upload:
     def _inflate(self, piece: bytes) -> None:
         while piece:
             if self._unpack.eof:
+                # Another packed part may follow the end of one; anything else there is padding.
+                piece, self._head = self._head + piece, b""
+                if len(piece) < 2:
+                    self._head = piece
+                    return
                 if not piece.startswith(PACKED):
-                    return  # padding after the end
+                    return
                 self._unpack = zlib.decompressobj(wbits=47)
             try:
                 self._keep(self._unpack.decompress(piece, LARGEST - self._size + 1))

@@ -1,21 +1,11 @@
 """Set-up that every test of contacts shares."""
 
-from typing import Any
-
 import pytest
 
-from config import clock, partitions
 from contacts import keys
 from contacts.models import Key
 
 WRITE_KEY = "wk_test_123"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _room_for_events(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The partitions of these months, as `weft setup` makes them."""
-    with django_db_blocker.unblock():
-        partitions.ensure([clock.real_now()])
 
 
 @pytest.fixture

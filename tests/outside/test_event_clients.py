@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from config import clock, partitions
 from contacts import keys
 from contacts.models import Account, Contact, ContactEvent, Event, Identity, Key, Refusal
 
@@ -38,7 +37,6 @@ def recorded(outside: Path) -> list[Request]:
 @pytest.fixture
 def write_key(recorded: list[Request], live_server_asgi: str) -> str:
     """The write key that the clients were given, known to the product."""
-    partitions.ensure([clock.real_now()])
     scheme, _, credentials = recorded[0]["headers"]["Authorization"].partition(" ")
     assert scheme == "Basic"
     secret = base64.b64decode(credentials).decode().removesuffix(":")
