@@ -1,0 +1,190 @@
+"""The socket of a journey, against the real Redis and database."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from channels.db import database_sync_to_async
+from channels.layers import channel_layers, get_channel_layer
+from channels.testing import WebsocketCommunicator
+from channels_redis.pubsub import RedisPubSubChannelLayer
+
+from config.asgi import application
+from contacts.models import Member
+from journeys import announce
+from journeys.models import Journey, Rule
+from journeys.services.edit_draft import edit_draft
+from tests.cast import signed_in, team
+from tests.journeys.launch import import_sample
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ORIGIN = b"http://testserver"
+
+
+@pytest.fixture
+def members(redis: Any) -> dict[str, Member]:
+    return team()
+
+
+@pytest.fixture
+def journey(members: dict[str, Member]) -> Journey:
+    return import_sample(members["marketer"])
+
+
+def socket(
+    member: Member | None, address: str = "/ws/journeys/feature-launch/", origin: bytes = ORIGIN
+) -> Any:
+    """A socket as this member's browser opens it."""
+    cookies = signed_in(member).cookies
+    session = f"sessionid={cookies['sessionid'].value}" if "sessionid" in cookies else ""
+    headers = [(b"host", b"testserver"), (b"origin", origin), (b"cookie", session.encode())]
+    return WebsocketCommunicator(application, address, headers=headers)
+
+
+def conversation(test: Any) -> None:
+    """Run one conversation with sockets in an event loop of its own."""
+    async_to_sync(test)()
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "let_in"),
+    [
+        ("marketer", "/ws/journeys/feature-launch/", True),
+        ("reviewer", "/ws/journeys/feature-launch/", True),
+        ("analyst", "/ws/journeys/feature-launch/", True),
+        ("ops", "/ws/journeys/feature-launch/", True),
+        ("sales", "/ws/journeys/feature-launch/", False),
+        (None, "/ws/journeys/feature-launch/", False),
+        ("marketer", "/ws/journeys/nowhere/", False),
+        ("marketer", "/ws/elsewhere/", False),
+    ],
+)
+def test_it_lets_in_who_may_see_the_journey(
+    journey: Journey, members: dict[str, Member], role: str | None, address: str, let_in: bool
+) -> None:
+    opened = socket(members[role] if role else None, address)
+
+    async def talk() -> None:
+        connected, _code = await opened.connect()
+        assert connected is let_in
+        await opened.disconnect()
+
+    conversation(talk)
+
+
+def test_a_page_of_another_origin_is_not_let_in(
+    journey: Journey, members: dict[str, Member], settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["testserver"]
+    # The list of hosts is read when the application is made.
+    from channels.security.websocket import AllowedHostsOriginValidator
+
+    inner = application.application_mapping["websocket"].application
+    headers = [(b"host", b"testserver"), (b"origin", b"https://evil.example")]
+    opened = WebsocketCommunicator(
+        AllowedHostsOriginValidator(inner), "/ws/journeys/feature-launch/", headers=headers
+    )
+
+    async def talk() -> None:
+        connected, _code = await opened.connect()
+        assert connected is False
+
+    conversation(talk)
+
+
+def test_an_edit_is_heard_by_who_looks_and_by_nobody_else(
+    journey: Journey, members: dict[str, Member]
+) -> None:
+    opened = socket(members["reviewer"])
+
+    async def talk() -> None:
+        await opened.connect()
+        assert await opened.receive_json_from() == {"type": "hello", "revision": 1, "status": "draft"}
+        edit = {"op": "set", "key": "welcome", "path": "name", "value": "Hello"}
+        await database_sync_to_async(edit_draft)(journey, members["marketer"], "tab.1", [edit])
+        message = await opened.receive_json_from()
+        assert (message["type"], message["revision"]) == ("edits", 2)
+        (heard,) = message["edits"]
+        assert (heard["edit"], heard["client"], heard["member"]["name"]) == (edit, "tab.1", "Mia")
+        assert message["views"]["welcome"]["outcomes"][0]["key"] == "next"
+        await opened.disconnect()
+
+    conversation(talk)
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"text_data": "nonsense"}, "not_json"),
+        ({"text_data": "[" * 10_000}, "not_json"),
+        ({"text_data": '"ping"'}, "unknown_type"),
+        ({"text_data": '{"type": {"a": 1}}'}, "unknown_type"),
+        (
+            {"text_data": '{"type": "edits", "edits": [{"op": "remove_node", "key": "welcome"}]}'},
+            "unknown_type",
+        ),
+        ({"text_data": '{"type": "journey.message", "message": {"type": "numbers"}}'}, "unknown_type"),
+        ({"text_data": "x" * 20_000}, "too_long"),
+        ({"bytes_data": b"\x00\xff"}, "not_text"),
+    ],
+)
+def test_a_forged_message_is_answered_and_changes_nothing(
+    journey: Journey, members: dict[str, Member], sent: dict[str, Any], code: str
+) -> None:
+    opened = socket(members["analyst"])
+
+    async def talk() -> None:
+        await opened.connect()
+        await opened.receive_json_from()
+        await opened.send_to(**sent)
+        answer = await opened.receive_json_from()
+        assert (answer["type"], answer["code"]) == ("problem", code)
+        assert answer["cure"]
+        await opened.send_json_to({"type": "ping"})
+        assert await opened.receive_json_from() == {"type": "pong"}
+        await opened.disconnect()
+
+    conversation(talk)
+    assert journey.edits.count() == 1
+
+
+def test_a_changed_rule_is_told_to_journeys_that_ask_it(journey: Journey, members: dict[str, Member]) -> None:
+    opened = socket(members["marketer"])
+    rule = Rule.objects.get(slug="lead-routing")
+
+    async def talk() -> None:
+        await opened.connect()
+        await opened.receive_json_from()
+        await database_sync_to_async(announce.rule)(rule)
+        assert await opened.receive_json_from() == {"type": "rule", "rule": "lead-routing"}
+        await opened.disconnect()
+
+    conversation(talk)
+
+
+def test_a_lost_redis_never_fails_whoever_edits(journey: Journey, members: dict[str, Member]) -> None:
+    before = get_channel_layer()
+    channel_layers.set("default", RedisPubSubChannelLayer(hosts=["unix:///nowhere/redis.sock"]))
+    try:
+        edit = {"op": "set", "key": "welcome", "path": "name", "value": "Hello"}
+        assert edit_draft(journey, members["marketer"], "tab.1", [edit]).revision == 2
+    finally:
+        channel_layers.set("default", before)
+
+
+def test_many_edits_arrive_in_their_order(journey: Journey, members: dict[str, Member]) -> None:
+    opened = socket(members["marketer"])
+
+    async def talk() -> None:
+        await opened.connect()
+        await opened.receive_json_from()
+        for y in range(0, 400, 8):
+            edit = {"op": "move", "key": "done", "position": [0, 900 + y]}
+            await database_sync_to_async(edit_draft)(journey, None, f"tab.{y}", [edit])
+        heard = [await opened.receive_json_from() for _edit in range(50)]
+        assert [message["revision"] for message in heard] == list(range(2, 52))
+        await asyncio.wait_for(opened.disconnect(), 5)
+
+    conversation(talk)
