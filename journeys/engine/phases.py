@@ -10,7 +10,10 @@ from collections.abc import Callable
 
 PHASES = ("claim", "facts", "run", "write", "move", "before_commit", "after_commit")
 """Of a tick: rows are locked; facts were read; the walk is done; logs are written; positions are written;
-then the commit. The wake has ``inbox``, ``wake_lock``, ``wake_read`` and ``wake_write`` of its own."""
+then the commit."""
+
+WAKE_PHASES = ("inbox", "wake_lock", "wake_read", "wake_write", "wake_commit")
+"""Of a wake: facts are taken; runs are locked; positions were read; all is written; the commit is done."""
 
 listener: Callable[[str], None] | None = None
 

@@ -14,6 +14,7 @@ from journeys.engine.facts import events, fetch, runs
 from journeys.engine.facts.asked import Asked, Later
 from journeys.engine.outbox import Outbox
 from journeys.engine.overlay import Overlay
+from journeys.engine.phases import reached
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session, array
 from journeys.graph.buckets import bucket
@@ -53,6 +54,7 @@ class DatabaseWorld:
             columns = fetch(self.work, self.asked(group), unread)
             places = {enrollment: place for place, enrollment in enumerate(ids)}
             self.read.update({need: (places, column) for need, column in columns.items()})
+            reached("facts")
         for need in needs:
             if need not in columns:
                 columns[need] = self._again(need, ids)
@@ -77,12 +79,16 @@ class DatabaseWorld:
         after: Sequence[datetime],
         until: Sequence[datetime],
     ) -> Sequence[datetime | None]:
-        return events.first(self.work, self.asked(group), names, where, after, until)
+        found = events.first(self.work, self.asked(group), names, where, after, until)
+        reached("facts")
+        return found
 
     def last_interaction(
         self, group: Group, until: Sequence[datetime] | None = None
     ) -> Sequence[datetime | None]:
-        return events.interaction(self.work, self.asked(group), until)
+        found = events.interaction(self.work, self.asked(group), until)
+        reached("facts")
+        return found
 
     def last_event(
         self, group: Group, name: str, until: Sequence[datetime] | None = None

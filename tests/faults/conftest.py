@@ -1,0 +1,37 @@
+import os
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from config import clock
+from contacts.models import Brand
+from contacts.models import Clock as ClockRow
+from journeys.engine import phases
+
+
+@pytest.fixture
+def full() -> bool:
+    """Whether the test is to run at the size of `make faults`."""
+    return os.environ.get("WEFT_FAULTS") == "full"
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Chance with a seed that is printed, and given by WEFT_SEED to see a failure again."""
+    seed = int(os.environ.get("WEFT_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"\nWEFT_SEED={seed}")
+    return random.Random(seed)
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    """Rows that other processes see, with the first rows of the migrations, and a clock that is put back."""
+    ClockRow.objects.get_or_create(id=1)
+    Brand.objects.get_or_create(
+        is_default=True, defaults={"slug": "main", "name": "Main", "from_email": "hello@example.com"}
+    )
+    clock.move(timedelta(0))
+    yield
+    phases.listener = None

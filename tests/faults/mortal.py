@@ -1,0 +1,60 @@
+"""Worker processes that can be killed: `python -m tests.faults.mortal` reads one order per line, forks a worker for
+it, and answers with how the worker ended.
+
+    write:2:60  work in batches of 60 until nothing is due, but die by SIGKILL at the second time that the phase
+                `write` is reached
+
+Several orders on one line make several workers at once. Forking from a process that has loaded everything makes a
+worker in milliseconds; it shares no connection with anybody.
+"""
+
+import os
+import sys
+import traceback
+
+import django
+
+
+def work(order: str) -> None:
+    """A worker's life."""
+    from journeys.engine import phases
+    from journeys.engine.tick import tick
+    from journeys.engine.wake import wake
+
+    phase, nth, size = order.split(":")
+    phases.listener = phases.die_at(phase, int(nth))
+    while bool(wake(limit=int(size))) | bool(tick(limit=int(size))):
+        pass
+
+
+def fork(order: str) -> int:
+    """Start a worker; its process id."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        work(order)
+        os._exit(0)
+    except BaseException:  # noqa: BLE001  # the fork must not run on as its parent
+        traceback.print_exc()
+        os._exit(1)
+
+
+def main() -> None:
+    """Serve orders until the input ends."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    os.environ.setdefault("WEFT_LOG_LEVEL", "WARNING")
+    django.setup()
+    # Load what a worker needs before the first fork.
+    import journeys.engine.tick
+    import journeys.engine.wake  # noqa: F401
+
+    print("ready", flush=True)
+    for line in sys.stdin:
+        children = [fork(order) for order in line.split()]
+        ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+        print(" ".join(map(str, ends)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
