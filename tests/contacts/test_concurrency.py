@@ -1,7 +1,6 @@
 """Many clients at once: each message acts once, nobody is made twice, nobody waits for ever."""
 
 import random
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +17,7 @@ from config import clock
 from contacts import ingest, watching
 from contacts.models import Activity, Contact, ContactEvent, Event, Identity, Inbox
 from tests.contacts.facts import at, identify, take, track, who
+from tests.contacts.locks import until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,17 +44,6 @@ def together[R](client: Callable[[int], R]) -> list[R]:
     with clients() as submit:
         futures = [submit(partial(client, number)) for number in range(CLIENTS)]
         return [future.result(120) for future in futures]
-
-
-def until_somebody_waits() -> None:
-    """Return when a backend waits for a lock that another one holds."""
-    for _ in range(4000):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        threading.Event().wait(0.005)
-    raise AssertionError("Nobody waits.")
 
 
 def test_duplicates_shuffled_over_many_clients_act_once() -> None:
