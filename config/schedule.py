@@ -4,9 +4,13 @@ beat.
 
 from typing import Any
 
-SCHEDULE: dict[str, dict[str, Any]] = {}
-
-
 def every(seconds: float, task: str, queue: str = "housekeeping") -> dict[str, Any]:
     """One entry: start `task` each so many seconds; a start that nobody took by the next one is dropped."""
     return {"task": task, "schedule": seconds, "options": {"queue": queue, "expires": seconds}}
+
+
+SCHEDULE = {
+    "fold counters": every(5, "journeys.fold"),
+    "journeys upkeep": every(3600, "journeys.upkeep"),
+    "contacts upkeep": every(3600, "contacts.upkeep"),
+}

@@ -97,3 +97,9 @@ def live_server_asgi(transactional_db: None, servers: Servers | None) -> Iterato
         server.force_exit = True
         thread.join(10)
         listener.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The whole story comes last: what it would fail by, a smaller test has told before."""
+    items.sort(key=lambda item: "test_story.py" in item.nodeid)

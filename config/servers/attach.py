@@ -105,12 +105,7 @@ def attach(folder: Path, *, durable: bool = True, which: Which = "both") -> Serv
     sentence that says what to do.
     """
     places = Places(folder.resolve())
-    try:
-        make_private(places.root)
-    except PermissionError:
-        raise ServerError(
-            f"{places.root} cannot be written. Give it to your user, or clone Weft elsewhere."
-        ) from None
+    make_private(places.root)
     check_space(places.root)
     lock = os.open(places.users_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

@@ -1,5 +1,6 @@
 """Where the embedded servers keep their data and listen."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -88,13 +89,31 @@ class Places:
 def make_private(folder: Path) -> None:
     """Create `folder` for this user alone.
 
-    Raises ServerError when somebody else owns it: the short socket folder lies under the shared temporary
-    directory, where another user could have put a folder of that name first.
+    Raises ServerError when somebody else owns it (the short socket folder lies under the shared temporary
+    directory, where another user could have put one of that name first), or when it cannot be made.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+        mine = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+        if mine:
+            folder.chmod(0o700)
+    except FileExistsError:
+        mine = False
+    except OSError as problem:
+        raise ServerError(unwritable(folder, problem)) from None
+    if not mine:
         raise ServerError(
-            f"{folder} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own."
+            f"{folder} belongs to somebody else. Remove it or give it to your user, or name another place: "
+            "WEFT_DATA for the data, TMPDIR for short-lived files."
         )
-    folder.chmod(0o700)
+
+
+def unwritable(path: Path | str, problem: OSError) -> str:
+    """A sentence about a file or folder that could not be written."""
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"The disk that holds {path} is full. Free some space (1 GB will do) and start again."
+    return (
+        f"{path} cannot be written ({problem.strerror}). Give the folder to your user, clone Weft elsewhere, "
+        "or name another place for the data: WEFT_DATA=/path"
+    )

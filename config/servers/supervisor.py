@@ -23,7 +23,7 @@ from config.servers.crew import Crew
 from config.servers.firstpage import answers
 from config.servers.keeper import held
 from config.servers.launch import end_with_parent
-from config.servers.places import PROJECT, Places, ServerError, data_folder, make_private
+from config.servers.places import PROJECT, Places, ServerError, data_folder, make_private, unwritable
 from config.servers.process import Child, start
 from config.servers.programs import programs
 from config.servers.running import Running
@@ -32,7 +32,6 @@ from config.servers.terminal import hung_up
 DATA = data_folder()
 HOST = os.environ.get("WEFT_HOST", "127.0.0.1")
 FIRST_PAGE_SECONDS = 60.0
-DEMO_PATIENCE_SECONDS = 5.0
 
 
 class Ended(BaseException):
@@ -117,15 +116,6 @@ def prepare(environment: dict[str, str]) -> None:
             step.end((signal.SIGTERM, 2.0))
 
 
-def load_demo(environment: dict[str, str]) -> Child | None:
-    """Start loading the demo data, which does nothing where there are data already."""
-    if os.environ.get("WEFT_DEMO", "1") == "0":
-        return None
-    command = [sys.executable, "manage.py", "weft", "demo"]
-    log = DATA / "logs" / "demo.log"
-    return start("demo", command, log=log, environment=environment, folder=PROJECT, fresh_log=True)
-
-
 def block(port: int) -> str:
     """What a person needs to begin."""
     address = f"http://{'localhost' if HOST == '127.0.0.1' else HOST}:{port}/"
@@ -169,18 +159,11 @@ def serve(servers: Servers, port: int) -> None:
     try:
         crew.start()
         wait_for_first_page(crew, port)
-        demo = load_demo(environment)
-        if demo is not None and not demo.wait(DEMO_PATIENCE_SECONDS):
-            say("Demo data are loading ...")
         say(block(port))
         while True:
             stay()
             servers.revive()
             crew.look()
-            if demo is not None and not demo.running:
-                if demo.process.returncode != 0:
-                    say(f"Demo data did not load; see {demo.log}.")
-                demo = None
             time.sleep(0.1)
     finally:
         crew.end()
@@ -218,9 +201,10 @@ def main() -> int:
     except Ended:
         say(f"Ended; data stay in {DATA}.")
         return 0
-    except ServerError as problem:
+    except (ServerError, OSError) as problem:
+        sentence = unwritable(problem.filename or DATA, problem) if isinstance(problem, OSError) else problem
         with contextlib.suppress(OSError):
-            print(problem, file=sys.stderr)
+            print(sentence, file=sys.stderr)
         return 1
     return 0
 

@@ -40,7 +40,7 @@ def passes(command: tuple[str, ...], environment: dict[str, str]) -> bool:
     done = subprocess.run(
         command,
         cwd=PROJECT,
-        env=environment,
+        env=environment | {"NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError
 
 
-@dataclass(slots=True)
+@dataclass
 class Desk:
     """`open` gives pages; `complaints` are the errors and warnings of all consoles, but for those that
     `expect` named.
