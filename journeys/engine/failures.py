@@ -35,25 +35,36 @@ def park(
         outbox.count(node, "failed", "", ids, [members.without_logic[row] for row in group.rows])
 
 
-def fail(work: Session, published: Published, claim: Claim, error: Exception, now: datetime) -> bool:
-    """Put off the one member of a claim whose walk raised ``error``; park them after the last attempt.
+def fail(work: Session, published: Published, claim: Claim, error: Exception, now: datetime) -> int:
+    """Put off the members of a claim whose walk raised ``error``; park those who had their last attempt.
 
-    Returns whether they are parked. Two statements, one more for the count.
+    Returns how many were parked. A statement for all, one for each node they stand on, one for the counts.
     """
     members = claim.members
-    (enrollment,), attempt = members.ids, claim.attempts[0] + 1
-    last = attempt > len(PAUSES)
-    due = None if last else now + _pause(attempt, enrollment)
-    node = published.frame.ids.get(members.nodes[0], published.entrance)
+    attempts = [attempt + 1 for attempt in claim.attempts]
+    last = [attempt > len(PAUSES) for attempt in attempts]
+    work.run(
+        "put_off",
+        ids=array(members.ids),
+        dues=array(
+            None if over else now + _pause(attempt, id)
+            for id, attempt, over in zip(members.ids, attempts, last, strict=True)
+        ),
+        states=array(2 if over else 0 for over in last),
+        attempts=array(attempts),
+    )
     trace = "".join(traceback.format_exception(error))[-LONGEST_TRACE:]
     reason = f"{type(error).__name__}: {error}"
-    work.run("put_off", id=enrollment, due=due, state=2 if last else 0, attempt=attempt)
-    write(work, [enrollment], node, [attempt], reason, trace, last, now)
-    if last:
-        outbox = Outbox(work, published, now, claim.tests)
-        outbox.count(node, "failed", "", [enrollment], members.without_logic)
-        outbox.counts.write(work)
-    return last
+    outbox = Outbox(work, published, now, claim.tests)
+    for key, over in sorted(set(zip(members.nodes, last, strict=True))):
+        rows = [row for row in range(len(claim)) if (members.nodes[row], last[row]) == (key, over)]
+        ids = [members.ids[row] for row in rows]
+        node = published.frame.ids.get(key, published.entrance)
+        write(work, ids, node, [attempts[row] for row in rows], reason, trace, over, now)
+        if over:
+            outbox.count(node, "failed", "", ids, [members.without_logic[row] for row in rows])
+    outbox.counts.write(work)
+    return sum(last)
 
 
 def _pause(attempt: int, enrollment: int) -> timedelta:

@@ -1,7 +1,6 @@
 """One failing member never takes the others down: the claim is halved under savepoints until the culprit is
 alone."""
 
-import time
 from datetime import datetime
 
 from django.db import transaction
@@ -14,9 +13,9 @@ from journeys.engine.plans import Published
 from journeys.engine.statements import Session, transient
 from journeys.engine.tallies import TickCounts
 
-LONGEST = 2.0
-"""Seconds for halving within one claim. Who is left then stays due and locked no longer than the commit;
-where all fail, each pass still isolates some."""
+HOPELESS = 8
+"""So many lone failures before anybody went on: then it is no member's fault, and all who are left are put off
+together instead of being halved one by one."""
 
 log = get_logger(__name__)
 
@@ -27,29 +26,24 @@ def advance_safely(work: Session, published: Published, claim: Claim, now: datet
 
     Costs a savepoint; where one of n members fails, about 2 log2(n) more walks of ever smaller groups.
     """
-    deadline = time.monotonic() + LONGEST
     counts = TickCounts()
+    lone, gone_on = 0, False
     waiting = [claim]
     while waiting:
         part = waiting.pop()
-        if waiting and time.monotonic() > deadline:
-            break
         try:
             with transaction.atomic():
-                counts += advance(work, published, _fresh(part), now)
-        except Exception as error:  # whatever a kind raises is a member's failure, once alone
+                counts += advance(work, published, part.part(range(len(part))), now)
+                gone_on = True
+        except Exception as error:
             if transient(error):
                 raise
-            if len(part) == 1:
+            if len(part) == 1 or (lone >= HOPELESS and not gone_on):
+                lone += 1
                 parked = failures.fail(work, published, part, error, now)
-                counts += TickCounts(parked=int(parked), retried=int(not parked))
-                log.warning("tick.failed", enrollment=part.members.ids[0], parked=parked, problem=repr(error))
+                counts += TickCounts(parked=parked, retried=len(part) - parked)
+                log.warning("tick.failed", members=len(part), first=part.members.ids[0], problem=repr(error))
             else:
                 middle = len(part) // 2
                 waiting += [part.part(range(middle, len(part))), part.part(range(middle))]
     return counts
-
-
-def _fresh(claim: Claim) -> Claim:
-    """A copy, since a walk changes its members."""
-    return claim.part(range(len(claim)))

@@ -1,1 +1,4 @@
-UPDATE journeys_enrollment SET due = %(due)s, state = %(state)s, attempt = %(attempt)s WHERE id = %(id)s
+UPDATE journeys_enrollment enrollment SET due = failed.due, state = failed.state, attempt = failed.attempt
+FROM unnest(%(ids)s::bigint[], %(dues)s::timestamptz[], %(states)s::smallint[], %(attempts)s::smallint[])
+     AS failed (id, due, state, attempt)
+WHERE enrollment.id = failed.id

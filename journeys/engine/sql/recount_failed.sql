@@ -2,15 +2,15 @@
 WITH counted AS (
     SELECT version_id, node_id, outcome, without_logic, hour, sum(count) AS n
     FROM (
-        SELECT version_id, node_id, outcome, without_logic, NULL::timestamptz AS hour, count FROM journeys_counter
+        SELECT version_id, node_id, outcome, without_logic, 'epoch'::timestamptz AS hour, count FROM journeys_counter
         WHERE measure = 'failed'
         UNION ALL
-        SELECT version_id, node_id, outcome, without_logic, NULL::timestamptz AS hour, count FROM journeys_counterdelta
+        SELECT version_id, node_id, outcome, without_logic, 'epoch'::timestamptz AS hour, count FROM journeys_counterdelta
         WHERE measure = 'failed'
     ) both_parts
     GROUP BY 1, 2, 3, 4, 5
 ), logged AS (
-    SELECT version_id, node_id, '' AS outcome, without_logic, NULL::timestamptz AS hour, count(*) AS n
+    SELECT version_id, node_id, '' AS outcome, without_logic, 'epoch'::timestamptz AS hour, count(*) AS n
     FROM journeys_enrollment WHERE state = 2 AND NOT test
     GROUP BY 1, 2, 3, 4
 )

@@ -1,0 +1,81 @@
+"""One who cannot go on never takes the others down."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from config import clock
+from journeys.engine.check import check
+from journeys.engine.tick import tick
+from journeys.models import Enrollment, Failure, RuleVersion, Step
+from tests.journeys.engine import stage
+
+pytestmark = pytest.mark.django_db
+
+GROUP = 64
+
+
+
+
+REFUSES = """
+CREATE FUNCTION refuse_step() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'poison'; END $$;
+CREATE TRIGGER refuse BEFORE INSERT ON journeys_step
+    FOR EACH ROW WHEN (NEW.contact_id = %s) EXECUTE FUNCTION refuse_step();
+"""
+
+
+def test_a_poisoned_contact_is_set_apart_and_the_others_go_on() -> None:
+    stage.publish(stage.waiting_journey())
+    people = [stage.somebody(email=f"p{number}@example.com") for number in range(GROUP)]
+    for person in people:
+        stage.happen(person, "started")
+    stage.rest()
+    poisoned = people[GROUP // 3]
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSES % poisoned.pk)
+    clock.move(timedelta(days=2))
+    counts = tick()
+    assert (counts.ended, counts.retried) == (GROUP - 1, 1)
+    others = Enrollment.objects.exclude(contact=poisoned)
+    assert set(others.values_list("state", flat=True)) == {Enrollment.State.ENDED}
+    assert "poison" in Failure.objects.get().reason
+    assert Step.objects.filter(node_id=Enrollment.objects.get(contact=poisoned).node_id).count() == GROUP - 1
+    assert check() == []
+
+
+def test_whoever_fails_is_tried_again_later_and_later_and_then_parked() -> None:
+    version = stage.publish(stage.sample())
+    person = stage.somebody(score=10)
+    stage.happen(person, "whitepaper_downloaded")
+    stage.rest()
+    RuleVersion.objects.all().delete()
+    clock.move(timedelta(days=3))
+    for attempt in range(1, 6):
+        stage.rest()
+        row = Enrollment.objects.get(contact=person)
+        assert Failure.objects.filter(enrollment=row).count() == attempt
+        if attempt < 5:
+            assert row.state == Enrollment.State.LIVE
+            assert row.attempt == attempt
+            assert row.due is not None
+            clock.move(row.due + timedelta(seconds=1) - clock.real_now())
+    failure = Failure.objects.order_by("-id")[0]
+    assert row.state == Enrollment.State.FAILED
+    assert failure.parked
+    assert "lead-routing" in failure.reason
+    assert failure.node == version.nodes.get(key="wait")
+    assert check() == []
+
+
+def test_what_all_share_is_nobody_s_fault_and_halves_nobody() -> None:
+    stage.publish(stage.sample())
+    for number in range(GROUP):
+        stage.happen(stage.somebody(email=f"p{number}@example.com"), "whitepaper_downloaded")
+    stage.rest()
+    RuleVersion.objects.all().delete()
+    clock.move(timedelta(days=3))
+    counts = tick()
+    assert counts.retried == GROUP
+    assert set(Enrollment.objects.values_list("attempt", flat=True)) == {1}
