@@ -10,9 +10,9 @@ back.
       └──limits say no──▶ dropped, with its reason
 
 `dispatch` works the queue in windows. `reserve` asks `limits` for a window in one transaction, under the
-lock of each contact's pressure row, and writes the attempts; `compose` makes the messages; a file of
-`channels` hands them over; `results` writes what became of them in one transaction and wakes whoever rested
-on the send. Each costs a fixed number of statements per window.
+lock of each contact's pressure row, and writes the attempts; a file of `channels` makes the messages
+(`render`, `mime`) and hands them over (`smtp`); `results` writes what became of them in one transaction and
+wakes whoever rested on the send. Each costs a fixed number of statements per window.
 
 A worker that dies between reservation and result leaves attempts without a result, at most one window of
 them per connection. When their lease is over they are *uncertain*: counted, listed, and left to people.
