@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class ConfigConfig(AppConfig):
@@ -11,3 +12,9 @@ class ConfigConfig(AppConfig):
         from config import checks
 
         checks.register_all()
+
+
+class WeftAdminConfig(AdminConfig):
+    """Django's admin with our site."""
+
+    default_site = "config.admin_site.WeftAdmin"

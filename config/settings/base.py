@@ -19,7 +19,7 @@ INSTALLED_APPS = [
     "journeys",
     "channels_app",
     "config.apps.ConfigConfig",
-    "django.contrib.admin",
+    "config.apps.WeftAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

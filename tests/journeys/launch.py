@@ -15,8 +15,8 @@ from tests.journeys.engine.stage import SAMPLE, advance_to, happen, rest, somebo
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """The journey, its rule, its live version, and four people: `hot` was handed to sales, `warm` waits after the
-    case study, `new` waits for two days to pass, `won` reached the goal."""
+    """The journey, its rule, its live version, and four people: `hot` was handed to sales, `warm` waits
+    after the case study, `new` waits for two days to pass, `won` reached the goal."""
 
     journey: Journey
     rule: Rule

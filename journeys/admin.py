@@ -1,0 +1,65 @@
+"""What ops leads look after on the journey side: offers, contact limits, and what needs a hand."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from journeys.models import ContactLimit, Failure, JournalEntry, Offer
+
+
+@admin.register(Offer)
+class OfferAdmin(admin.ModelAdmin):
+    """Offers; at their end queued messages drop."""
+
+    list_display = ("name", "brand", "starts_at", "ends_at")
+    list_select_related = ("brand",)
+    prepopulated_fields = {"slug": ("name",)}
+    search_fields = ("name", "slug")
+
+
+@admin.register(ContactLimit)
+class ContactLimitAdmin(admin.ModelAdmin):
+    """How much promotion one contact gets, over all journeys."""
+
+    list_display = ("limit", "channel")
+
+    @admin.display(description=_("limit"))
+    def limit(self, limit: ContactLimit) -> str:
+        """In words."""
+        return f"{limit.at_most} / {limit.within}"
+
+
+class Readable(admin.ModelAdmin):
+    """Rows that the product writes and people only read."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Failure)
+class FailureAdmin(Readable):
+    """Why people were retried or parked."""
+
+    list_display = ("at", "reason", "node", "attempt", "parked", "resolved_at")
+    list_filter = ("parked", ("resolved_at", admin.EmptyFieldListFilter))
+    list_select_related = ("node__version",)
+
+
+@admin.register(JournalEntry)
+class JournalAdmin(Readable):
+    """Who did what."""
+
+    list_display = ("at", "member", "sentence", "subject")
+    list_filter = ("verb",)
+    list_select_related = ("member",)
+    search_fields = ("sentence", "subject")
