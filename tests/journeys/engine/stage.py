@@ -12,6 +12,7 @@ from django.db.models import Min
 from config import clock, partitions
 from contacts import ingest
 from contacts.models import Brand, Contact
+from journeys.engine import counters
 from journeys.engine.names import register
 from journeys.engine.tick import tick
 from journeys.engine.wake import wake
@@ -20,7 +21,19 @@ from journeys.graph.cases import TestCase
 from journeys.graph.document import Document, parse_journey
 from journeys.graph.person import Message
 from journeys.graph.simulated_walk import SimulatedWalk, Stop
-from journeys.models import Conversion, Delivery, Enrollment, Journey, Rule, RuleVersion, Run, Step, Version
+from journeys.models import (
+    Conversion,
+    Delivery,
+    Enrollment,
+    Journey,
+    Refused,
+    Rule,
+    RuleVersion,
+    Run,
+    Step,
+    Version,
+    VersionNode,
+)
 from journeys.services.adopt import adopt
 
 SAMPLE = Path(__file__).parents[2] / "cases" / "journeys" / "feature-launch.journey.json"
@@ -120,6 +133,29 @@ def happen(contact: Contact, event: str, properties: Mapping[str, Any] | None = 
         None,
         now,
     )
+
+
+def identify(contact: Contact, **traits: Any) -> None:
+    """What becomes known about the contact, through the same door."""
+    global _made
+    _made += 1
+    message = {"type": "identify", "contact": contact.pk, "messageId": f"staged-{_made}", "traits": traits}
+    ingest.take([message], None, clock.now())
+
+
+def refusals() -> dict[str, int]:
+    """How many were refused entry for which reason."""
+    return dict(Refused.objects.values_list("reason", "count"))
+
+
+def numbers() -> dict[tuple[str, str, str], int]:
+    """Every count by node key, measure and outcome."""
+    keys = dict(VersionNode.objects.values_list("id", "key"))
+    found: dict[tuple[str, str, str], int] = {}
+    for count in counters.read(Version.objects.values_list("id", flat=True)):
+        place = (keys[count.node], count.measure, count.outcome)
+        found[place] = found.get(place, 0) + count.count
+    return found
 
 
 def rest() -> None:
