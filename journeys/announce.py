@@ -6,7 +6,6 @@ notice by the numbers of the edits that they missed some.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -64,8 +63,11 @@ def rule(changed: Rule) -> None:
 
 
 def _tell(journey_ids: Sequence[int], message: Message) -> None:
+    def send() -> None:
+        _send(journey_ids, message)
+
     if journey_ids:
-        transaction.on_commit(partial(_send, list(journey_ids), message), robust=True)
+        transaction.on_commit(send, robust=True)
 
 
 def _send(journey_ids: Sequence[int], message: Message) -> None:

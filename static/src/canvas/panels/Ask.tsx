@@ -33,18 +33,22 @@ function Question({ asking }: { asking: Asking }) {
   const choices = useChoices(asking, search);
   const current = choices[Math.min(at, choices.length - 1)];
 
+  const before = useRef<Element | null>(null);
+
   useEffect(() => {
-    const before = document.activeElement;
+    before.current = document.activeElement;
     field.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
   }, []);
 
   const close = () => store.change({ asking: null });
+  /** The focus goes back to where it was, before what was chosen may take it elsewhere. */
+  const leave = () => {
+    if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();
+    close();
+  };
   const take = (choice: Choice | undefined) => {
     if (!choice) return;
-    close();
+    leave();
     choice.take();
   };
   const title =
@@ -73,7 +77,7 @@ function Question({ asking }: { asking: Asking }) {
             const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
             if (step) setAt((old) => (old + step + choices.length) % Math.max(1, choices.length));
             else if (event.key === "Enter") take(current);
-            else if (event.key === "Escape") close();
+            else if (event.key === "Escape") leave();
             else return;
             event.preventDefault();
             event.stopPropagation();
