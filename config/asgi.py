@@ -2,6 +2,7 @@
 customers before either.
 """
 
+import atexit
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
@@ -20,6 +21,8 @@ from config.static import StaticFiles
 from contacts.api.door import Door
 
 checks.refuse_unsafe()
+# Threads of the pool would hold up the end of the process.
+atexit.register(checks.close_connections)
 
 application = ProtocolTypeRouter(
     {

@@ -10,7 +10,8 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 DEMO_MEMBERS = tuple(f"{role}@example.com" for role in ("marketer", "reviewer", "ops", "analyst", "sales"))
 DEMO_KEYS = ("weft-demo-api-key", "weft-demo-write-key")
@@ -53,17 +54,22 @@ def register_all() -> None:
 def refuse_unsafe() -> None:
     """End this process with a sentence when a deployment check finds an error, where settings ask for it.
 
-    Web and workers call it before they take work. Costs the checks of the security tag, two queries among
-    them.
+    Web and workers call it before they take work. Costs two queries and the other checks of security.
     """
     if not settings.REFUSE_UNSAFE:
         return
-    errors = [
-        found
-        for found in run_checks(tags=[Tags.security], include_deployment_checks=True)
-        if found.is_serious()
-    ]
-    if errors:
-        raise SystemExit(
-            "Weft does not serve: " + " ".join(f"{found.msg} {found.hint or ''}" for found in errors)
-        )
+    try:
+        found = run_checks(tags=[Tags.security], include_deployment_checks=True)
+    finally:
+        close_connections()
+    if errors := [finding for finding in found if finding.is_serious()]:
+        sentences = " ".join(f"{finding.msg} {finding.hint or ''}" for finding in errors)
+        raise SystemExit(f"Weft does not serve: {sentences}")
+
+
+def close_connections() -> None:
+    """Close this thread's connection and the pool, whose threads would hold up the end of the process."""
+    wrapper = connections["default"]
+    wrapper.close()
+    if isinstance(wrapper, DatabaseWrapper) and wrapper.pool is not None:
+        wrapper.close_pool()

@@ -40,11 +40,22 @@ class Formatter(structlog.stdlib.ProcessorFormatter):
         )
 
 
+class NotHealth(logging.Filter):
+    """Drops Django's line for each `503` of the health page: whoever asks it is told by the answer."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        return getattr(request, "path", "") != "/healthz"
+
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "config.log.Formatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"not_health": {"()": "config.log.NotHealth"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["not_health"]},
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("WEFT_LOG_LEVEL", "INFO")},
     "loggers": {
         # Their own handlers would print each record twice; at INFO they tell of every request and task.
