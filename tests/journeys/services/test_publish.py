@@ -36,7 +36,7 @@ def live(journey: Journey) -> Journey:
 
 def download(user: str, clock: MovableClock, **traits: object) -> None:
     """Somebody downloads the whitepaper; traits that are given are known before."""
-    messages = [
+    messages: list[dict[str, object]] = [
         {
             "type": "identify",
             "userId": user,
