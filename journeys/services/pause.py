@@ -1,4 +1,4 @@
-"""Holding a live journey, and letting it go on. While it is held nobody moves and nothing is sent."""
+"""Holding a live journey, and letting it go on. While it is held nobody enters or moves, and nothing is sent."""
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ Status = Journey.Status
 
 
 def pause(journey: Journey, member: Member | None) -> bool:
-    """Hold a live journey; return whether it was live. Entrants are taken in and wait at the start."""
+    """Hold a live journey; return whether it was live. Entrants are refused and counted."""
     return _turn(journey, member, Status.LIVE, Status.PAUSED, "paused")
 
 

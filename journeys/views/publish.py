@@ -36,7 +36,7 @@ def publish_journey(request: HttpRequest, slug: str) -> HttpResponse:
 def pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Hold a live journey."""
     if holding.pause(get_object_or_404(Journey, slug=slug), _member(request)):
-        messages.success(request, _("Paused. Nobody moves and nothing is sent until you resume."))
+        messages.success(request, _("Paused. Nobody enters or moves, and nothing is sent, until you resume."))
     return HttpResponseClientRefresh()
 
 

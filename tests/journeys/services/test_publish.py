@@ -5,7 +5,7 @@ import pytest
 from contacts import ingest
 from contacts.models import Watch
 from journeys.engine.check import check
-from journeys.models import Decision, Enrollment, JournalEntry, Journey, RuleVersion, Run, Step
+from journeys.models import Decision, Enrollment, JournalEntry, Journey, Refused, RuleVersion, Run, Step
 from journeys.rules.problems import RuleError
 from journeys.services.demo import GALLERY
 from journeys.services.import_files import import_files
@@ -103,15 +103,18 @@ def test_a_hot_lead_is_with_sales_after_two_days(live: Journey, clock: MovableCl
     assert check() == []
 
 
-def test_nobody_moves_while_it_is_paused(live: Journey, clock: MovableClock) -> None:
-    assert pause(live, None)
-    assert not pause(live, None)
+def test_nobody_enters_or_moves_while_it_is_paused(live: Journey, clock: MovableClock) -> None:
     download("ada", clock)
     settle()
-    assert Enrollment.objects.get().node.key == "start"
+    assert pause(live, None)
+    assert not pause(live, None)
+    download("bob", clock)
+    advance(timedelta(days=3))
+    assert Enrollment.objects.get().node.key == "wait"
+    assert Refused.objects.get().reason == "paused"
     assert resume(live, None)
     settle()
-    assert Enrollment.objects.get().node.key == "wait"
+    assert Enrollment.objects.get().node.key != "wait"
 
 
 def test_an_hour_48_times_is_48_hours(live: Journey, clock: MovableClock) -> None:
