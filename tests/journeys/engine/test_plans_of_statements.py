@@ -1,0 +1,109 @@
+"""The statements that run for every batch find their rows by index, whatever the statistics say."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from config import clock, partitions
+from journeys.engine.enroll import enroll
+from journeys.engine.facts.events import SKEW
+from journeys.engine.statements import array, session, statement
+from tests.journeys.engine import stage
+
+pytestmark = pytest.mark.django_db
+
+BATCH = range(1, 2001)
+BIG = ("journeys_enrollment", "journeys_run", "contacts_event", "contacts_contact", "journeys_entryguard")
+
+
+@pytest.fixture
+def crowded() -> int:
+    """Twenty thousand enrollments and events of five months, analyzed; the version."""
+    version = stage.publish(stage.waiting_journey())
+    now = clock.now()
+    partitions.ensure([now - timedelta(days=90), now])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO contacts_contact
+                (email, phone, timezone, locale, attributes, attributed_at, created_at)
+            SELECT '', '', '', '', '{}', '{}', %s FROM generate_series(1, 20000) RETURNING id
+            """,
+            [now],
+        )
+        contacts = [id for (id,) in cursor.fetchall()]
+        cursor.execute(
+            """
+            INSERT INTO contacts_event
+                (received_at, contact_id, name, timestamp, properties, context, message_id, claimed_timestamp)
+            SELECT at, id, 'finished', at, '{}', '{}', '', ''
+            FROM (SELECT id, %s - id %% 90 * interval '1 day' AS at FROM contacts_contact) happened
+            """,
+            [now],
+        )
+    enroll(version.pk, contacts)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return version.pk
+
+
+def plan(name: str, /, **parameters: Any) -> str:
+    """How PostgreSQL would run a statement of the engine."""
+    with session() as work:
+        work.cursor.format = 0
+        rows = work.cursor.execute(b"EXPLAIN " + statement(name), parameters).fetchall()
+    return "\n".join(line for (line,) in rows)
+
+
+def bounds() -> dict[str, Any]:
+    now = clock.now()
+    return {"now": now, "since": now - timedelta(days=7), "horizon": now + SKEW, "name": "finished"}
+
+
+def statements(version: int) -> dict[str, dict[str, Any]]:
+    """The statements of every batch, with parameters of its size."""
+    ids, now = array(BATCH), clock.now()
+    instants = array([now] * len(BATCH))
+    return {
+        "claim": {"version": version, "now": now, "limit": 2000},
+        "move": {"ids": ids, "nodes": ids, "dues": instants, "entered": instants, "seqs": ids,
+                 "states": array(0 for _ in BATCH)},
+        "take_out": {"ids": ids},
+        "close_runs": {"ids": ids, "hows": ["end"] * len(BATCH), "now": now},
+        "wake_lock": {"contacts": ids},
+        "wake_read": {"ids": ids},
+        "wake_due": {"ids": ids, "dues": instants},
+        "began": {"ids": ids},
+        "event_newest": {"contacts": ids, **bounds()},
+        "event_count": {"contacts": ids, **bounds()},
+        "event_first": {"contacts": ids, "afters": instants, "untils": instants, "names": ["finished"],
+                        "oldest": now - timedelta(days=7), "horizon": now + SKEW},
+        "goal_runs": {"contacts": ids, "journeys": array([1]), "versions": array([version])},
+    }  # fmt: skip
+
+
+def test_no_statement_of_a_batch_reads_a_whole_table(crowded: int) -> None:
+    for name, parameters in statements(crowded).items():
+        found = plan(name, **parameters)
+        assert "Hash Join" not in found, f"{name}\n{found}"
+        assert "Merge Join" not in found, f"{name}\n{found}"
+        for table in BIG:
+            assert f"Seq Scan on {table}" not in found, f"{name}\n{found}"
+
+
+def test_facts_with_a_window_look_only_into_its_months(crowded: int) -> None:
+    now = clock.now()
+    months = {f"{now - timedelta(days=7):%Y_%m}", f"{now:%Y_%m}", f"{now + SKEW:%Y_%m}"}
+    for name in ("event_newest", "event_count", "event_first"):
+        found = plan(name, **statements(crowded)[name])
+        read = {word[len("contacts_event_") :][:7] for word in found.split() if word.startswith("contacts_event_2")}
+        assert read, found
+        assert read <= months, found
+
+
+def test_the_claim_walks_the_due_index_in_its_order(crowded: int) -> None:
+    found = plan("claim", **statements(crowded)["claim"])
+    assert "enrollment_due" in found
+    assert "Sort" not in found
