@@ -1,7 +1,8 @@
 """A stage for journeys in the database: publish, let things happen, move the clock, look at what became of people."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,14 @@ from journeys.models import (
 from journeys.services.adopt import adopt
 
 SAMPLE = Path(__file__).parents[2] / "cases" / "journeys" / "feature-launch.journey.json"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """A stage that is cleared at the end: for the examples of one test."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def sample() -> dict[str, Any]:
