@@ -3,6 +3,7 @@ customers before either.
 """
 
 import atexit
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
@@ -30,3 +31,8 @@ application = ProtocolTypeRouter(
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )
+
+# What was loaded stays for good. Out of the collector's sight it is no longer walked through time and again,
+# which took half of the time that reading a batch of events takes.
+gc.collect()
+gc.freeze()

@@ -14,6 +14,11 @@ from contacts.values import EXACT_WHOLE, Digits
 DEEPEST = 100
 """Levels of objects and lists in one message."""
 
+DIGITS = bytes.maketrans(b"0123456789.", b"00000000000")
+MANY_DIGITS = b"0" * 16
+"""A body without so many digits in a row, whatever they belong to, holds no number that a double would
+round."""
+
 
 class BodyError(Exception):
     """The body is no JSON at all; the argument says where."""
@@ -29,8 +34,9 @@ def parse(body: bytes) -> tuple[object, bool]:
     Numbers that a double would round come as ``Digits``. Raises BodyError.
     """
     text = body.decode("utf-8-sig", "replace")
+    decoder = _exact if MANY_DIGITS in body.translate(DIGITS) else _quick
     try:
-        value = _decoder.decode(text)
+        value = decoder.decode(text)
     except RecursionError:
         raise BodyError("it is nested too deeply to be read") from None
     except ValueError as problem:
@@ -54,21 +60,18 @@ def cleaned(value: object, level: int = 0) -> object:
 
 
 def _whole(digits: str) -> int | Digits:
-    if len(digits) <= 15:
-        return int(digits)
-    text = Digits(digits)
-    return text if len(digits) > 20 or abs(int(digits)) > EXACT_WHOLE else int(digits)
+    return int(digits) if len(digits) < 20 and abs(int(digits)) <= EXACT_WHOLE else Digits(digits)
 
 
 def _fraction(digits: str) -> float | Digits:
     short = float(digits)
-    if len(digits) <= 16 and math.isfinite(short):
-        return short
-    return short if math.isfinite(short) and Decimal(repr(short)) == Decimal(digits) else Digits(digits)
+    return short if math.isinf(short) or Decimal(repr(short)) == Decimal(digits) else Digits(digits)
 
 
 def _constant(name: str) -> None:
     """NaN, Infinity, -Infinity."""
 
 
-_decoder = json.JSONDecoder(parse_int=_whole, parse_float=_fraction, parse_constant=_constant, strict=False)
+# Up to 15 digits a double says again what was written, and a call for each number costs as much as all else.
+_quick = json.JSONDecoder(parse_constant=_constant, strict=False)
+_exact = json.JSONDecoder(parse_constant=_constant, strict=False, parse_int=_whole, parse_float=_fraction)

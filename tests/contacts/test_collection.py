@@ -114,7 +114,7 @@ def test_texts_that_no_database_holds_are_mended(post: Post) -> None:
     event = Event.objects.get()
     assert event.name == "a\ufffdb"
     assert event.properties == {
-        "n": None, "big": "1e400", "long": "12345678901234567890123", "x\ufffd": "\ufffd", "i": None,
+        "n": None, "big": None, "long": "12345678901234567890123", "x\ufffd": "\ufffd", "i": None,
     }  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 from config import clock
+from contacts import watching
+from contacts.identity import merge
 from contacts.models import (
     Account,
     Activity,
@@ -171,3 +173,23 @@ def test_what_broken_clients_send_for_nobody_is_nobody(value: str) -> None:
     done = take(track("seen", value, value))
     assert [refused.code for refused in done.refusals] == ["no_identity"]
     assert not Contact.objects.exists()
+
+
+def test_a_member_merges_two_contacts() -> None:
+    watching.replace("journey:test", [("attribute", "first_name")])
+    take(
+        identify("ann", plan="pro"),
+        track("seen", "ann"),
+        identify("anna", first_name="Anna"),
+        track("seen", "anna"),
+    )
+    ann, anna = who("ann"), who("anna")
+    Inbox.objects.all().delete()
+    merge(anna, ann)
+    assert who("anna") == ann
+    assert who("ann").attributes == {"plan": "pro", "first_name": "Anna"}
+    assert ContactEvent.objects.get().count == 2
+    assert set(Inbox.objects.values_list("kind", "contact_id")) == {("merge", anna.id), ("attribute", ann.id)}
+    for pair in ((ann, ann), (anna, ann), (ann, anna)):
+        with pytest.raises(ValueError, match="merged"):
+            merge(*pair)
