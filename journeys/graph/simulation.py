@@ -17,7 +17,7 @@ from journeys.graph.memory import MemoryWorld
 from journeys.graph.person import DROPPED, QUEUED, SENT, Event, Message, Person, zone_of
 from journeys.graph.plan import Plan
 from journeys.graph.simulated_walk import FAILED, REFUSED, WAITING, SimulatedWalk, Stop
-from journeys.graph.walk import walk
+from journeys.graph.walk import MOST_STEPS, walk
 from journeys.kinds.group import Group, Members
 from journeys.kinds.trigger_event import TriggerEventSettings
 from journeys.rules.conditions import parse_condition
@@ -184,11 +184,13 @@ class Simulation:
         )
 
     def move(self) -> None:
-        """Walks until nothing moves any more at this instant."""
+        """Walks until nothing moves any more at this instant. Messages are handed over at once, so that
+        whoever rests for one walks on; a loop of messages alone would do so for ever."""
         assert self.members is not None
-        moving = True
-        while moving and self.result.how == WAITING:
-            moving = self.walk_once(self.members)
+        for _walk in range(MOST_STEPS):
+            if self.result.how != WAITING or not self.walk_once(self.members):
+                return
+        self.close(FAILED, f"More than {MOST_STEPS} messages at one instant.")
 
     def walk_once(self, members: Members) -> bool:
         """One walk, and what became of its messages; True when that may move the contact on at once."""
