@@ -134,3 +134,31 @@ def test_a_key_has_its_members_rights_and_no_more(ann: Contact) -> None:
 def test_a_write_key_opens_nothing(db: None) -> None:
     _, secret = keys.make(Key.Kind.WRITE, "site")
     get(Client(headers={"Authorization": f"Bearer {secret}"}), "/contacts/", 401)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/contacts/?cursor=cD1nYXJiYWdl", "/contacts/?cursor=cD05OTk5OTktMDEtMDE%3D", "/contacts/?cursor=%00",
+        "/consents/?cursor=cD0lMDA%3D", "/attributes/?cursor=cD0lMDA%3D", "/attributes/a%00b/",
+        "/events/%00/",
+        "/contacts/00000000-0000-0000-0000-000000000000/", "/contacts/nobody/",
+        "/contacts/00000000-0000-0000-0000-000000000000/timeline/?cursor=x",
+    ],
+)  # fmt: skip
+def test_an_address_edited_by_hand_leads_nowhere(api: Client, path: str) -> None:
+    assert api.get(API + path).status_code in (200, 404)
+
+
+@pytest.mark.parametrize(
+    "asked", ["page_size=0", "page_size=-1", "page_size=many", "page_size=99999", "search=%00"]
+)
+def test_odd_questions_get_a_page(api: Client, ann: Contact, asked: str) -> None:
+    for path in (
+        "/contacts/",
+        "/attributes/",
+        "/events/",
+        "/consents/",
+        f"/contacts/{ann.public_id}/timeline/",
+    ):
+        assert api.get(f"{API}{path}?{asked}").status_code == 200
