@@ -28,13 +28,16 @@ def problems(document: Document, rules: Rulebook) -> list[Problem]:
     """
     found = [*_journey(document), *_loops(document, rules)]
     outputs = given_outputs(document, rules)
-    ways = _ways(document)
+    leaving: dict[str, dict[str, str]] = {key: {} for key in document.nodes}
+    for edge in document.edges:
+        leaving[edge.source][edge.outcome] = edge.target
+    ways = {key: list(targets.values()) for key, targets in leaving.items()}
     reached = reachable(triggers(document), ways)
     stages = {stage.key for stage in document.stages}
     for node in document.nodes.values():
         found += node.missing
         found += _standing(document, node, stages, reached)
-        found += _edges(document, node, rules)
+        found += _edges(document, node, rules, leaving[node.key])
         if node.settings is not None:
             share = document.settings.without_logic
             context = NodeContext(node.place, node.name, rules, outputs, share)
@@ -52,13 +55,6 @@ def given_outputs(document: Document, rules: Rulebook) -> dict[tuple[str, str], 
         if node.settings is not None
         for name, type in node.kind.outputs(node.settings, rules).items()
     }
-
-
-def _ways(document: Document) -> dict[str, list[str]]:
-    ways: dict[str, list[str]] = {key: [] for key in document.nodes}
-    for edge in document.edges:
-        ways[edge.source].append(edge.target)
-    return ways
 
 
 def _journey(document: Document) -> Iterable[Problem]:
@@ -115,10 +111,12 @@ def _standing(document: Document, node: NodeSpec, stages: set[str], reached: set
         )  # fmt: skip
 
 
-def _edges(document: Document, node: NodeSpec, rules: Rulebook) -> Iterable[Problem]:
-    """Ways out that lead nowhere, and edges from outcomes that the node does not have."""
+def _edges(
+    document: Document, node: NodeSpec, rules: Rulebook, leaving: Mapping[str, str]
+) -> Iterable[Problem]:
+    """Ways out that lead nowhere, and edges (`leaving`: outcome to target) from outcomes that it does not
+    have."""
     outcomes = node.kind.outcomes(node.settings, rules)
-    leaving = {edge.outcome: edge.target for edge in document.edges if edge.source == node.key}
     for outcome in outcomes:
         if outcome not in leaving and outcome not in node.kind.optional and not node.kind.may_end:
             yield Problem(

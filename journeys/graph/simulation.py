@@ -62,6 +62,8 @@ class Simulation:
             self.take_in(facts.pop(now, []))
             if self.result.how == FAILED:
                 break
+        else:
+            self.close(FAILED, f"More than {MOST_HOPS} instants at which something happens.")
         result, world = self.result, self.world
         result.messages, result.decisions, result.tasks = world.person.messages, world.decisions, world.tasks
         return result

@@ -15,76 +15,23 @@ Speed: everything is lists of rows. A member costs a few list operations per ste
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush
 
 from journeys.graph.goals import EXIT
 from journeys.graph.plan import Plan, PlanNode
+from journeys.graph.walked import Parked, Passage, Resting, Walked
 from journeys.kinds.effects import Change
 from journeys.kinds.group import Group, Members, Result, World
 from journeys.rules.wake_plan import next_change
+
+__all__ = ["Parked", "Passage", "Resting", "Walked", "walk"]
 
 END = "end"
 MOST_STEPS = 200
 """Nodes that a member may pass without resting; more is a loop that never waits, and the member is parked."""
 LOOKED_AT = 10
 """Visits of a walk to one node before anybody's steps are counted: loops are rare, counting costs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Members who left a node together: a row of the step log each. All lists are parallel; `at` is when
-    they left.
-
-    `target` is the node that they went to, None when the run ended here.
-    """
-
-    node: str
-    outcome: str
-    target: str | None
-    rows: Sequence[int]
-    seqs: Sequence[int]
-    entered_at: Sequence[datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Resting:
-    """Members who stay on a node; `due` is when to ask again at the earliest, None where only a fact can
-    tell."""
-
-    node: str
-    rows: Sequence[int]
-    due: Sequence[datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """Members who cannot go on, and why. They stand on `node`."""
-
-    node: str
-    rows: Sequence[int]
-    reason: str
-
-
-@dataclass(slots=True)
-class Walked:
-    """What became of a claim. `passages` are in the order in which they happened; every row of the claim is
-    in exactly one of `rests`, `ended` (row to `end`, `goal` or `exit`) and `parked`."""
-
-    passages: list[Passage] = field(default_factory=list)
-    rests: list[Resting] = field(default_factory=list)
-    ended: dict[int, str] = field(default_factory=dict)
-    parked: list[Parked] = field(default_factory=list)
-
-    @property
-    def steps(self) -> int:
-        """How many steps were passed."""
-        return sum(len(passage.rows) for passage in self.passages)
-
-    def path(self, row: int) -> list[str]:
-        """The nodes that one member passed in this walk, in order."""
-        return [passage.node for passage in self.passages if row in passage.rows]
 
 
 def walk(plan: Plan, members: Members, world: World) -> Walked:

@@ -96,7 +96,9 @@ class DecideTable(Kind[DecideTableSettings]):
         effects: list[Effect] = []
         if asked:
             answers = ask(rule, group.part(asked), world)
-            values = answers.outputs[settings.output]
+            # A table that may give several answers, or none by this name, cannot lead anybody anywhere.
+            given = answers.outputs.get(settings.output) if rule.single else None
+            values = given or [None] * len(asked)
             ways = {value: as_outcome(value) for value in set(values)}
             edges = {
                 value: name if value is not None and name in group.connected else OTHERWISE
