@@ -14,7 +14,7 @@ from journeys.views import (
     run,
     tasks,
 )
-from journeys.views.rulebook import decisions, edit, listing, page, review
+from journeys.views.rulebook import decisions, edit, listing, page, review, table
 
 app_name = "journeys"
 
@@ -43,8 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/<slug:slug>/", page.rule, name="rule"),
     path("rulebook/<slug:slug>/propose/", edit.propose, name="propose_rule"),
     path("rulebook/<slug:slug>/cell/", edit.cell, name="rule_cell"),
-    path("rulebook/<slug:slug>/table/", edit.table, name="rule_table"),
-    path("rulebook/<slug:slug>/examples/", edit.examples, name="rule_examples"),
+    path("rulebook/<slug:slug>/table/", table.table, name="rule_table"),
+    path("rulebook/<slug:slug>/examples/", table.examples, name="rule_examples"),
     path("rulebook/<slug:slug>/purpose/", edit.purpose, name="rule_purpose"),
     path("rulebook/<slug:slug>/approve/", review.approve, name="approve_rule"),
     path("rulebook/<slug:slug>/decisions/", decisions.decisions, name="rule_decisions"),

@@ -1,88 +1,17 @@
-"""One version of a rule as its page shows it: the table in words, what changed, what fired, what holds."""
+"""One version of a rule as its page shows it: its table or condition in words, its examples, what is
+doubtful."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from journeys.models import RuleVersion
+from journeys.queries.rule_table import TableView, row_of, table_view
 from journeys.rules.documents import Rule, parse_rule
-from journeys.rules.durations import words
 from journeys.rules.examples import ExampleResult, run_examples
 from journeys.rules.explain import condition_in_words, need_in_words
 from journeys.rules.lint import lint
 from journeys.rules.problems import Problem
-from journeys.rules.tables import OTHERWISE, Input
-from journeys.rules.values import coerce
-from journeys.rules.words import cell_in_words, value_in_words
-
-POLICIES = {
-    "first": "first row that fits",
-    "unique": "exactly one row may fit",
-    "any": "rows that fit must agree",
-    "priority": "the highest priority that fits",
-    "rule_order": "all rows that fit, in their order",
-    "output_order": "all rows that fit, by priority",
-    "collect": "all rows that fit, collected",
-}
-MISSING = {
-    "no": "missing: does not fit",
-    "yes": "missing: fits",
-    "otherwise": "missing: the rule takes its otherwise",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: what it asks or gives, its type, and for facts what a missing or old value means."""
-
-    label: str
-    fact: str
-    type: str
-    notes: tuple[str, ...]
-    values: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """A cell. ``text`` is stored (S-FEEL, or an answer as typed), ``words`` is read; ``was`` is what the
-    newest approved version says there in words, None where nothing changed."""
-
-    row: str
-    part: str
-    column: int
-    label: str
-    type: str
-    text: str
-    words: str
-    was: str | None
-    values: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """A row: its cells, how often it fired lately, what is doubtful about it, and whether it is new."""
-
-    id: str
-    when: tuple[CellView, ...]
-    then: tuple[CellView, ...]
-    note: str
-    hits: int
-    problems: tuple[Problem, ...]
-    new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """A whole table for reading and editing. ``removed`` are ids of rows that the approved version still
-    has."""
-
-    policy: str
-    inputs: tuple[Column, ...]
-    outputs: tuple[Column, ...]
-    rows: tuple[RowView, ...]
-    otherwise: RowView
-    removed: tuple[str, ...]
-    hits: int
+from journeys.rules.words import value_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +55,7 @@ def version_view(version: RuleVersion, approved: RuleVersion | None, hits: Mappi
     before = approved.document if approved is not None and approved.pk != version.pk else None
     return VersionView(
         rule=rule,
-        table=_table(rule, before, hits, problems) if rule.table else None,
+        table=table_view(rule, before, hits, problems) if rule.table else None,
         condition=condition_in_words(rule.condition) if rule.condition else "",
         examples=tuple(
             ExampleView(
@@ -136,147 +65,5 @@ def version_view(version: RuleVersion, approved: RuleVersion | None, hits: Mappi
             )
             for example, result in zip(rule.examples, run_examples(rule), strict=True)
         ),
-        problems=tuple(found for found in problems if not _of_row(found)),
+        problems=tuple(found for found in problems if not row_of(found)),
     )
-
-
-def cell_view(version: RuleVersion, row: str, part: str, column: int) -> CellView | None:
-    """One cell of a version; None where there is none."""
-    view = version_view(version, None, {})
-    if view.table is None:
-        return None
-    rows = (*view.table.rows, view.table.otherwise)
-    cells = (cell for found in rows for cell in (*found.when, *found.then))
-    return next((cell for cell in cells if (cell.row, cell.part, cell.column) == (row, part, column)), None)
-
-
-def _table(
-    rule: Rule, before: Mapping[str, Any] | None, hits: Mapping[str, int], problems: tuple[Problem, ...]
-) -> TableView:
-    table = rule.table
-    assert table is not None
-    inputs = tuple(_input(column) for column in table.inputs)
-    outputs = tuple(
-        Column(item.label or item.name, item.name, item.type, (), item.values) for item in table.outputs
-    )
-    old = _old_rows(before)
-
-    def row_view(
-        id: str, when: tuple[str, ...], then: tuple[Any, ...], note: str, place: int | None
-    ) -> RowView:
-        was = old.get(id, {})
-        return RowView(
-            id=id,
-            when=tuple(
-                _when(id, at, text, column, _nth(was.get("when"), at))
-                for at, (text, column) in enumerate(zip(when, inputs, strict=True))
-            ),
-            then=tuple(
-                _then(id, at, value, column, _nth(was.get("then"), at, missing=_SAME))
-                for at, (value, column) in enumerate(zip(then, outputs, strict=True))
-            ),
-            note=note,
-            hits=hits.get(id, 0),
-            problems=tuple(found for found in problems if _of_row(found) in (id, str(place))),
-            new=before is not None and id not in old,
-        )
-
-    rows = tuple(
-        row_view(row.id, tuple(cell.text for cell in row.cells), row.then, row.note, at)
-        for at, row in enumerate(table.rows)
-    )
-    nothing: tuple[Any, ...] = (None,) * len(outputs)
-    otherwise = table.otherwise or nothing
-    return TableView(
-        policy=POLICIES.get(table.hit_policy, table.hit_policy),
-        inputs=inputs,
-        outputs=outputs,
-        rows=rows,
-        otherwise=RowView(
-            id=OTHERWISE,
-            when=(),
-            then=tuple(
-                _then(
-                    OTHERWISE, at, value, column, _nth(old.get(OTHERWISE, {}).get("then"), at, missing=_SAME)
-                )
-                for at, (value, column) in enumerate(zip(otherwise, outputs, strict=True))
-            ),
-            note="",
-            hits=hits.get(OTHERWISE, 0),
-            problems=(),
-            new=False,
-        ),
-        removed=tuple(id for id in old if id != OTHERWISE and id not in {row.id for row in table.rows}),
-        hits=sum(hits.values()),
-    )
-
-
-_SAME = object()
-
-
-def _input(column: Input) -> Column:
-    notes = []
-    if column.missing.policy == "use":
-        notes.append(f"missing: counts as {value_in_words(column.missing.value)}")
-    elif not column.need.never_missing:
-        notes.append(MISSING[column.missing.policy])
-    if column.no_older_than is not None:
-        notes.append(f"no older than {words(column.no_older_than)}")
-    label = column.label or need_in_words(column.need)
-    return Column(label, column.need.label, column.type, tuple(notes), column.values)
-
-
-def _when(row: str, at: int, text: str, column: Column, was: Any) -> CellView:
-    changed = was is not None and was != text
-    return CellView(
-        row=row,
-        part="when",
-        column=at,
-        label=column.label,
-        type=column.type,
-        text=text,
-        words=cell_in_words(text, column.type),
-        was=cell_in_words(was, column.type) if changed else None,
-        values=(),
-    )
-
-
-def _then(row: str, at: int, value: Any, column: Column, was: Any) -> CellView:
-    changed = was is not _SAME and was != value
-    return CellView(
-        row=row,
-        part="then",
-        column=at,
-        label=column.label,
-        type=column.type,
-        text="" if value is None else plain_text(value),
-        words="" if value is None else _answer(value, column.type),
-        was=_answer(was, column.type) if changed else None,
-        values=column.values,
-    )
-
-
-def plain_text(value: Any) -> str:
-    """An answer as one types it: ``7d``, ``true``, ``12.5``."""
-    return "true" if value is True else "false" if value is False else str(value)
-
-
-def _answer(value: Any, type: str) -> str:
-    typed = coerce(value, type)
-    return value_in_words(value if typed is None else typed)
-
-
-def _old_rows(document: Mapping[str, Any] | None) -> dict[str, Mapping[str, Any]]:
-    table = (document or {}).get("table") or {}
-    rows: dict[str, Mapping[str, Any]] = {row["id"]: row for row in table.get("rows", ())}
-    return rows | ({OTHERWISE: table[OTHERWISE]} if table.get(OTHERWISE) else {})
-
-
-def _nth(items: Any, at: int, missing: Any = None) -> Any:
-    return items[at] if isinstance(items, list) and at < len(items) else missing
-
-
-def _of_row(problem: Problem) -> str:
-    """The row (its id or number) that a problem is about; empty for one of the whole."""
-    parts = problem.place.split("/")
-    return parts[2] if parts[:2] == ["table", "rows"] and len(parts) > 2 else ""

@@ -2,7 +2,6 @@
 
 import copy
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -47,28 +46,13 @@ def open_draft(rule: Rule, member: Member) -> RuleVersion:
 
 
 @transaction.atomic
-def edit_rule(
-    rule: Rule, member: Member, change: Change, was: Callable[[RuleDocument], bool] | None = None
-) -> RuleVersion:
+def edit_rule(rule: Rule, member: Member, change: Change) -> RuleVersion:
     """Change the open version's document; begin one where there is none.
 
-    ``was`` looks at the document first and says whether the place to be changed still is as its editor saw
-    it. Raises RuleError when it is not, when the change cannot be made, or when what it makes cannot be
-    read; then nothing is stored. Whoever edits becomes the author, and a version in review becomes a draft
-    again.
+    Raises RuleError when the change cannot be made, or when what it makes cannot be read; then nothing is
+    stored. Whoever edits becomes the author, and a version in review becomes a draft again.
     """
     draft = RuleVersion.objects.select_for_update().get(pk=open_draft(rule, member).pk)
-    if was is not None and not was(draft.document):
-        raise RuleError(
-            [
-                Problem(
-                    "changed_meanwhile",
-                    "",
-                    "Somebody else changed this since you opened it.",
-                    "Look at what stands there now, then change it again.",
-                )
-            ]
-        )
     changed = change(draft.document)
     parse_rule(changed)
     _storable(changed)

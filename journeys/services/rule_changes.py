@@ -8,9 +8,9 @@ import copy
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from journeys.queries.rule_table import plain_text
 from journeys.rules.problems import Problem, RuleError
 from journeys.rules.shape import literal
 from journeys.rules.tables import OTHERWISE
@@ -24,15 +24,38 @@ ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 YES, NO = {"true", "yes"}, {"false", "no"}
 
 
+CHANGED_MEANWHILE = RuleError(
+    [
+        Problem(
+            "changed_meanwhile",
+            "",
+            "Somebody else changed this since you opened it.",
+            "Look at what stands there now, then change it again.",
+        )
+    ]
+)
+
+
 def refuse(code: str, place: str, message: str, cure: str) -> RuleError:
     """A RuleError with one problem."""
     return RuleError([Problem(code, place, message, cure)])
 
 
+def text_at(document: Mapping[str, Any], row: str, part: str, column: int) -> str | None:
+    """What a cell holds, as it is typed; None where there is none."""
+    table = document.get("table") or {}
+    rows = [*table.get("rows", ()), {**(table.get(OTHERWISE) or {}), "id": OTHERWISE}]
+    found: Mapping[str, Any] = next((each for each in rows if each["id"] == row), {})
+    values = found.get(part) if part in ("when", "then") else None
+    if not isinstance(values, list) or not 0 <= column < len(values):
+        return None
+    return plain_text(values[column])
+
+
 def set_cell(document: Mapping[str, Any], row: str, part: str, column: int, text: str) -> RuleDocument:
     """The document with one cell changed. ``part``: ``when`` (a test, in words or S-FEEL), ``then`` (a
     value), ``note`` or ``id`` of the row."""
-    changed, table, found = _row(document, row)
+    changed, table, found = row_of(document, row)
     match part:
         case "when" if row != OTHERWISE and 0 <= column < len(table["inputs"]):
             found["when"][column] = test(text, _type(table["inputs"][column]))
@@ -78,65 +101,10 @@ def value(text: str, type: str) -> Any:
     return found
 
 
-def add_row(document: Mapping[str, Any]) -> tuple[RuleDocument, str]:
-    """The document with a row below the others that fits everybody and answers as otherwise does; and its
-    id."""
-    changed = copy.deepcopy(dict(document))
-    table = _table(changed)
-    known = {row["id"] for row in table["rows"]}
-    number = len(table["rows"]) + 1
-    while f"row-{number}" in known:
-        number += 1
-    then = list((table.get(OTHERWISE) or {}).get("then") or [None] * len(table["outputs"]))
-    table["rows"].append({"id": f"row-{number}", "when": ["-"] * len(table["inputs"]), "then": then})
-    return changed, f"row-{number}"
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A row that was taken out: where it stood, what it said, and which examples expected it."""
-
-    at: int
-    row: dict[str, Any]
-    examples: tuple[int, ...]
-
-
-def remove_row(document: Mapping[str, Any], row: str) -> tuple[RuleDocument, Removed]:
-    """The document without the row, and what puts it back. Examples that expected the row stay, and expect
-    its answer alone."""
-    changed, table, found = _row(document, row)
-    at = table["rows"].index(found)
-    del table["rows"][at]
-    naming = [index for index, example in enumerate(changed.get("examples", ())) if example.get("row") == row]
-    for index in naming:
-        del changed["examples"][index]["row"]
-    return changed, Removed(at, found, tuple(naming))
-
-
-def insert_row(document: Mapping[str, Any], removed: Removed) -> RuleDocument:
-    """The document with a removed row back in its place."""
-    changed = copy.deepcopy(dict(document))
-    _table(changed)["rows"].insert(removed.at, dict(removed.row))
-    examples = changed.get("examples", [])
-    for index in removed.examples:
-        if 0 <= index < len(examples):
-            examples[index]["row"] = removed.row["id"]
-    return changed
-
-
-def move_row(document: Mapping[str, Any], row: str, by: int) -> RuleDocument:
-    """The document with the row moved up (-1) or down (1); at an end it stays."""
-    changed, table, found = _row(document, row)
-    at = table["rows"].index(found)
-    to = max(0, min(len(table["rows"]) - 1, at + by))
-    table["rows"].insert(to, table["rows"].pop(at))
-    return changed
-
-
 def add_input(document: Mapping[str, Any], fact: str, type: str, label: str = "") -> RuleDocument:
     """The document with a column that asks another fact; every row takes any value of it."""
     changed = copy.deepcopy(dict(document))
-    table = _table(changed)
+    table = table_of(changed)
     if type not in TYPES:
         raise refuse("unknown_type", "type", f"'{type}' is not a type.", f"Choose one of {', '.join(TYPES)}.")
     column = {"fact": fact.strip(), "type": type} | ({"label": label.strip()} if label.strip() else {})
@@ -149,7 +117,7 @@ def add_input(document: Mapping[str, Any], fact: str, type: str, label: str = ""
 def set_outcomes(document: Mapping[str, Any], column: int, values: str) -> RuleDocument:
     """The document with the outcomes of an output, written with commas, in order."""
     changed = copy.deepcopy(dict(document))
-    table = _table(changed)
+    table = table_of(changed)
     if not 0 <= column < len(table["outputs"]):
         raise refuse("unknown_cell", "outputs", "There is no such output.", "Load the page again.")
     output = table["outputs"][column]
@@ -189,17 +157,18 @@ def _type(column: Mapping[str, Any]) -> str:
     return str(column.get("type") or "boolean")
 
 
-def _table(document: RuleDocument) -> dict[str, Any]:
+def table_of(document: RuleDocument) -> dict[str, Any]:
+    """The table of a document. Raises RuleError for a rule that has none."""
     if not isinstance(document.get("table"), dict):
         raise refuse("no_table", "table", "This rule has no table.", "Load the page again.")
     table: dict[str, Any] = document["table"]
     return table
 
 
-def _row(document: Mapping[str, Any], id: str) -> tuple[RuleDocument, dict[str, Any], dict[str, Any]]:
+def row_of(document: Mapping[str, Any], id: str) -> tuple[RuleDocument, dict[str, Any], dict[str, Any]]:
     """A copy of the document, its table, and the row (``otherwise`` too)."""
     changed = copy.deepcopy(dict(document))
-    table = _table(changed)
+    table = table_of(changed)
     if id == OTHERWISE:
         return changed, table, table.setdefault(OTHERWISE, {"then": [None] * len(table["outputs"])})
     found = next((row for row in table["rows"] if row["id"] == id), None)

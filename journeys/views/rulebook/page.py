@@ -1,6 +1,7 @@
 """The page of a rule."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -31,7 +32,7 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "rulebook/rule.html", page_context(request, found, asked(request, "version")))
 
 
-def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str, object]:
+def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str, Any]:
     """All that the page (or a part of it) shows. About twelve queries."""
     versions = list(rule.versions.select_related("author", "approved_by").order_by("-number"))
     approved = next((v for v in versions if v.status == RuleVersion.Status.APPROVED), None)

@@ -10,7 +10,7 @@ from config.access import needs
 from journeys.models import Rule
 from journeys.rules.problems import RuleError
 from journeys.services.review_rule import approve_rule
-from journeys.views.rulebook.edit import REFUSED, member
+from journeys.views.rulebook.edit import REFUSED, member, number
 from journeys.views.rulebook.page import page_context
 
 
@@ -19,12 +19,11 @@ from journeys.views.rulebook.page import page_context
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
     """Approve the version that the member has read; the page says why where that cannot be."""
     found = get_object_or_404(Rule, slug=slug)
-    revision = request.POST.get("revision", "")
     try:
         version = approve_rule(
             found,
             member(request),
-            int(revision) if revision.isdecimal() else -1,
+            number(request.POST.get("revision", "")),
             request.POST.get("note", "")[:2000],
         )
     except RuleError as error:

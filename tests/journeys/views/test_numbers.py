@@ -18,15 +18,17 @@ def page(members: Members, address: str, role: str = "analyst") -> str:
 
 def test_each_step_says_who_arrived_waits_and_left(launched: Launch, members: Members) -> None:
     shown = page(members, NUMBERS)
-    assert "?version=1&amp;node=start\">4</a>" in shown
-    assert "?version=1&amp;node=wait&amp;what=waiting\">1</a>" in shown
+    assert '?version=1&amp;node=start">4</a>' in shown
+    assert '?version=1&amp;node=wait&amp;what=waiting">1</a>' in shown
     assert "node=wait&amp;what=left&amp;outcome=goal" in shown
     assert "node=route&amp;what=left&amp;outcome=sales" in shown
 
 
 def test_every_number_opens_into_as_many_people(launched: Launch, members: Members) -> None:
     shown = page(members, NUMBERS)
-    links = re.findall(r'href="([^"]*/people/[^"]*)">(?:<span>[^<]*</span><span class="number">)?([\d,]+)<', shown)
+    links = re.findall(
+        r'href="([^"]*/people/[^"]*)">(?:<span>[^<]*</span><span class="number">)?([\d,]+)<', shown
+    )
     assert len(links) > 12
     for address, number in links:
         people = page(members, address.replace("&amp;", "&"))
@@ -54,7 +56,10 @@ def test_an_address_that_somebody_edited_is_no_error(launched: Launch, members: 
 
 def test_a_path_says_why(launched: Launch, members: Members) -> None:
     shown = page(members, f"/runs/{launched.run_of(launched.hot).public_id}/")
-    assert "Sent to <strong>sales</strong> by row <strong>hot</strong> because Lead score 90 is over 80." in shown
+    assert (
+        "Sent to <strong>sales</strong> by row <strong>hot</strong> because Lead score 90 is over 80."
+        in shown
+    )
     assert "/rulebook/lead-routing/?version=1#row-hot" in shown
     assert "contact.score" in shown
     assert "Call Hot" in shown

@@ -1,0 +1,121 @@
+"""Editing the draft of a rule as a whole: rows, columns, outcomes, examples."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from config.access import needs
+from journeys.models import Rule
+from journeys.rules.problems import Problem, RuleError
+from journeys.services import example_changes, row_changes
+from journeys.services import rule_changes as changes
+from journeys.services.edit_rule import OPEN, edit_rule
+from journeys.views.rulebook.edit import REFUSED, member, number
+from journeys.views.rulebook.page import page_context
+
+
+@require_POST
+@needs("journeys.change_rule")
+def table(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add, remove, put back or move a row; add a column; set the outcomes. Gives the table back."""
+    found = get_object_or_404(Rule, slug=slug)
+    undo: dict[str, Any] | None = None
+    problems: tuple[Problem, ...] = ()
+    act, change = _table_change(request.POST)
+    try:
+        if act == "remove":
+            removed = _row_of(found, request.POST.get("row", ""))
+            undo = {"act": "insert", "removed": json.dumps(asdict(removed))}
+        edit_rule(found, member(request), change)
+    except RuleError as error:
+        problems, undo = error.problems, None
+    context = page_context(request, found) | {"refused": problems, "swapped": True}
+    response = render(
+        request, "rulebook/rule.html#table_answer", context, status=REFUSED if problems else 200
+    )
+    if undo is not None:
+        name = request.POST.get("row", "")
+        undoing = {
+            "label": _("Undo"),
+            "address": reverse("journeys:rule_table", args=[slug]),
+            "values": undo,
+            "target": "#rule-table",
+        }
+        told = {"text": _("Row %(row)s is removed.") % {"row": name}, "undo": undoing}
+        trigger_client_event(response, "toast", told)
+    return response
+
+
+@require_POST
+@needs("journeys.change_rule")
+def examples(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add an example, remove one, or let one expect what the rule answers now. Gives the examples back."""
+    found = get_object_or_404(Rule, slug=slug)
+    given = request.POST
+    index = number(given.get("index", ""))
+    facts = {key.removeprefix("fact:"): str(given[key]) for key in given if key.startswith("fact:")}
+    made: dict[str, changes.Change] = {
+        "accept": lambda document: example_changes.accept_example(document, index),
+        "remove": lambda document: example_changes.remove_example(document, index),
+        "add": lambda document: example_changes.add_example(document, facts),
+    }
+    problems: tuple[Problem, ...] = ()
+    try:
+        edit_rule(found, member(request), made.get(given.get("act", ""), _unknown))
+    except RuleError as error:
+        problems = error.problems
+    context = page_context(request, found) | {"example_problems": problems, "swapped": True}
+    status = REFUSED if problems else 200
+    return render(request, "rulebook/rule.html#examples_answer", context, status=status)
+
+
+def _table_change(given: QueryDict) -> tuple[str, changes.Change]:
+    act, row = given.get("act", ""), given.get("row", "")
+    match act:
+        case "add":
+            return act, lambda document: row_changes.add_row(document)[0]
+        case "remove":
+            return act, lambda document: row_changes.remove_row(document, row)[0]
+        case "insert":
+            return act, lambda document: row_changes.insert_row(document, _removed(given))
+        case "up" | "down":
+            return act, lambda document: row_changes.move_row(document, row, -1 if act == "up" else 1)
+        case "add_input":
+            fact, kind, label = given.get("fact", ""), given.get("type", ""), given.get("label", "")
+            return act, lambda document: changes.add_input(document, fact, kind, label)
+        case "outcomes":
+            at, values = number(given.get("column", "0")), given.get("values", "")
+            return act, lambda document: changes.set_outcomes(document, at, values)
+        case "condition":
+            return act, lambda document: changes.set_condition(document, given.get("condition", ""))
+    return act, _unknown
+
+
+def _unknown(document: Mapping[str, Any]) -> dict[str, Any]:
+    raise changes.refuse("unknown_act", "", "This change is not known.", "Load the page again.")
+
+
+def _removed(given: QueryDict) -> row_changes.Removed:
+    try:
+        told = json.loads(given.get("removed", ""))
+        at, row, examples = int(told["at"]), dict(told["row"]), tuple(int(at) for at in told["examples"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise changes.refuse(
+            "unreadable_row", "", "The row cannot be read.", "Load the page again."
+        ) from None
+    return row_changes.Removed(max(at, 0), row, examples)
+
+
+def _row_of(rule: Rule, row: str) -> row_changes.Removed:
+    """The row as it stands in the draft (or in what a draft would begin as), to be put back one day."""
+    versions = rule.versions.order_by("-number")
+    version = versions.filter(status__in=OPEN).first() or versions.first()
+    return row_changes.remove_row(version.document if version else {}, row)[1]

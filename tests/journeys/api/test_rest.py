@@ -1,0 +1,146 @@
+"""Rules, decisions, journeys, runs, numbers and tasks over REST."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from contacts import keys
+from contacts.models import Key, Member
+from journeys.models import Task
+from tests.cast import team
+from tests.journeys.launch import Launch, launch
+
+API = "/api/v1"
+
+
+@pytest.fixture
+def members(db: None) -> dict[str, Member]:
+    return team()
+
+
+@pytest.fixture
+def launched(members: dict[str, Member]) -> Launch:
+    return launch(members["marketer"], members["reviewer"])
+
+
+@pytest.fixture
+def api(members: dict[str, Member]) -> Client:
+    _, secret = keys.make(Key.Kind.API, "script", members["ops"])
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def get(api: Client, path: str, status: int = 200, **asked: str) -> Any:
+    answer = api.get(API + path, asked)
+    assert answer.status_code == status, answer.content
+    return answer.json()
+
+
+def send(api: Client, method: str, path: str, body: Any, status: int = 200) -> Any:
+    answer = api.generic(method, API + path, json.dumps(body), "application/json")
+    assert answer.status_code == status, answer.content
+    return answer.json()
+
+
+def test_rules_are_listed_with_their_documents(api: Client, launched: Launch) -> None:
+    (rule,) = get(api, "/rules/", search="routing")["results"]
+    assert (rule["slug"], rule["approved"], rule["opened"]) == ("lead-routing", 1, None)
+    assert rule["document"]["format"] == "weft.rule/1"
+    assert get(api, "/rules/lead-routing/")["name"] == "Lead routing"
+    (version,) = get(api, "/rules/lead-routing/versions/")["results"]
+    assert (version["number"], version["status"], version["approved_by"]) == (
+        1,
+        "approved",
+        "reviewer@example.com",
+    )
+    assert get(api, "/rules/nothing/", 404)["code"] == "not_found"
+
+
+def test_a_rule_decides_for_others_and_says_why(api: Client, launched: Launch) -> None:
+    answer = send(api, "POST", "/rules/lead-routing/decide/", {"facts": {"contact.score": 90}})
+    assert (answer["version"], answer["row"], answer["outputs"]) == (
+        1,
+        "hot",
+        {"route": "sales", "pause": "1d"},
+    )
+    assert answer["explanation"] == "Sent to *sales* by row *hot* because Lead score 90 is over 80."
+    assert answer["seen"]["contact.score"] == 90
+
+
+def test_a_rule_decides_for_many_at_once(api: Client, launched: Launch) -> None:
+    facts = [{"contact.score": 90}, {}, {"contact.plan": "pro"}]
+    answer = send(api, "POST", "/rules/lead-routing/decide/", {"facts": facts})
+    assert [each["row"] for each in answer["answers"]] == ["hot", "otherwise", "ours"]
+    assert answer["answers"][1]["fallback"] == "no_row"
+    assert "row" not in answer
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({}, "required"),
+        ({"facts": 1}, "invalid"),
+        ({"facts": [1]}, "invalid"),
+        ({"facts": [{}] * 1001}, "too_many"),
+        ({"facts": {"contact.shoe": 1}}, "unknown_fact"),
+        ({"facts": {}, "ages": {"contact.score": "soon"}}, "not_a_duration"),
+        ({"facts": {}, "version": 0}, "min_value"),
+        ([], "invalid"),
+    ],
+)
+def test_a_question_that_cannot_be_read_is_refused(
+    api: Client, launched: Launch, body: Any, code: str
+) -> None:
+    problem = send(api, "POST", "/rules/lead-routing/decide/", body, 400)
+    assert code in [each["code"] for each in problem["problems"]]
+
+
+def test_values_of_another_type_count_as_missing(api: Client, launched: Launch) -> None:
+    for value in ("many", [], {}, None, True):
+        answer = send(api, "POST", "/rules/lead-routing/decide/", {"facts": {"contact.score": value}})
+        assert answer["row"] == "otherwise", value
+
+
+def test_journeys_versions_and_numbers(api: Client, launched: Launch) -> None:
+    (journey,) = get(api, "/journeys/?status=live")["results"]
+    assert (journey["slug"], journey["live_version"]) == ("feature-launch", 1)
+    assert get(api, "/journeys/feature-launch/")["status"] == "live"
+    assert (
+        get(api, "/journeys/feature-launch/versions/")["results"][0]["document"]["slug"] == "feature-launch"
+    )
+    numbers = get(api, "/journeys/feature-launch/metrics/")
+    assert numbers["everybody"] == {"entered": 4, "under_way": 2, "ended": 2, "converted": 1}
+    assert numbers["nodes"]["wait"] == {
+        "arrived": 4, "waiting": 1, "failed": 0, "left": {"next": 2, "goal": 1}, "went_on": 2,
+        "reached_goal": 1,
+    }  # fmt: skip
+    for number in ("9", "x", "-1", "99999999999999999999"):
+        assert get(api, "/journeys/feature-launch/metrics/", 404, version=number)["code"] == "no_version"
+
+
+def test_runs_and_the_path_of_one(api: Client, launched: Launch) -> None:
+    runs = get(api, "/journeys/feature-launch/enrollments/")["results"]
+    assert len(runs) == 4
+    (run,) = get(api, "/journeys/feature-launch/enrollments/", search="hot@example.com")["results"]
+    assert (run["state"], run["how"]) == ("ended", "end")
+    assert len(get(api, "/journeys/feature-launch/enrollments/", state="live")["results"]) == 2
+    path = get(api, f"/enrollments/{run['id']}/")
+    assert [step["node"] for step in path["steps"]] == ["start", "welcome", "wait", "route", "sales", "done"]
+    assert path["steps"][3]["decision"]["row"] == "hot"
+    assert path["steps"][4]["tasks"] == [str(Task.objects.get().public_id)]
+
+
+def test_a_task_is_closed(api: Client, launched: Launch) -> None:
+    (task,) = get(api, "/tasks/", state="open")["results"]
+    assert (task["title"], task["journey"]) == ("Call Hot", "feature-launch")
+    assert send(api, "PATCH", f"/tasks/{task['id']}/", {"state": "done"})["state"] == "done"
+    assert send(api, "PATCH", f"/tasks/{task['id']}/", {"state": "open"})["state"] == "open"
+    assert send(api, "PATCH", f"/tasks/{task['id']}/", {"state": "won"}, 400)["code"] == "invalid_choice"
+
+
+def test_the_api_describes_itself(api: Client, launched: Launch) -> None:
+    answer = Client().get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
+    document = json.loads(answer.content)
+    assert document["openapi"].startswith("3.1")
+    assert "/api/v1/rules/{slug}/decide/" in document["paths"]

@@ -1,0 +1,180 @@
+"""The rulebook: the list, a rule's page, editing, approving, the decision log."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from contacts.models import Member
+from journeys.models import Rule
+from journeys.services.edit_rule import new_rule
+from tests.cast import signed_in
+from tests.journeys.launch import Launch
+
+Members = dict[str, Member]
+RULE = "/rulebook/lead-routing/"
+
+
+@pytest.fixture
+def sales(members: Members) -> Client:
+    return signed_in(members["sales"])
+
+
+def text(answer: object) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())  # type: ignore[attr-defined]
+
+
+def cell(client: Client, typed: str, status: int = 200, **given: str) -> str:
+    asked = {"row": "hot", "part": "when", "column": "0", "text": typed, **given}
+    answer = client.post(RULE + "cell/", asked, headers={"HX-Request": "true"})
+    assert answer.status_code == status
+    return text(answer)
+
+
+def test_a_rule_reads_in_words(launched: Launch, sales: Client) -> None:
+    shown = text(sales.get(RULE))
+    assert "Leads above 80 points close four times as often" in shown
+    for words in ("over 80", "pro or team", "first row that fits", "5 of 5 hold", "missing: counts as 0"):
+        assert words in shown
+    assert '<code class="in-sfeel">&gt; 80</code>' in shown
+    assert "Feature launch nurture" in shown
+    assert "follows the newest" in shown
+    assert "Sent to <strong>sales</strong> by row <strong>hot</strong>" in shown
+
+
+def test_markdown_is_shown_and_html_is_not(launched: Launch, sales: Client) -> None:
+    sales.post(
+        RULE + "purpose/", {"purpose": "**Because** <script>alert(1)</script> [x](javascript:alert(1))"}
+    )
+    shown = text(sales.get(RULE))
+    assert "<strong>Because</strong>" in shown
+    assert "<script>alert" not in shown
+    assert 'href="javascript' not in shown
+
+
+def test_a_cell_is_stored_and_its_part_comes_back(launched: Launch, sales: Client) -> None:
+    shown = cell(sales, "over 70", was="> 80")
+    assert shown.lstrip().startswith('<td class="cell when changed"')
+    assert 'data-sfeel="&gt; 70"' in shown
+    assert "4 of 5 hold" in shown
+    assert "was: over 80" in text(sales.get(RULE))
+
+
+def test_a_cell_that_cannot_be_read_says_why_below_it(launched: Launch, sales: Client) -> None:
+    cell(sales, "over 70")
+    shown = cell(sales, "over the moon", status=422)
+    assert 'value="over the moon"' in shown
+    assert 'aria-invalid="true"' in shown
+    assert "where a number is expected" in shown
+
+
+def test_a_cell_that_somebody_changed_meanwhile_is_not_overwritten(launched: Launch, sales: Client) -> None:
+    cell(sales, "over 70", was="> 80")
+    assert "Somebody else changed this" in cell(sales, "over 60", status=422, was="> 80")
+
+
+def test_what_is_typed_is_checked_at_once(launched: Launch, sales: Client) -> None:
+    def meant(**asked: str) -> dict[str, str | None]:
+        found: dict[str, str | None] = sales.get(RULE + "cell/", asked).json()
+        return found
+
+    assert meant(part="when", type="number", text="40 to 80") == {
+        "cell": "[40..80]", "words": "40 to 80", "problem": None,
+    }  # fmt: skip
+    assert "where a number is expected" in str(meant(part="when", type="number", text="soon")["problem"])
+    assert meant(part="then", type="duration", text="soon")["problem"]
+    assert meant(part="when", type="nonsense", text="\x00")["problem"]
+
+
+def test_a_removed_row_can_be_put_back(launched: Launch, sales: Client) -> None:
+    cell(sales, "over 70")
+    answer = sales.post(RULE + "table/", {"act": "remove", "row": "keen"})
+    assert "row-keen" not in text(answer)
+    undo = answer.headers["HX-Trigger"]
+    assert "Row keen is removed." in undo
+    told = json.loads(undo)["toast"]["undo"]
+    assert "row-keen" in text(sales.post(told["address"], told["values"]))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"act": "nonsense"},
+        {"act": "remove", "row": "gone"},
+        {"act": "insert", "removed": "{"},
+        {"act": "insert", "removed": '{"at": 0, "row": {"id": 1}, "examples": []}'},
+        {"act": "add_input", "fact": "nonsense", "type": "text"},
+        {"act": "outcomes", "column": "99", "values": "a"},
+        {"act": "outcomes", "column": "0", "values": "a, b"},
+    ],
+)
+def test_a_change_that_cannot_be_made_says_why(
+    launched: Launch, sales: Client, given: dict[str, str]
+) -> None:
+    cell(sales, "over 70")
+    answer = sales.post(RULE + "table/", given)
+    assert answer.status_code == 422
+    assert 'role="alert"' in text(answer)
+
+
+def test_lena_approves_what_sam_changed(launched: Launch, members: Members, sales: Client) -> None:
+    cell(sales, "over 70")
+    assert "Approve version" not in text(sales.get(RULE))
+    sales.post(RULE + "examples/", {"act": "accept", "index": "2"})
+    lena = signed_in(members["reviewer"])
+    page = text(lena.get(RULE))
+    assert "Approve version 2" in page
+    assert "Last changed by Sam." in page
+    revision = re.search(r'name="revision" value="(\d+)"', page)
+    assert revision
+    lena.post(RULE + "approve/", {"revision": revision[1]})
+    shown = text(lena.get(RULE))
+    assert "Version 2, approved" in shown
+    assert "Approved version 2 of Lead routing." in shown
+    assert "Version 1, approved" in text(lena.get(RULE + "?version=1"))
+
+
+def test_approving_what_one_has_not_read_is_refused(
+    launched: Launch, members: Members, sales: Client
+) -> None:
+    cell(sales, "over 70")
+    answer = signed_in(members["reviewer"]).post(RULE + "approve/", {"revision": "0"})
+    assert answer.status_code == 422
+    assert "changed after you opened this page" in text(answer)
+
+
+def test_the_log_is_filtered_by_row_and_person(launched: Launch, sales: Client) -> None:
+    log = RULE + "decisions/"
+    assert text(sales.get(log)).count("/runs/") == 2
+    assert text(sales.get(log + "?row=hot")).count("/runs/") == 1
+    assert text(sales.get(log + "?search=warm@example.com")).count("/runs/") == 1
+    assert "No decision" in text(sales.get(log + "?row=%00&search=%27&until=x"))
+
+
+def test_the_rulebook_is_searched(launched: Launch, members: Members, sales: Client) -> None:
+    new_rule("Big account", "condition", members["marketer"])
+    assert "Big account" in text(sales.get("/rulebook/?search=big"))
+    assert "Lead routing" not in text(sales.get("/rulebook/?search=big"))
+    assert "Lead routing" in text(sales.get("/rulebook/?status=approved&search=forty%20calls"))
+    assert "No rule fits" in text(sales.get("/rulebook/?search=%00%25&status=nonsense"))
+
+
+def test_many_rules_cost_no_more_queries(
+    launched: Launch, members: Members, sales: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(30):
+        new_rule(f"Rule {number}", "condition", members["marketer"])
+    sales.get("/rulebook/")
+    with django_assert_num_queries(7):
+        assert text(sales.get("/rulebook/")).count('class="strong-link"') == 31
+
+
+def test_a_new_rule_can_be_read_at_once(members: Members) -> None:
+    mia = signed_in(members["marketer"])
+    for kind in ("table", "condition"):
+        answer = mia.post("/rulebook/new/", {"name": f"A {kind}", "kind": kind}, follow=True)
+        assert "1 of 1 example holds" in text(answer)
+    assert mia.post("/rulebook/new/", {"name": "", "kind": "x"}).status_code == 422
+    assert Rule.objects.count() == 2
