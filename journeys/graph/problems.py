@@ -43,7 +43,7 @@ def problems(document: Document, rules: Rulebook) -> list[Problem]:
             context = NodeContext(node.place, node.name, rules, outputs, share)
             found += node.kind.problems(node.settings, context)
             found += _mentions(document, node, rules, outputs)
-    found += _tests(document)
+    found += _tests(document, rules)
     return found
 
 
@@ -176,20 +176,22 @@ def _mentions(
             )  # fmt: skip
 
 
-def _tests(document: Document) -> Iterable[Problem]:
-    """Tests that speak of nodes that are not there."""
+def _tests(document: Document, rules: Rulebook) -> Iterable[Problem]:
+    """Tests that speak of nodes or branches that are not there."""
     for index, test in enumerate(document.tests):
-        entries = {entry.partition(":")[0] for entry in test.expect.path or ()}
-        named = (
-            entries
-            | set(test.expect.at)
-            | set(test.expect.deliveries or ())
-            | set(test.choose)
-            | set(test.answers)
-        )
+        named = {entry.partition(":")[0] for entry in test.expect.path or ()}
+        named |= {*test.expect.at, *(test.expect.deliveries or ()), *test.choose, *test.answers}
         for key in sorted(named - set(document.nodes)):
             yield Problem(
                 "unknown_node", f"tests/{index}",
                 f"The test '{test.name}' names the step '{key}', which does not exist.",
                 "Change the test, or give a step that key.", WARNING,
             )  # fmt: skip
+        for key, branch in test.choose.items():
+            node = document.nodes.get(key)
+            if node is not None and branch not in node.kind.outcomes(node.settings, rules):
+                yield Problem(
+                    "unknown_outcome", f"tests/{index}/choose/{key}",
+                    f"The test '{test.name}' chooses '{branch}' at '{node.name}', which is none of its outcomes.",
+                    "Choose one of its branches.", WARNING,
+                )  # fmt: skip

@@ -140,7 +140,9 @@ def test_names_of_steps_that_are_not_there_are_found_wherever_they_stand() -> No
     nodes = {"a": START, "m": mail, "w": wait, "d": dynamic, "z": EXIT}
     document = small(nodes, "a m\nm w\nw:happened d\nw:timed_out d\nd z")
     document["tests"] = [{"name": "t", "expect": {"path": ["a", "gone:next"], "at": {"lost": "1h"}}}]
+    document["tests"][0]["choose"] = {"w": "sideways"}
     assert places(document) == {
+        ("unknown_outcome", "tests/0/choose/w"),
         ("unknown_step_output", "nodes/m/settings"),
         ("unknown_node", "nodes/w/settings"),
         ("unknown_step_output", "nodes/d/settings/duration/from"),
