@@ -192,6 +192,6 @@ def _tests(document: Document, rules: Rulebook) -> Iterable[Problem]:
             if node is not None and branch not in node.kind.outcomes(node.settings, rules):
                 yield Problem(
                     "unknown_outcome", f"tests/{index}/choose/{key}",
-                    f"The test '{test.name}' chooses '{branch}' at '{node.name}', which is none of its outcomes.",
+                    f"The test '{test.name}' chooses '{branch}' at '{node.name}', which has no such outcome.",
                     "Choose one of its branches.", WARNING,
                 )  # fmt: skip
