@@ -46,13 +46,13 @@ def own_servers(*, durable: bool = True) -> Iterator[dict[str, str]]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run what stands behind `--`. Returns its status, or 1 after a sentence."""
+    """Run what stands behind `--`, on an empty installation. Returns its status, or 1 after a sentence."""
     command = arguments[arguments.index("--") + 1 :]
     try:
         with own_servers() as environment:
-            prepared = subprocess.run(
-                [sys.executable, "-m", "config.servers.prepare"], env=environment, check=False
-            )
+            environment["WEFT_DEMO"] = "0"
+            prepare = [sys.executable, "-m", "config.servers.prepare"]
+            prepared = subprocess.run(prepare, env=environment, stdout=subprocess.DEVNULL, check=False)
             if prepared.returncode != 0:
                 return prepared.returncode
             return subprocess.run(command, env=environment, check=False).returncode

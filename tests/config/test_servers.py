@@ -14,7 +14,7 @@ import redis as redis_client
 from config.servers import launch, postgres
 from config.servers.attach import attach, in_use, kept
 from config.servers.keeper import nobody_uses
-from config.servers.places import LONGEST_SOCKET_NAME, Places, ServerError, make_private
+from config.servers.places import LONGEST_SOCKET_NAME, PROJECT, Places, ServerError, make_private
 from config.servers.postgres import Postgres
 from tests.config.processes import environment, eventually, tree
 
@@ -164,3 +164,18 @@ def test_the_lock_tells_whether_anybody_is_there(tmp_path: Path) -> None:
         assert not nobody_uses(file)
         os.close(file)
     assert not in_use(places)
+
+
+def test_a_command_on_a_fresh_clone_brings_servers_and_tables_along(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "weft", "status"],
+        cwd=PROJECT,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "messages queued" in done.stdout
+    assert eventually(lambda: not tree(folder)), tree(folder)
