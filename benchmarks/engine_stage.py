@@ -17,7 +17,7 @@ from journeys.engine.names import register
 from journeys.models import Enrollment, Journey, Rule, RuleVersion, Version
 from journeys.services.adopt import adopt
 
-SAMPLE = Path(__file__).parents[1] / "tests" / "cases" / "journeys" / "feature-launch.journey.json"
+SAMPLE = Path(__file__).parents[1] / "journeys" / "gallery" / "feature-launch.journey.json"
 WAITS = ("wait", "patience")
 
 CONTACTS = """
@@ -44,7 +44,8 @@ SELECT id FROM looked ORDER BY i
 def document(shape: str) -> dict[str, Any]:
     """The sample journey; `through` is the same without its two waits. No share without the logic, so that each
     contact's way is known."""
-    journey: dict[str, Any] = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    text = SAMPLE.read_text(encoding="utf-8").replace("lead-routing", "bench-routing")
+    journey: dict[str, Any] = json.loads(text) | {"slug": "bench-launch"}
     journey["settings"] = {**journey["settings"], "without_logic": {"share": 0}}
     journey["tests"] = []
     if shape == "through":
@@ -60,7 +61,8 @@ def document(shape: str) -> dict[str, Any]:
 
 @transaction.atomic
 def publish(shape: str) -> Version:
-    """The journey, live, its rule approved."""
+    """The journey, live, its rule approved. Whatever else is there (demo data) is paused meanwhile."""
+    Journey.objects.update(status=Journey.Status.PAUSED)
     journey = document(shape)
     adopt(journey)
     for rule in journey["rules"]:
@@ -105,7 +107,7 @@ def verify(version: Version, contacts: list[int], first_enrollment: int) -> list
     """Sentences about contacts who did not pass the node that they must, or stand elsewhere than at the end."""
     keys = dict(version.nodes.values_list("id", "key"))
     wrong = []
-    rows = Enrollment.objects.filter(pk__gte=first_enrollment).values_list("contact_id", "state", "node_id")
+    rows = Enrollment.objects.filter(version=version, pk__gte=first_enrollment).values_list("contact_id", "state", "node_id")
     ends = {contact: (state, keys[node]) for contact, state, node in rows}
     with connection.cursor() as cursor:
         cursor.execute(

@@ -37,7 +37,7 @@ from journeys.models import (
 )
 from journeys.services.adopt import adopt
 
-SAMPLE = Path(__file__).parents[2] / "cases" / "journeys" / "feature-launch.journey.json"
+SAMPLE = Path(__file__).parents[3] / "journeys" / "gallery" / "feature-launch.journey.json"
 
 
 @contextmanager
@@ -123,7 +123,9 @@ def somebody(**fields: Any) -> Contact:
 _made = 0
 
 
-def happen(contact: Contact, event: str, properties: Mapping[str, Any] | None = None, at: datetime | None = None) -> None:
+def happen(
+    contact: Contact, event: str, properties: Mapping[str, Any] | None = None, at: datetime | None = None
+) -> None:
     """Something that the contact did, through the door that all events take; looked at by nobody yet."""
     global _made
     _made += 1
@@ -179,7 +181,9 @@ def advance_to(instant: datetime) -> None:
     partitions.ensure([instant])
     while True:
         rest()
-        due = Enrollment.objects.filter(due__gt=clock.now(), due__lt=instant).aggregate(Min("due"))["due__min"]
+        due = Enrollment.objects.filter(due__gt=clock.now(), due__lt=instant).aggregate(Min("due"))[
+            "due__min"
+        ]
         clock.move((due or instant) - clock.real_now())
         if due is None:
             return rest()
@@ -226,12 +230,18 @@ def told(version: Version, contact: Contact, case: TestCase) -> SimulatedWalk:
     if enrollment.state != Enrollment.State.ENDED:
         walk.stops.append(Stop(keys[enrollment.node_id], enrollment.entered_at))
     walk.messages = [
-        Message(keys[row.node_id], row.seq, row.queued_at, row.channel, row.message_class, row.topic, state=row.state)
+        Message(
+            keys[row.node_id],
+            row.seq,
+            row.queued_at,
+            row.channel,
+            row.message_class,
+            row.topic,
+            state=row.state,
+        )
         for row in Delivery.objects.filter(enrollment_id=run.pk).order_by("id")
     ]
     walk.how, walk.ended_at = run.how or "waiting", run.ended_at
     conversion = Conversion.objects.filter(enrollment_id=run.pk).first()
     walk.goal_at = conversion.at if conversion else None
     return walk
-
-

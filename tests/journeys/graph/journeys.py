@@ -9,12 +9,15 @@ from journeys.graph.document import Document, parse_journey
 from journeys.kinds.rulebook import APPROVED, DecidingRule, Rulebook
 from journeys.rules.documents import parse_rule
 
-CASES = Path(__file__).parents[2] / "cases" / "journeys"
+PROJECT = Path(__file__).parents[3]
+FOLDERS = (PROJECT / "tests" / "cases" / "journeys", PROJECT / "journeys" / "gallery")
+FILES = sorted(path for folder in FOLDERS for path in folder.glob("*.journey.json"))
 
 
 def raw(name: str = "feature-launch") -> dict[str, Any]:
-    """A journey file of `tests/cases/journeys` as JSON."""
-    document: dict[str, Any] = json.loads((CASES / f"{name}.journey.json").read_text())
+    """A journey file of the gallery or the cases as JSON."""
+    path = next(path for path in FILES if path.name == f"{name}.journey.json")
+    document: dict[str, Any] = json.loads(path.read_text())
     return document
 
 

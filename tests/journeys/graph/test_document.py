@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeys.graph.document import parse_journey
 from journeys.rules.problems import RuleError
-from tests.journeys.graph.journeys import CASES, DAY, EXIT, START, journey, raw
+from tests.journeys.graph.journeys import DAY, EXIT, FILES, START, journey, raw
 
 
 def refused(document: object, *, draft: bool = False) -> list[tuple[str, str]]:
@@ -19,7 +19,7 @@ def refused(document: object, *, draft: bool = False) -> list[tuple[str, str]]:
     return [(problem.code, problem.place) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.journey.json")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_reading_and_writing_loses_nothing(path: Any) -> None:
     document = parse_journey(json.loads(path.read_text()))
     written = document.to_json()

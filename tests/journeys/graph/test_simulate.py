@@ -8,9 +8,7 @@ import pytest
 
 from journeys.graph.document import parse_journey
 from journeys.graph.simulate import run_tests
-from tests.journeys.graph.journeys import CASES, DAY, EXIT, MAIL, START, journey, raw, rulebook, sample
-
-FILES = sorted(CASES.glob("*.journey.json"))
+from tests.journeys.graph.journeys import DAY, EXIT, FILES, MAIL, START, journey, raw, rulebook, sample
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.name.partition(".")[0]))
