@@ -43,7 +43,7 @@ lint: install-dev ## Check style, types and who imports whom
 format: install-dev ## Rewrite the code in the one style
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix-only --quiet . && .venv/bin/biome format --write static/src
 
-locks: install-dev ## Resolve the dependencies anew into the lock files (needs uv)
+locks: install ## Resolve the dependencies anew into the lock files (needs uv)
 	@for to in "requirements.txt" "requirements-dev.txt --group dev"; do set -- $$to; file=$$1; shift; \
 	  uv pip compile pyproject.toml "$$@" --universal --python-version 3.12 --generate-hashes --quiet \
 	    --no-emit-index-url --no-emit-find-links --no-header -o "$$file" || exit 1; done
