@@ -23,7 +23,7 @@ from django.db import InterfaceError, OperationalError
 
 from contacts import keys
 from contacts.api.pressure import RETRY_AFTER_SECONDS
-from contacts.ingest.body import BodyError, parse
+from contacts.ingest.body import BodyError, TooDeepError, cleaned, parse
 from contacts.ingest.messages import LARGEST as LARGEST_MESSAGE
 from contacts.ingest.messages import Message, Reader, Refused
 from contacts.ingest.times import read_instant
@@ -159,7 +159,10 @@ def posted(call: Call, body: bytes) -> Post | Answer:
         return problem(400, "no_batch", "A batch is an object with a list 'batch'.")
     if len(batch) > MOST_MESSAGES:
         return TOO_MANY
-    context = value.get("context")
+    try:
+        context = cleaned(value.get("context")) if clean else value.get("context")
+    except TooDeepError:
+        return problem(400, "too_deep", "The objects and lists of 'context' stand in each other too deeply.")
     reader = Reader(
         sent_at=read_instant(value.get("sentAt")),
         context=context if isinstance(context, dict) else None,

@@ -65,7 +65,11 @@ def _whole(digits: str) -> int | Digits:
 
 def _fraction(digits: str) -> float | Digits:
     short = float(digits)
-    return short if math.isinf(short) or Decimal(repr(short)) == Decimal(digits) else Digits(digits)
+    if not short or math.isinf(short):
+        # Beyond what a double reaches it is zero or infinite, as for every other reader, and an exponent may
+        # be beyond what Decimal reads.
+        return short
+    return short if Decimal(repr(short)) == Decimal(digits) else Digits(digits)
 
 
 def _constant(name: str) -> None:

@@ -122,6 +122,9 @@ class Reader:
             properties = {**named, **properties}
         elif kind == "identify" and isinstance(told := context.get("traits"), dict):
             traits = {**told, **traits}
+        if kind == "group":
+            # Accounts keep them as they come, so they must be storable as a whole.
+            _json(traits)
         message = Message(
             kind=kind,
             message_id=_message_id(raw),
