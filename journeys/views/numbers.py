@@ -26,7 +26,9 @@ def numbers(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": as_message(numbers_now) if numbers_now else None,
         "goal": ((version.document.get("settings") or {}).get("goal") or {}) if version else {},
     }
-    return render(request, part(request, "journeys/numbers.html", "numbers"), context)
+    page = "journeys/numbers.html"
+    # Without numbers there is no part that could be exchanged.
+    return render(request, part(request, page, "numbers") if version else page, context)
 
 
 def chosen_version(versions: list[Version], number: str) -> Version | None:

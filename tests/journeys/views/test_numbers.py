@@ -86,3 +86,11 @@ def test_salespeople_see_no_numbers_but_paths(launched: Launch, members: Members
 def test_a_journey_that_was_never_live_says_so(launched: Launch, members: Members) -> None:
     signed_in(members["marketer"]).post("/journeys/new/", {"name": "Win back"})
     assert "No numbers before the first version" in page(members, "/journeys/win-back/numbers/")
+
+
+def test_htmx_gets_the_same_page_of_a_journey_that_was_never_live(members: Members) -> None:
+    marketer = signed_in(members["marketer"])
+    marketer.post("/journeys/new/", {"name": "Win back"})
+    answer = marketer.get("/journeys/win-back/numbers/", headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert b"No numbers before the first version" in answer.content
