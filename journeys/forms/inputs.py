@@ -13,6 +13,9 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+LARGEST = 18
+"""Digits of a number before or after its point; with more it is left as text, which the kind refuses."""
+
 type Json = Any
 type Sent = Mapping[str, Any]
 
@@ -99,7 +102,7 @@ class Number(SettingInput):
             number = Decimal(text.replace(",", "."))
         except InvalidOperation:
             return text
-        if not number.is_finite():
+        if not number.is_finite() or not -LARGEST < number.adjusted() < LARGEST:
             return text
         return int(number) if number == number.to_integral_value() else float(number)
 

@@ -8,6 +8,7 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStore as useFlowStore,
 } from "@xyflow/react";
 import { useCallback, useEffect } from "react";
 import { addNode } from "./actions/addNode";
@@ -39,6 +40,8 @@ const NODE_TYPES = { step: Step };
 const EDGE_TYPES = { way: Way };
 const SNAP: [number, number] = [GRID, GRID];
 const SIGHT = { maxZoom: 1, padding: 0.08 };
+/** Below this zoom nobody can read small print, so it is not drawn. */
+const FAR = 0.4;
 /** From so many steps on, only those in sight are drawn. */
 const MANY = 120;
 
@@ -50,6 +53,7 @@ export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
   const edges = useFlowEdges();
   const { ghost, begin } = usePaletteDrag();
   const sought = useCanvas((state) => state.sought);
+  const far = useFlowStore((state) => state.transform[2] < FAR);
   const { canEdit, kinds } = store.fixed;
   useShortcuts(edit);
 
@@ -103,7 +107,7 @@ export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
   );
 
   return (
-    <div className={`canvas${ghost ? " dropping" : ""}`}>
+    <div className={`canvas${ghost ? " dropping" : ""}${far ? " far" : ""}`}>
       {canEdit ? <Palette begin={begin} /> : null}
       <div className="canvas-flow" onFocusCapture={(event) => chooseFocused(store, event.target)}>
         <ReactFlow<StepNode, WayEdge>
@@ -153,13 +157,15 @@ export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
           aria-label={texts.canvas}
         >
           <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.5} />
-          <MiniMap
-            ariaLabel={texts.minimap}
-            pannable
-            zoomable
-            nodeBorderRadius={6}
-            nodeClassName={(node) => `family-${kinds.get((node as StepNode).data.kind)?.family ?? "data"}`}
-          />
+          {nodes.length > 0 ? (
+            <MiniMap
+              ariaLabel={texts.minimap}
+              pannable
+              zoomable
+              nodeBorderRadius={6}
+              nodeClassName={(node) => `family-${kinds.get((node as StepNode).data.kind)?.family ?? "data"}`}
+            />
+          ) : null}
         </ReactFlow>
         {nodes.length === 0 ? <EmptyCanvas add={(kind) => store.act(addNode, { kind })} /> : null}
         <Drawer />

@@ -39,6 +39,8 @@ export class Store {
   };
 
   change(part: Partial<State>): void {
+    const keys = Object.keys(part) as (keyof State)[];
+    if (keys.every((key) => part[key] === this.state[key])) return;
     this.state = { ...this.state, ...part };
     for (const listener of this.listeners) listener();
   }
