@@ -4,6 +4,7 @@ beat.
 
 from typing import Any
 
+
 def every(seconds: float, task: str, queue: str = "housekeeping") -> dict[str, Any]:
     """One entry: start `task` each so many seconds; a start that nobody took by the next one is dropped."""
     return {"task": task, "schedule": seconds, "options": {"queue": queue, "expires": seconds}}
