@@ -74,7 +74,7 @@ def standing(journey_id: int) -> dict[str, Any] | None:
     journey = Journey.objects.select_related("live_version").filter(pk=journey_id).first()
     if journey is None or journey.live_version is None:
         return None
-    return as_message(funnel(journey.live_version))
+    return as_message(funnel(journey.live_version, goals=False))
 
 
 FEEDS = Feeds()

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from config.access import needs
-from config.pages import asked, instant_of, page_of, part
+from config.pages import asked, instant_of, open_page_of, part
 from contacts.models import Attribute, Contact
 from contacts.queries import EVENTS_SHOWN, contact_list, ignored_events, timeline, user_ids
 
@@ -17,7 +17,7 @@ from contacts.queries import EVENTS_SHOWN, contact_list, ignored_events, timelin
 def contacts(request: HttpRequest) -> HttpResponse:
     """Contacts, the newest first, found by address, name or user id."""
     search = asked(request, "search")
-    page = page_of(contact_list(search), request)
+    page = open_page_of(contact_list(search), request)
     context = {
         "page": page,
         "search": search,

@@ -100,16 +100,16 @@ type Counts = dict[int, list[tuple[str, str, bool, int]]]
 """By node: measure, outcome, without logic, count."""
 
 
-def funnel(version: Version) -> Funnel:
+def funnel(version: Version, goals: bool = True) -> Funnel:
     """The numbers of a version.
 
-    Two statements over as many rows as it has steps and hours, one for its steps, and for at most 20,000
-    conversions one over what those runs passed.
+    One statement over as many rows as it has steps and hours, one for its steps, and, where ``goals`` are
+    wanted and there are at most 20,000 conversions, one over what those runs passed.
     """
     counts = _counts(version)
     drawn = {node["key"]: node for node in version.document["nodes"]}
     everybody = _entrants(counts, (False, True))
-    known = everybody.converted <= MOST_CONVERSIONS
+    known = goals and everybody.converted <= MOST_CONVERSIONS
     reached = _reached_goal(version) if known and everybody.converted else {}
     return Funnel(
         tuple(

@@ -1,5 +1,6 @@
 """The people behind a number of a journey, newest run first, a page at a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -98,6 +99,13 @@ def _after_page(found: QuerySet[Run], before: UUID) -> QuerySet[Run]:
         return found
     entered_at, pk = last
     return found.filter(Q(entered_at__lt=entered_at) | Q(entered_at=entered_at, pk__lt=pk))
+
+
+def step_names(versions: Iterable[Version]) -> dict[int, dict[str, str]]:
+    """The name of each step by version and key. No query."""
+    return {
+        version.pk: {node["key"]: node["name"] for node in version.document["nodes"]} for version in versions
+    }
 
 
 def runs_of(contact: Contact) -> QuerySet[Run]:

@@ -11,7 +11,7 @@ from config.access import needs
 from config.pages import asked, part
 from contacts.queries import user_ids
 from journeys.models import Journey, Version, VersionNode
-from journeys.queries.people import PAGE, Behind
+from journeys.queries.people import PAGE, Behind, step_names
 from journeys.queries.people import people as people_behind
 from journeys.views.numbers import chosen_version
 
@@ -44,7 +44,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "behind": behind,
         "title": title(behind, _names(version)),
         "runs": runs,
-        "names": {v.pk: {n["key"]: n["name"] for n in v.document["nodes"]} for v in versions},
+        "names": step_names(versions),
         "user_ids": user_ids([run.contact_id for run in runs]),
         "more": runs[-1].public_id if len(found) > PAGE else None,
     }

@@ -118,9 +118,9 @@ def test_many_contacts_cost_no_more_queries(
         somebody(email=f"c{number}@example.com", score=number)
     sam = signed_in(members["sales"])
     sam.get("/contacts/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         sam.get("/contacts/")
-    assert "Page 2 of 2" in page(members["sales"], "/contacts/?page=2")
+    assert "Page 2" in page(members["sales"], "/contacts/?page=2")
 
 
 def test_a_contact_shows_profile_timeline_and_journeys(launched: Launch, members: Members) -> None:
@@ -135,7 +135,7 @@ def test_a_contact_shows_profile_timeline_and_journeys(launched: Launch, members
         assert words in shown
     assert "Feature launch nurture" in page(members["marketer"], address + "journeys/")
     assert "goal" in page(members["marketer"], address + "journeys/")
-    assert "welcome" in page(members["marketer"], address + "messages/")
+    assert "<span>Welcome</span>" in page(members["marketer"], address + "messages/")
     assert "trial_started" not in page(members["marketer"], address + "?until=2020-01-01T00:00:00Z")
     page(members["marketer"], address + "?until=%00")
 
