@@ -157,7 +157,7 @@ def _config(request: HttpRequest, journey: Journey, draft: Drawing) -> Mapping[s
     edits = reverse("api_journey_draft_edits", args=[journey.slug])
     return {
         **draft.shown(),
-        "journey": {"slug": journey.slug, "name": journey.name},
+        "journey": {"slug": journey.slug, "name": journey.name, "status": journey.status},
         "canEdit": allowed(request.user, CHANGE),
         "numbers": {},
         "kinds": palette(),

@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
 
 from contacts.models import Member
-from journeys.models import Journey
+from journeys.models import Journey, Rule
+from journeys.services.publish import publish
+from journeys.services.review_rule import approve_rule
 from tests.cast import signed_in, team
 from tests.e2e.desk import Desk
 from tests.journeys.launch import import_sample
@@ -240,3 +243,40 @@ def test_on_a_phone_it_can_be_looked_at(look: Open) -> None:
     mia.get_by_role("button", name="Close").click()
     expect(mia.locator("#inspector")).to_be_hidden()
     assert mia.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_head_tells_what_others_do_with_the_journey(
+    look: Open, journey: Journey, members: dict[str, Member]
+) -> None:
+    rule = Rule.objects.get()
+    approve_rule(rule, members["reviewer"], rule.versions.get().revision)
+    publish(journey, members["marketer"])
+    mia, omar = look("marketer"), look("ops")
+    mia.get_by_role("button", name="Pause").click()
+    expect(omar.locator("#journey-status")).to_contain_text("Paused")
+    expect(omar.get_by_role("button", name="Resume")).to_be_visible()
+
+    mia.get_by_label("Name", exact=True).fill("Spring launch")
+    expect(mia.get_by_role("heading", level=1)).to_have_text("Spring launch")
+    expect(omar.get_by_role("heading", level=1)).to_have_text("Spring launch")
+    expect(omar.get_by_label("Name", exact=True)).to_have_value("Spring launch")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_stands_in_the_way_of_screen_readers(look: Open, scheme: str) -> None:
+    mia = look(color_scheme=scheme, reduced_motion="reduce")
+    for key in ("", "welcome", "wait", "route"):
+        if key:
+            node(mia, key).click()
+            expect(mia.locator(f'#inspector form[data-node="{key}"]')).to_be_visible()
+        assert found(mia, ".workspace") == []
+    mia.keyboard.press("/")
+    assert found(mia, ".workspace") == []
+
+
+def found(page: Page, part: str) -> list[str]:
+    """What axe has to say about a part of the page."""
+    result = Axe().run(page, context=part)
+    return [
+        f"{finding['id']}: {finding['nodes'][0]['html'][:200]}" for finding in result.response["violations"]
+    ]

@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Canvas } from "./Canvas";
 import { CanvasContext } from "./hooks/canvas";
+import { Head } from "./inspector/head";
 import { Inspector } from "./inspector/inspector";
 import { journal } from "./model/journal";
 import { keep, kept } from "./store/keep";
@@ -43,7 +44,9 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
   store.onPending = () => void sync.run();
   store.onSay = (text) => document.body.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
   const inspector = new Inspector(panel, config.urls, store, sync);
-  new LiveSocket(config.urls.socket, store, sync).open();
+  const socket = new LiveSocket(config.urls.socket, config.journey.status, store, sync);
+  socket.onStatus = new Head(store).refresh;
+  socket.open();
   void sync.run();
   addEventListener("online", () => void sync.run());
   addEventListener("beforeunload", (event) => {

@@ -5,49 +5,53 @@ import type { Sync } from "./sync";
 /** What the server says on the socket; a type that is not known here is from a newer server, and skipped. */
 type Message =
   | ({ type: "edits" } & News)
-  | { type: "hello"; revision: number }
+  | { type: "hello"; revision: number; status: string }
   | { type: "numbers"; nodes: { readonly [key: string]: NodeNumbers } }
-  | { type: "rule" | "status" };
+  | { type: "status"; status: string }
+  | { type: "rule" };
 
 const SOONEST = 300;
 const LATEST = 10_000;
 
 /** Listens to what others do. After a cut it comes back by itself and asks for what it missed. */
 export class LiveSocket {
+  private socket: WebSocket | null = null;
   private wait = SOONEST;
-  private closed = false;
+  private left = false;
+  /** Called when the journey went live, was paused or resumed. */
+  onStatus: () => void = () => {};
 
   constructor(
     private readonly address: string,
+    /** The journey's status as the page shows it. */
+    private status: string,
     private readonly store: Store,
     private readonly sync: Sync,
-  ) {}
+  ) {
+    addEventListener("pagehide", () => {
+      this.left = true;
+      this.socket?.close();
+    });
+    // Back may bring the page as it was left.
+    addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      this.left = false;
+      this.open();
+    });
+  }
 
   open(): void {
     const socket = new WebSocket(new URL(this.address, location.href.replace(/^http/, "ws")));
+    this.socket = socket;
     socket.addEventListener("message", (event) => {
       this.wait = SOONEST;
       this.take(JSON.parse(String(event.data)) as Message);
     });
-    socket.addEventListener("close", (event) => {
-      // 4000 and above: refused for good, for instance signed out.
-      if (this.closed || event.code >= 4000) return;
+    socket.addEventListener("close", () => {
+      if (this.left) return;
       setTimeout(() => this.open(), this.wait * (0.75 + Math.random() / 2));
       this.wait = Math.min(this.wait * 2, LATEST);
     });
-    addEventListener("pagehide", () => {
-      this.closed = true;
-      socket.close();
-    });
-    addEventListener(
-      "pageshow",
-      (event) => {
-        if (!event.persisted) return;
-        this.closed = false;
-        this.open();
-      },
-      { once: true },
-    );
   }
 
   private take(message: Message): void {
@@ -56,11 +60,17 @@ export class LiveSocket {
         if (!this.arrive(message)) void this.sync.catchUp();
         break;
       case "hello":
+        if (this.status !== message.status) this.onStatus();
+        this.status = message.status;
         if (message.revision > this.store.state.journal.revision) void this.sync.catchUp();
         void this.sync.run();
         break;
       case "numbers":
         this.store.change({ numbers: message.nodes });
+        break;
+      case "status":
+        this.status = message.status;
+        this.onStatus();
         break;
       case "rule":
         void this.sync.startAnew();

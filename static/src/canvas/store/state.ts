@@ -45,7 +45,7 @@ export interface Fixed {
 
 /** What the page hands over as JSON. */
 export interface Config {
-  readonly journey: { readonly slug: string; readonly name: string };
+  readonly journey: { readonly slug: string; readonly name: string; readonly status: string };
   readonly canEdit: boolean;
   readonly revision: number;
   readonly document: DocumentJson;
