@@ -1,11 +1,11 @@
 """`engine`: steps per second through the real tables, by as many processes as there are cores (two).
 
-    engine --enrollments 100000            P1: the sample journey, stopping at its waits; the clock moves between
-    engine --shape through                 P2: the same journey without waits
+    engine --enrollments 100000            P1: the sample journey, stopping at its waits; the clock moves
+    between engine --shape through                 P2: the same journey without waits
     engine --against celery                P3: against one Celery task and ORM writes per step
 
-The reference is COPY of as many ready rows (`floor.sql`), in the same processes, taking turns with the product.
-After each round every contact's way is checked, and at the end all numbers are recounted.
+The reference is COPY of as many ready rows (`floor.sql`), in the same processes, taking turns with the
+product. After each round every contact's way is checked, and at the end all numbers are recounted.
 """
 
 import argparse
@@ -188,7 +188,9 @@ def server() -> dict[str, object]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
         fsync, commit = cursor.fetchone()
-        cursor.execute("SELECT (SELECT count(*) FROM journeys_step), (SELECT count(*) FROM journeys_enrollment)")
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM journeys_step), (SELECT count(*) FROM journeys_enrollment)"
+        )
         steps, enrollments = cursor.fetchone()
     return {
         "fsync": fsync,

@@ -1,7 +1,7 @@
 """What `engine` runs on: the sample journey in the real tables, and contacts of known facts.
 
-Contact number i of a round has score 37 i mod 100, every seventh is a customer (`pro`), every third looked at prices
-an hour before entering. So it is known where each must end.
+Contact number i of a round has score 37 i mod 100, every seventh is a customer (`pro`), every third looked at
+prices an hour before entering. So it is known where each must end.
 """
 
 import json
@@ -42,8 +42,8 @@ SELECT id FROM looked ORDER BY i
 
 
 def document(shape: str) -> dict[str, Any]:
-    """The sample journey; `through` is the same without its two waits. No share without the logic, so that each
-    contact's way is known."""
+    """The sample journey; `through` is the same without its two waits. No share without the logic, so that
+    each contact's way is known."""
     text = SAMPLE.read_text(encoding="utf-8").replace("lead-routing", "bench-routing")
     journey: dict[str, Any] = json.loads(text) | {"slug": "bench-launch"}
     journey["settings"] = {**journey["settings"], "without_logic": {"share": 0}}
@@ -104,10 +104,13 @@ def expected(shape: str, n: int) -> dict[str, int]:
 
 
 def verify(version: Version, contacts: list[int], first_enrollment: int) -> list[str]:
-    """Sentences about contacts who did not pass the node that they must, or stand elsewhere than at the end."""
+    """Sentences about contacts who did not pass the node that they must, or stand elsewhere than at the
+    end."""
     keys = dict(version.nodes.values_list("id", "key"))
     wrong = []
-    rows = Enrollment.objects.filter(version=version, pk__gte=first_enrollment).values_list("contact_id", "state", "node_id")
+    rows = Enrollment.objects.filter(version=version, pk__gte=first_enrollment).values_list(
+        "contact_id", "state", "node_id"
+    )
     ends = {contact: (state, keys[node]) for contact, state, node in rows}
     with connection.cursor() as cursor:
         cursor.execute(

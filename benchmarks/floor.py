@@ -1,5 +1,5 @@
-"""The reference of `engine`: COPY of ready rows, in batches of a commit each, from as many processes as the product
-has. Frozen together with `floor.sql`."""
+"""The reference of `engine`: COPY of ready rows, in batches of a commit each, from as many processes as the
+product has. Frozen together with `floor.sql`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,20 +39,27 @@ def prepare(rows: Rows, first: int) -> list[list[tuple[bytes, bytes]]]:
         DECISION.pack(3, 8, id, 8, INSTANT, 103, b"x" * 103) for id in range(first, first + rows.decisions)
     ]
     deliveries = [
-        DELIVERY.pack(4, 8, id, 8, id, 8, INSTANT, 35, b"x" * 35) for id in range(first, first + rows.deliveries)
+        DELIVERY.pack(4, 8, id, 8, id, 8, INSTANT, 35, b"x" * 35)
+        for id in range(first, first + rows.deliveries)
     ]
     batches = max(1, -(-rows.steps // BATCH))
     return [
         [
             (f"COPY {table} FROM STDIN (FORMAT BINARY)".encode(), HEADER + b"".join(part) + END)
-            for table, ready in (("floor_step", steps), ("floor_decision", decisions), ("floor_delivery", deliveries))
+            for table, ready in (
+                ("floor_step", steps),
+                ("floor_decision", decisions),
+                ("floor_delivery", deliveries),
+            )
             if (part := ready[number * len(ready) // batches : (number + 1) * len(ready) // batches])
         ]
         for number in range(batches)
     ]
 
 
-def copy(connection: "psycopg.Connection[tuple[object, ...]]", batches: list[list[tuple[bytes, bytes]]]) -> None:
+def copy(
+    connection: "psycopg.Connection[tuple[object, ...]]", batches: list[list[tuple[bytes, bytes]]]
+) -> None:
     """Write the batches, a commit each."""
     for batch in batches:
         with connection.transaction(), connection.cursor() as cursor:

@@ -43,7 +43,7 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
     outbox.write_rest(world.overlay)
     reached("write")
     announced = changes.write(work, world.overlay.attributes, now)
-    _move(work, published, claim, walked)
+    _move(work, published, claim, walked, now)
     dropped = _end(work, world, claim, walked)
     failures.park(work, published, claim, walked.parked, now, outbox)
     reached("move")
@@ -63,7 +63,7 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
     )
 
 
-def _move(work: Session, published: Published, claim: Claim, walked: Walked) -> None:
+def _move(work: Session, published: Published, claim: Claim, walked: Walked, now: datetime) -> None:
     """Write where everybody stands now. One update for the whole claim."""
     rows: list[int] = []
     dues: list[datetime | None] = []
@@ -85,7 +85,7 @@ def _move(work: Session, published: Published, claim: Claim, walked: Walked) -> 
         ids=array([members.ids[row] for row in rows]),
         nodes=array([ids.get(nodes[row]) for row in rows]),
         dues=array(dues),
-        entered=array([members.entered_at[row] for row in rows]),
+        now=now,
         seqs=array([members.seq[row] for row in rows]),
         states=array(states),
     )

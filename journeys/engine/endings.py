@@ -11,7 +11,7 @@ from datetime import datetime
 
 from journeys.engine import copying
 from journeys.engine.counters import Counts, hour_of
-from journeys.engine.outbox import STEPS, Reached
+from journeys.engine.outbox import Reached
 from journeys.engine.statements import Session, array
 
 TAKEN_OUT = ("goal", "exit")
@@ -70,12 +70,11 @@ def take_out(
     """
     if not standing:
         return 0
-    target, head = STEPS
     left = copying.instant(now) + copying.text(how)
     work.copy(
-        target,
+        copying.STEPS,
         [
-            head(one.id, one.contact, one.seq, copying.micros(one.entered_at))
+            copying.STEP(8, 8, one.id, 8, one.contact, 4, one.seq, 8, copying.micros(one.entered_at))
             + copying.bigint(one.version)
             + copying.bigint(one.node)
             + left

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import orjson
 
+from config.clock import real_now
 from contacts.models import Brand
 from journeys.engine import copying
+from journeys.engine.copying import DECISION, DELIVERY, STEP
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.overlay import Overlay
 from journeys.engine.plans import Published
@@ -17,20 +19,6 @@ from journeys.graph.walk import Passage
 from journeys.kinds.effects import Decide, Deliver, HandOver, Reach
 from journeys.kinds.group import Group, Members
 
-STEPS = (
-    "journeys_step (enrollment_id, contact_id, seq, entered_at, version_id, node_id, left_at, outcome)",
-    copying.packer(8, "bigint", "bigint", "integer", "instant"),
-)
-DECISIONS = (
-    "journeys_decision (enrollment_id, contact_id, seq, seen, version_id, node_id, at, rule_version_id, "
-    "outcome, row, fallback, outputs)",
-    copying.packer(12, "bigint", "bigint", "integer"),
-)
-DELIVERIES = (
-    "journeys_delivery (enrollment_id, contact_id, seq, version_id, node_id, channel, message_class, topic, "
-    "offer_id, state, reason, queued_at, due, valid_until, attempts)",
-    copying.packer(15, "bigint", "bigint", "integer"),
-)
 LONGEST_ROW = 60
 
 
@@ -97,7 +85,6 @@ class Outbox:
     def passed(self, members: Members, passage: Passage) -> None:
         """The steps of those who left a node together, and their arrival at the next."""
         node = self.node(passage.node)
-        _, head = STEPS
         tail = (
             copying.bigint(self.published.version)
             + copying.bigint(node)
@@ -107,7 +94,7 @@ class Outbox:
         ids, contacts = members.ids, members.contacts
         moments = [copying.micros(instant) for instant in passage.entered_at]
         self.steps += [
-            head(ids[row], contacts[row], seq, entered) + tail
+            STEP(8, 8, ids[row], 8, contacts[row], 4, seq, 8, entered) + tail
             for row, seq, entered in zip(passage.rows, passage.seqs, moments, strict=True)
         ]
         passing = [ids[row] for row in passage.rows]
@@ -119,7 +106,6 @@ class Outbox:
     def decide(self, group: Group, effect: Decide) -> None:
         """A row of the decision log for each member, with what the rule saw."""
         node = self.node(group.node)
-        _, head = DECISIONS
         rule = effect.rule.version_id
         before = (
             copying.bigint(self.published.version)
@@ -140,7 +126,8 @@ class Outbox:
                 tail += copying.text(fallback or "") + copying.jsonb(given)
                 tails[outcome, row, fallback] = tail
             seen = copying.jsonb(orjson.dumps(effect.seen(place)))
-            self.decisions.append(head(ids[member], contacts[member], seqs[member]) + seen + tail)
+            head = DECISION(12, 8, ids[member], 8, contacts[member], 4, seqs[member])
+            self.decisions.append(head + seen + tail)
         self._count_rows(node, group, effect)
 
     def _count_rows(self, node: int, group: Group, effect: Decide) -> None:
@@ -161,14 +148,17 @@ class Outbox:
         after = copying.text("queued") + copying.text("") + now + now
         after += copying.instant(effect.valid_until) + copying.smallint(0)
         offers = self._offers(effect)
-        _, head = DELIVERIES
+        ids, contacts, seqs = group.ids, group.contacts, group.seq
         tails: dict[tuple[str, str], bytes] = {}
-        for member, topic, offer in zip(effect.members, effect.topics, effect.offers, strict=True):
+        names = copying.public_ids(len(effect.members), real_now())
+        rows = zip(effect.members, effect.topics, effect.offers, names, strict=True)
+        for member, topic, offer, (upper, lower) in rows:
             tail = tails.get((topic, offer))
             if tail is None:
                 tail = before + copying.text(topic) + copying.bigint(offers.get(offer)) + after
                 tails[topic, offer] = tail
-            self.deliveries.append(head(group.ids[member], group.contacts[member], group.seq[member]) + tail)
+            head = DELIVERY(16, 16, upper, lower, 8, ids[member], 8, contacts[member], 4, seqs[member])
+            self.deliveries.append(head + tail)
 
     def _offers(self, effect: Deliver) -> dict[str, int]:
         slugs = {offer for offer in effect.offers if offer}
@@ -199,9 +189,9 @@ class Outbox:
 
     def write_logs(self) -> None:
         """COPY what only ever grows. One statement per table that has rows."""
-        self.work.copy(STEPS[0], self.steps)
-        self.work.copy(DECISIONS[0], self.decisions)
-        self.work.copy(DELIVERIES[0], self.deliveries)
+        self.work.copy(copying.STEPS, self.steps)
+        self.work.copy(copying.DECISIONS, self.decisions)
+        self.work.copy(copying.DELIVERIES, self.deliveries)
 
     def write_rest(self, overlay: Overlay) -> None:
         """Tasks, outputs and branches. One statement each, if there are any; attributes are

@@ -14,8 +14,8 @@ from journeys.engine.statements import Session, transient
 from journeys.engine.tallies import TickCounts
 
 HOPELESS = 8
-"""So many lone failures before anybody went on: then it is no member's fault, and all who are left are put off
-together instead of being halved one by one."""
+"""So many lone failures before anybody went on: then it is no member's fault, and all who are left are put
+off together instead of being halved one by one."""
 
 log = get_logger(__name__)
 

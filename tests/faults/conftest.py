@@ -1,5 +1,6 @@
 import os
 import random
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -21,7 +22,7 @@ def full() -> bool:
 def chance() -> random.Random:
     """Chance with a seed that is printed, and given by WEFT_SEED to see a failure again."""
     seed = int(os.environ.get("WEFT_SEED") or random.SystemRandom().randrange(10**6))
-    print(f"\nWEFT_SEED={seed}")
+    sys.stderr.write(f"\nWEFT_SEED={seed}\n")
     return random.Random(seed)
 
 

@@ -1,12 +1,13 @@
 """Threads with connections of their own, led step by step through the phases of the engine.
 
-A thread runs until it reaches the phase that it was sent to, or until it waits for a lock of PostgreSQL; then it is the
-director's turn again. So every order of steps can be forced, and nothing sleeps.
+A thread runs until it reaches the phase that it was sent to, or until it waits for a lock of PostgreSQL; then
+it is the director's turn again. So every order of steps can be forced, and nothing sleeps.
 """
 
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from django.db import connection
 
@@ -42,13 +43,13 @@ class Director:
         self.actors: dict[str, Actor] = {}
         self.moved = threading.Condition()
 
-    def __enter__(self) -> "Director":
+    def __enter__(self) -> Self:
         phases.listener = self._reached
         return self
 
     def __exit__(self, *_: object) -> None:
         for actor in self.actors.values():
-            for _ in range(100):
+            for _cue in range(100):  # more cues than anybody has stops
                 actor.cue.release()
         for actor in self.actors.values():
             if actor.thread:
@@ -66,8 +67,8 @@ class Director:
         actor.thread.start()
 
     def lead(self, name: str) -> bool:
-        """Let an actor go on to the next stop or the end; False when a lock of somebody else holds them up, in which
-        case they go on by themselves as soon as it is free."""
+        """Let an actor go on to the next stop or the end; False when a lock of somebody else holds them up,
+        in which case they go on by themselves as soon as it is free."""
         actor = self.actors[name]
         if actor.done:
             return True
@@ -101,7 +102,7 @@ class Director:
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_backend_pid()")
-                actor.backend = cursor.fetchone()[0]
+                actor.backend = int(cursor.fetchone()[0])
             actor.part()
         except BaseException as error:  # noqa: BLE001  # told to the test when the play is over
             actor.error = error

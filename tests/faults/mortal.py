@@ -1,11 +1,12 @@
-"""Worker processes that can be killed: `python -m tests.faults.mortal` reads one order per line, forks a worker for
-it, and answers with how the worker ended.
+"""Worker processes that can be killed: `python -m tests.faults.mortal` reads one order per line, forks a
+worker for it, and answers with how the worker ended.
 
-    write:2:60  work in batches of 60 until nothing is due, but die by SIGKILL at the second time that the phase
+    write:2:60  work in batches of 60 until nothing is due, but die by SIGKILL at the second time that the
+    phase
                 `write` is reached
 
-Several orders on one line make several workers at once. Forking from a process that has loaded everything makes a
-worker in milliseconds; it shares no connection with anybody.
+Several orders on one line make several workers at once. Forking from a process that has loaded everything
+makes a worker in milliseconds; it shares no connection with anybody.
 """
 
 import os
@@ -40,6 +41,12 @@ def fork(order: str) -> int:
         os._exit(1)
 
 
+def say(line: str) -> None:
+    """Answer at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Serve orders until the input ends."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
@@ -49,11 +56,11 @@ def main() -> None:
     import journeys.engine.tick
     import journeys.engine.wake  # noqa: F401
 
-    print("ready", flush=True)
+    say("ready")
     for line in sys.stdin:
         children = [fork(order) for order in line.split()]
         ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-        print(" ".join(map(str, ends)), flush=True)
+        say(" ".join(map(str, ends)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Several workers on the same people at once: no deadlock stays, each fact acts once, no run is held twice."""
+"""Several workers on the same people at once: no deadlock stays, each fact acts once, no run is held
+twice."""
 
 import random
 import threading
@@ -8,7 +9,7 @@ import pytest
 from django.db import connection
 
 from config import clock, partitions
-from contacts.models import Inbox
+from contacts.models import Contact, Inbox
 from journeys.engine.check import check
 from journeys.engine.tick import tick
 from journeys.engine.wake import wake
@@ -20,11 +21,13 @@ pytestmark = pytest.mark.usefixtures("committed")
 JOURNEYS = 3
 
 
-def crowd(size: int) -> list[stage.Contact]:
+def crowd(size: int) -> list[Contact]:
     """People, and three journeys that the same events start, move and end."""
     for number in range(JOURNEYS):
         goal = {"event": "bought", "within": "30d"}
-        document = stage.waiting_journey(slug=f"staged-{number}", settings={"reentry": "always", "goal": goal})
+        document = stage.waiting_journey(
+            slug=f"staged-{number}", settings={"reentry": "always", "goal": goal}
+        )
         stage.publish(document)
     return [stage.somebody(email=f"p{number}@example.com") for number in range(size)]
 
@@ -69,15 +72,19 @@ def test_workers_who_meet_at_the_same_people_do_everything_once(full: bool, chan
 
         return play
 
-    def until_quiet(pass_: Callable[[], object]) -> Callable[[], None]:
-        return lambda: [pass_() for _ in range(40)] and None
+    def again_and_again(look: Callable[[], object]) -> Callable[[], None]:
+        def play() -> None:
+            for _ in range(40):
+                look()
+
+        return play
 
     together(
         happenings(chance.randrange(10**6)),
-        until_quiet(lambda: wake(limit=17)),
-        until_quiet(lambda: wake(limit=29)),
-        until_quiet(lambda: tick(limit=13)),
-        until_quiet(lambda: tick(limit=31)),
+        again_and_again(lambda: wake(limit=17)),
+        again_and_again(lambda: wake(limit=29)),
+        again_and_again(lambda: tick(limit=13)),
+        again_and_again(lambda: tick(limit=31)),
     )
     stage.rest()
     assert not Inbox.objects.exists()

@@ -1,7 +1,7 @@
 """Workers are killed in the middle of their transactions, and everything has happened exactly once.
 
-Contacts live the ten tests of the sample journey all at once. At every instant at which something happens or falls
-due, two workers begin and die by SIGKILL at random phases; a third finishes what they left.
+Contacts live the ten tests of the sample journey all at once. At every instant at which something happens or
+falls due, two workers begin and die by SIGKILL at random phases; a third finishes what they left.
 """
 
 import os
@@ -37,7 +37,8 @@ class Workers:
 
     def run(self, *orders: str) -> None:
         """Let workers live at the same time; returns when all have ended."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self.process.stdin.write(" ".join(orders) + "\n")
         self.process.stdin.flush()
         ends = self.process.stdout.readline().split()
@@ -51,9 +52,14 @@ class Workers:
 def workers() -> Iterator[Workers]:
     command = [sys.executable, "-m", "tests.faults.mortal"]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"WEFT_DIE_AT": ""}
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"WEFT_DIE_AT": ""},
     ) as process:
-        assert process.stdout and process.stdin
+        assert process.stdout
+        assert process.stdin
         assert process.stdout.readline() == "ready\n"
         yield Workers(process)
         process.stdin.close()
@@ -80,7 +86,7 @@ def test_killed_workers_lose_nothing_and_do_nothing_twice(full: bool, chance: ra
                 mortal.run(order(chance, full), order(chance, full))
             stage.rest()
             at = crowd.following(at, start)
-        print(dict(mortal.ends))
+        sys.stderr.write(f"{dict(mortal.ends)}\n")
         assert sum(count for end, count in mortal.ends.items() if end != "finished") >= 10
     crowd.verify()
     assert check() == []

@@ -66,7 +66,7 @@ class _Ages:
 def account(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
     """Attributes of the account that the contact joined last. One statement."""
     rows = work.rows("account_facts", contacts=array(asked.contacts), names=[need.name for need in needs])
-    found = {contact: values for contact, values in rows}
+    found = dict(rows)
     nothing = [None] * len(needs)
     return {
         need: Column([found.get(contact, nothing)[index] for contact in asked.contacts])

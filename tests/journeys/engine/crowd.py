@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from config import clock
 from contacts import ingest
@@ -46,10 +47,12 @@ class Crowd:
 
     def happen(self, after: timedelta, start: datetime, chance: random.Random) -> None:
         """What happens to them `after` the start, in any order."""
-        trigger = [("whitepaper_downloaded", {})] if not after else []
+        trigger: list[tuple[str, dict[str, Any]]] = [] if after else [("whitepaper_downloaded", {})]
         messages = []
         for contact, place in self.contacts.items():
-            own = [(one.event, dict(one.properties)) for one in self.cases[place].events if one.after == after]
+            own = [
+                (one.event, dict(one.properties)) for one in self.cases[place].events if one.after == after
+            ]
             messages += [
                 {
                     "type": "track",
@@ -66,8 +69,11 @@ class Crowd:
             ingest.take(messages[first : first + 1000], None, clock.now())
 
     def following(self, at: timedelta, start: datetime) -> timedelta | None:
-        """The next instant at which something happens, or a little after the next at which somebody is due."""
-        due = Enrollment.objects.filter(due__isnull=False).order_by("due").values_list("due", flat=True).first()
+        """The next instant at which something happens, or a little after the next at which somebody is
+        due."""
+        due = (
+            Enrollment.objects.filter(due__isnull=False).order_by("due").values_list("due", flat=True).first()
+        )
         coming = [one for one in self.instants() if one > at]
         if due is not None:
             coming.append(max(due - start, at) + LATER)

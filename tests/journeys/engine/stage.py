@@ -1,4 +1,5 @@
-"""A stage for journeys in the database: publish, let things happen, move the clock, look at what became of people."""
+"""A stage for journeys in the database: publish, let things happen, move the clock, look at what became of
+people."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -190,7 +191,8 @@ def advance_to(instant: datetime) -> None:
 
 
 def play(version: Version, case: TestCase) -> SimulatedWalk:
-    """A test case, lived by a contact in the database; what they went through, in the words of the simulation."""
+    """A test case, lived by a contact in the database; what they went through, in the words of the
+    simulation."""
     document = parse_journey(version.document)
     start = case.start
     partitions.ensure([start, start + timedelta(days=60)])

@@ -24,8 +24,12 @@ contacts = st.fixed_dictionaries(
     {}, optional={"score": st.integers(-5, 120), "plan": st.sampled_from(["free", "pro", "team", "trial"])}
 )
 # Whole hours and minutes past them, so that no event meets a due instant to the microsecond.
-instants = st.builds(lambda hours, minutes: timedelta(hours=hours, minutes=minutes), st.integers(0, 200), st.integers(1, 58))
-events = st.builds(lambda after, event: Happening(after, event, {"amount": 7}), instants, st.sampled_from(EVENTS))
+instants = st.builds(
+    lambda hours, minutes: timedelta(hours=hours, minutes=minutes), st.integers(0, 200), st.integers(1, 58)
+)
+events = st.builds(
+    lambda after, event: Happening(after, event, {"amount": 7}), instants, st.sampled_from(EVENTS)
+)
 
 
 @st.composite
@@ -51,7 +55,9 @@ def live(crowd: Crowd, chance: random.Random) -> None:
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(people=st.lists(cases(), min_size=12, max_size=12), seed=st.integers(0, 10**6))
 def test_random_lives_take_the_same_paths(people: list[TestCase], seed: int) -> None:

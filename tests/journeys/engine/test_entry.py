@@ -100,7 +100,9 @@ def test_a_paused_journey_lets_nobody_in_and_counts_them() -> None:
 
 
 def test_the_share_without_logic_is_drawn_by_the_contact() -> None:
-    version = stage.publish(stage.waiting_journey(settings={"reentry": "once", "without_logic": {"share": 30}}))
+    version = stage.publish(
+        stage.waiting_journey(settings={"reentry": "once", "without_logic": {"share": 30}})
+    )
     people = [stage.somebody(email=f"p{number}@example.com") for number in range(60)]
     assert len(enroll(version.pk, [person.pk for person in people]).entered) == 60
     drawn = dict(Enrollment.objects.values_list("contact_id", "without_logic"))

@@ -16,8 +16,6 @@ pytestmark = pytest.mark.django_db
 GROUP = 64
 
 
-
-
 REFUSES = """
 CREATE FUNCTION refuse_step() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'poison'; END $$;

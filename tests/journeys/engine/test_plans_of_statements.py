@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from psycopg.pq import Format
 
 from config import clock, partitions
 from journeys.engine.enroll import enroll
@@ -52,7 +53,7 @@ def crowded() -> int:
 def plan(name: str, /, **parameters: Any) -> str:
     """How PostgreSQL would run a statement of the engine."""
     with session() as work:
-        work.cursor.format = 0
+        work.cursor.format = Format.TEXT
         rows = work.cursor.execute(b"EXPLAIN " + statement(name), parameters).fetchall()
     return "\n".join(line for (line,) in rows)
 
@@ -68,7 +69,7 @@ def statements(version: int) -> dict[str, dict[str, Any]]:
     instants = array([now] * len(BATCH))
     return {
         "claim": {"version": version, "now": now, "limit": 2000},
-        "move": {"ids": ids, "nodes": ids, "dues": instants, "entered": instants, "seqs": ids,
+        "move": {"ids": ids, "nodes": ids, "dues": instants, "now": now, "seqs": ids,
                  "states": array(0 for _ in BATCH)},
         "take_out": {"ids": ids},
         "close_runs": {"ids": ids, "hows": ["end"] * len(BATCH), "now": now},
@@ -98,7 +99,11 @@ def test_facts_with_a_window_look_only_into_its_months(crowded: int) -> None:
     months = {f"{now - timedelta(days=7):%Y_%m}", f"{now:%Y_%m}", f"{now + SKEW:%Y_%m}"}
     for name in ("event_newest", "event_count", "event_first"):
         found = plan(name, **statements(crowded)[name])
-        read = {word[len("contacts_event_") :][:7] for word in found.split() if word.startswith("contacts_event_2")}
+        read = {
+            word[len("contacts_event_") :][:7]
+            for word in found.split()
+            if word.startswith("contacts_event_2")
+        }
         assert read, found
         assert read <= months, found
 
