@@ -209,6 +209,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Choices of the same field name in several places, each by a name of its own.
+    "ENUM_NAME_OVERRIDES": {
+        "TaskState": "journeys.models.task.Task.State",
+        "DeliveryState": "journeys.models.delivery.Delivery.State",
+        "RunState": [("live", "live"), ("ended", "ended"), ("parked", "parked")],
+        "TaskStateToBe": [("open", "Open"), ("done", "Done")],
+    },
 }
 
 # --- Of our own ---

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from journeys.kinds import KINDS
 from journeys.models import (
     Conversion,
@@ -131,10 +133,10 @@ def path_of(run: Run) -> Path:
 def reason_of(decision: Decision, version: RuleVersion | None) -> Reason:
     """The reason that a logged decision holds, in words. One query for a version met for the first time."""
     if version is None:
-        said = "Took the baseline, without asking a rule."
+        said = _("Took the baseline, without asking a rule.")
         return Reason(said, "", "", None, decision.row, decision.seen, decision.outputs)
     if decision.fallback == "baseline":
-        said = f"Took the baseline *{decision.outcome}*, because this person walks without the logic."
+        said = _("Took the baseline *%s*, because this person walks without the logic.") % decision.outcome
     else:
         rule = _approved(version.pk) if version.status == APPROVED else parse_rule(version.document)
         said = sentence(rule, decision.row, decision.seen, decision.outcome, decision.fallback or None)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from journeys.rules.documents import Rule
 from journeys.rules.durations import words
 from journeys.rules.explain import need_in_words
@@ -13,18 +16,18 @@ from journeys.rules.values import coerce
 from journeys.rules.words import cell_in_words, value_in_words
 
 POLICIES = {
-    "first": "first row that fits",
-    "unique": "exactly one row may fit",
-    "any": "rows that fit must agree",
-    "priority": "the highest priority that fits",
-    "rule_order": "all rows that fit, in their order",
-    "output_order": "all rows that fit, by priority",
-    "collect": "all rows that fit, collected",
+    "first": _("first row that fits"),
+    "unique": _("exactly one row may fit"),
+    "any": _("rows that fit must agree"),
+    "priority": _("the highest priority that fits"),
+    "rule_order": _("all rows that fit, in their order"),
+    "output_order": _("all rows that fit, by priority"),
+    "collect": _("all rows that fit, collected"),
 }
 MISSING = {
-    "no": "missing: does not fit",
-    "yes": "missing: fits",
-    "otherwise": "missing: the rule takes its otherwise",
+    "no": _("missing: does not fit"),
+    "yes": _("missing: fits"),
+    "otherwise": _("missing: the rule takes its otherwise"),
 }
 
 
@@ -129,7 +132,7 @@ def table_view(
     nothing: tuple[Any, ...] = (None,) * len(outputs)
     otherwise = table.otherwise or nothing
     return TableView(
-        policy=POLICIES.get(table.hit_policy, table.hit_policy),
+        policy=str(POLICIES.get(table.hit_policy, table.hit_policy)),
         inputs=inputs,
         outputs=outputs,
         rows=rows,
@@ -158,11 +161,11 @@ _SAME = object()
 def _input(column: Input) -> Column:
     notes = []
     if column.missing.policy == "use":
-        notes.append(f"missing: counts as {value_in_words(column.missing.value)}")
+        notes.append(gettext("missing: counts as %s") % value_in_words(column.missing.value))
     elif not column.need.never_missing:
-        notes.append(MISSING[column.missing.policy])
+        notes.append(str(MISSING[column.missing.policy]))
     if column.no_older_than is not None:
-        notes.append(f"no older than {words(column.no_older_than)}")
+        notes.append(gettext("no older than %s") % words(column.no_older_than))
     label = column.label or need_in_words(column.need)
     return Column(label, column.need.label, column.type, tuple(notes), column.values)
 

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from config import clock
 from contacts.models import Member
@@ -42,8 +44,8 @@ def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
             Problem(
                 "red_example",
                 f"examples/{red[0].index}",
-                "An example fails." if number == 1 else f"{number} examples fail.",
-                "Change the table, or what the example expects.",
+                ngettext("An example fails.", "%(number)s examples fail.", number) % {"number": number},
+                _("Change the table, or what the example expects."),
             )
         )
     if version.author_id == member.pk and reviewers() > 1:
@@ -51,8 +53,8 @@ def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
             Problem(
                 "four_eyes",
                 "",
-                "You changed this version last, so somebody else approves it.",
-                "Ask a colleague who may approve rules.",
+                _("You changed this version last, so somebody else approves it."),
+                _("Ask a colleague who may approve rules."),
             )
         )
     return found
@@ -77,8 +79,8 @@ def approve_rule(rule: Rule, member: Member, revision: int, note: str = "") -> R
     if version.revision != revision:
         raise _refused(
             "changed_meanwhile",
-            "The version was changed after you opened this page.",
-            "Read what it says now, then approve it.",
+            _("The version was changed after you opened this page."),
+            _("Read what it says now, then approve it."),
         )
     if found := hindrances(version, member):
         raise RuleError(found)

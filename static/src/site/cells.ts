@@ -41,10 +41,18 @@ export function watchCells(): void {
     const sfeel = table.dataset.notation !== "sfeel";
     table.dataset.notation = sfeel ? "sfeel" : "words";
     button.setAttribute("aria-pressed", String(sfeel));
-    for (const input of table.querySelectorAll<HTMLInputElement>("input[data-words]")) {
-      if (input.getAttribute("aria-invalid") !== "true") input.value = shownIn(input);
-    }
+    spell(table);
   });
+  document.body.addEventListener("htmx:load", (event) => {
+    if (event.target instanceof HTMLElement && event.target.matches("td.cell")) spell(event.target);
+  });
+}
+
+/** Writes cells in the notation that the table is in; what is wrong stays as it was typed. */
+function spell(within: HTMLElement): void {
+  for (const input of within.querySelectorAll<HTMLInputElement>("input[data-words]")) {
+    if (input.getAttribute("aria-invalid") !== "true") input.value = shownIn(input);
+  }
 }
 
 function cellOf(target: EventTarget | null): HTMLInputElement | null {

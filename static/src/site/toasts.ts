@@ -5,6 +5,7 @@ interface Toast {
 }
 
 const LIFETIME = 6000;
+const MOST_SHOWN = 3;
 
 /** Shows what happened. Servers send it as the event `toast` in HX-Trigger; scripts call `toast`. */
 export function watchToasts(): void {
@@ -21,7 +22,9 @@ export function toast(message: Toast): void {
   text.textContent = message.text;
   element.append(text);
   if (message.undo) element.append(undoButton(message.undo));
-  document.getElementById("toasts")?.append(element);
+  const shown = document.getElementById("toasts");
+  shown?.append(element);
+  while (shown && shown.childElementCount > MOST_SHOWN) shown.firstElementChild?.remove();
   leave(element);
 }
 

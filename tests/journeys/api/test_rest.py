@@ -1,9 +1,11 @@
 """Rules, decisions, journeys, runs, numbers and tasks over REST."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from contacts import keys
@@ -137,6 +139,10 @@ def test_a_task_is_closed(api: Client, launched: Launch) -> None:
     assert send(api, "PATCH", f"/tasks/{task['id']}/", {"state": "done"})["state"] == "done"
     assert send(api, "PATCH", f"/tasks/{task['id']}/", {"state": "open"})["state"] == "open"
     assert send(api, "PATCH", f"/tasks/{task['id']}/", {"state": "won"}, 400)["code"] == "invalid_choice"
+
+
+def test_the_description_of_the_api_is_valid(tmp_path: Path, db: None) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
 
 
 def test_the_api_describes_itself(api: Client, launched: Launch) -> None:

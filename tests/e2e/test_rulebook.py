@@ -1,0 +1,84 @@
+"""A rule, changed and approved in the browser; and a dashboard that moves by itself."""
+
+from playwright.sync_api import expect
+
+from contacts.models import Member
+from journeys.models import RuleVersion
+from tests.e2e.desk import Desk
+from tests.e2e.test_pages import enter, launched, members
+from tests.journeys.engine.stage import happen, rest, somebody
+from tests.journeys.launch import Launch
+
+__all__ = ["launched", "members"]
+
+
+def test_sam_moves_a_threshold_and_lena_approves(
+    launched: Launch, members: dict[str, Member], desk: Desk
+) -> None:
+    desk.expect("status of 422")
+    sam = enter(desk, members["sales"])
+    sam.goto("/rulebook/lead-routing/")
+    score = sam.get_by_label("Lead score, hot")
+    score.fill("over the moon")
+    expect(sam.locator("#row-hot .cell-problem").first).to_contain_text("a number is expected")
+    score.press("Escape")
+    expect(score).to_have_value("over 70")
+    score.fill("over 75")
+    score.press("Enter")
+    expect(sam.get_by_label("Lead score, keen")).to_be_focused()
+    expect(sam.locator("#rule-review")).to_contain_text("Last changed by Sam. 4 of 5 examples hold.")
+    sam.get_by_role("button", name="S-FEEL").click()
+    expect(sam.get_by_label("Lead score, hot")).to_have_value("> 75")
+
+    sam.get_by_role("button", name="Remove row warm").click()
+    expect(sam.locator("#row-warm")).to_have_count(0)
+    sam.get_by_role("button", name="Undo").click()
+    expect(sam.locator("#row-warm")).to_be_visible()
+    sam.get_by_role("button", name="Expect this answer").click()
+    expect(sam.locator("#rule-examples")).to_contain_text("5 of 5 hold")
+
+    lena = enter(desk, members["reviewer"])
+    lena.goto("/rulebook/lead-routing/")
+    expect(lena.locator("#row-hot .changed")).to_have_attribute("title", "was: over 80")
+    lena.get_by_role("button", name="Approve version 2").click()
+    expect(lena.locator("#toasts")).to_contain_text("Version 2 is approved.")
+    expect(lena.locator(".page-state")).to_contain_text("Version 2, approved")
+    approved = RuleVersion.objects.get(number=2, rule=launched.rule)
+    assert approved.document["table"]["rows"][1]["when"][0] == "> 75"
+
+
+def test_what_the_server_refuses_stands_below_its_cell(
+    launched: Launch, members: dict[str, Member], desk: Desk
+) -> None:
+    desk.expect("status of 422")
+    sam = enter(desk, members["sales"])
+    sam.goto("/rulebook/lead-routing/")
+    sam.get_by_label("Plan, keen").fill("[")
+    sam.get_by_label("Patience afterwards, hot").fill("soon")
+    sam.get_by_label("Patience afterwards, hot").press("Tab")
+    wrong = sam.get_by_label("Patience afterwards, hot")
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(wrong).to_have_value("soon")
+    expect(sam.locator("td.wrong .cell-problem")).to_contain_text("is not a duration")
+
+
+def test_numbers_move_while_one_looks(launched: Launch, members: dict[str, Member], desk: Desk) -> None:
+    ada = enter(desk, members["analyst"])
+    ada.goto("/journeys/feature-launch/numbers/")
+    entered = ada.locator(".figure-card").filter(has_text="Entered")
+    expect(entered).to_contain_text("4")
+    happen(somebody(email="late@example.com", score=5), "whitepaper_downloaded")
+    rest()
+    expect(entered).to_contain_text("5", timeout=4000)
+
+
+def test_light_and_dark_are_remembered(members: dict[str, Member], desk: Desk) -> None:
+    page = enter(desk, members["marketer"])
+    page.goto("/")
+    page.get_by_role("button", name="Switch between light and dark").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
+    page.get_by_role("button", name="Fold the rail").click()
+    page.reload()
+    expect(page.locator(".rail-link span").first).to_be_hidden()
