@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
+
 from journeys.graph.document import Document, parse_journey
 from journeys.graph.nodes import NodeSpec
 from journeys.graph.problems import problems
@@ -60,7 +62,7 @@ class Drawing:
                 "status": rule.status,
                 "version": rule.number,
                 "outputs": {output.name: list(rule.outcomes(output.name)) for output in rule.rule.outputs},
-                "url": f"/rulebook/{slug}/",
+                "url": reverse("journeys:rule", args=[slug]),
             }
             for slug, rule in found.items()
             if rule is not None

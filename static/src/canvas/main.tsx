@@ -1,3 +1,17 @@
+/*
+ * The canvas of a journey: one island on one page, in layers that import downwards only.
+ *
+ *   main        puts the parts together
+ *   Canvas      nodes/ edges/ panels/ hooks/: what is drawn (React, React Flow)
+ *   inspector/  the settings form beside it, made by the server (htmx)
+ *   actions/    one thing that a person can do per file: a pure function from what is there to edits
+ *   store/      the state, what is on its way to the server, the socket
+ *   model/      the draft, edits and their inverses, geometry: plain values, no React, no network
+ *
+ * An act becomes edits; they are shown at once, kept in this tab, sent in order until the server has stored them, and
+ * slip on top of what others do meanwhile. The server alone knows kinds and rules: summaries, ways out and problems
+ * come back with its answers.
+ */
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { ReactFlowProvider } from "@xyflow/react";

@@ -1,6 +1,6 @@
 import type { Journal } from "../model/journal";
 import type { Undo } from "../model/undo";
-import type { Draft, Family, Json, Kind, NodeNumbers, NodeView, Problem, Rule } from "../model/types";
+import type { Draft, Json, Kind, NodeNumbers, NodeView, Problem, Rule } from "../model/types";
 
 export type Views = { readonly [key: string]: NodeView };
 export type Saving = "saved" | "saving" | "offline";
@@ -54,7 +54,6 @@ export interface Config {
   readonly problems: readonly Problem[];
   readonly numbers: { readonly [key: string]: NodeNumbers };
   readonly kinds: readonly Kind[];
-  readonly families: readonly { readonly key: Family; readonly label: string }[];
   readonly urls: {
     readonly edits: string;
     readonly draft: string;
