@@ -12,7 +12,7 @@ from typing import Any
 
 from journeys.graph.cases import TestCase, read_case
 from journeys.graph.journey_settings import JourneySettings, read_settings
-from journeys.graph.nodes import EdgeSpec, NodeSpec, read_edge, read_node
+from journeys.graph.nodes import LONGEST_NAME, LONGEST_STAGE, EdgeSpec, NodeSpec, read_edge, read_node
 from journeys.kinds.base import INCOMPLETE
 from journeys.kinds.rulebook import Rulebook
 from journeys.rules.conditions import parse_condition
@@ -116,10 +116,10 @@ def parse_journey(document: object, *, draft: bool = False) -> Document:
     for index, rule in enumerate(shape.items("rules")):
         _part(findings, f"rules/{index}", lambda rule=rule: parse_rule(rule))
     for index, segment in enumerate(shape.items("segments")):
-        _read_segment(segment, f"segments/{index}", findings)
+        read_segment(segment, f"segments/{index}", findings)
     parsed = Document(
         slug=slug,
-        name=shape.text("name", default=slug),
+        name=shape.text("name", default=slug, most=LONGEST_NAME),
         summary=shape.text("summary"),
         stages=tuple(read_stages(shape)),
         settings=read_settings(raw_settings, "settings", findings),
@@ -182,7 +182,7 @@ def read_stages(shape: Shape) -> list[Stage]:
         if stage is None:
             continue
         stage.keys(STAGE_KEYS, "A stage")
-        key = stage.text("key", needed=True)
+        key = stage.text("key", needed=True, most=LONGEST_STAGE)
         if key in found:
             stage.wrong("key", "repeated_key", f"Two stages have the key '{key}'.", "Give each its own.")
         if stage.document.get("reached_when") is not None:
@@ -192,13 +192,14 @@ def read_stages(shape: Shape) -> list[Stage]:
     return list(found.values())
 
 
-def _read_segment(document: object, place: str, findings: Findings) -> None:
+def read_segment(document: object, place: str, findings: Findings) -> None:
+    """Notes what is wrong with a segment document."""
     segment = open_shape(document, place, findings, "A segment")
     if segment is None:
         return
     segment.keys(SEGMENT_KEYS, "A segment")
-    slug = segment.text("slug", needed=True)
-    segment.text("name", needed=True)
+    slug = segment.text("slug", needed=True, most=50)
+    segment.text("name", needed=True, most=120)
     if slug and not SLUG.fullmatch(slug):
         segment.wrong(
             "slug", "bad_slug", f"'{slug}' cannot stand in an address.", "Use a to z, 0 to 9, - and _."

@@ -22,7 +22,7 @@ from journeys.graph.cases import read_case
 from journeys.graph.document import read_stages
 from journeys.graph.draft import Draft, without_nulls
 from journeys.graph.journey_settings import read_settings
-from journeys.graph.nodes import read_node, read_position
+from journeys.graph.nodes import LONGEST_NAME, read_node, read_position
 from journeys.rules.problems import Findings, Problem, RuleError
 from journeys.rules.shape import Shape, open_shape
 
@@ -133,7 +133,7 @@ def _set_journey(draft: Draft, shape: Shape, depth: int) -> Applied:
     inner = Shape({part: changed[part]}, "", shape.findings)
     match part:
         case "name" | "summary":
-            inner.text(part, needed=part == "name")
+            inner.text(part, needed=part == "name", most=LONGEST_NAME if part == "name" else None)
         case "stages":
             read_stages(inner)
             changed["stages"] = tuple(inner.items("stages"))

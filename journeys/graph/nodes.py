@@ -1,6 +1,5 @@
 """Boxes and arrows of a journey document: what a node and an edge say, read and checked for shape."""
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ EDGE_KEYS = ("from", "outcome", "to")
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 FARTHEST = 1_000_000
 LONGEST_NAME = 160
+LONGEST_STAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def read_node(document: object, place: str, findings: Findings) -> NodeSpec | No
             "name", "too_long", f"The name has {len(name)} characters.", f"Shorten it to {LONGEST_NAME}."
         )
     position = read_position(shape)
-    stage = shape.text("stage")
+    stage = shape.text("stage", most=LONGEST_STAGE)
     if kind is None:
         return None
     raw = shape.document.get("settings", {})
@@ -120,7 +120,7 @@ def read_position(shape: Shape) -> tuple[float, float]:
         isinstance(value, list | tuple)
         and len(value) == 2
         and all(isinstance(part, int | float) and not isinstance(part, bool) for part in value)
-        and all(math.isfinite(part) and abs(part) <= FARTHEST for part in value)
+        and all(abs(part) <= FARTHEST for part in value)
     ):
         return value[0], value[1]
     shape.wrong(

@@ -39,6 +39,7 @@ KEYS = (
 )
 EXAMPLE_KEYS = ("name", "facts", "ages", "now", "expect", "row", "note")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+LONGEST_TAG = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +153,29 @@ def parse_rule(document: object) -> Rule:
         condition = Condition(root) if root is not None else None
     rule = Rule(
         slug=slug,
-        name=shape.text("name", slug),
+        name=shape.text("name", slug, most=160),
         kind=kind,
         document=shape.document,
         purpose=shape.text("purpose"),
-        owner=shape.text("owner"),
-        goal=shape.text("goal"),
+        owner=shape.text("owner", most=120),
+        goal=shape.text("goal", most=200),
         review_by=_review_by(shape),
-        tags=tuple(str(tag) for tag in shape.items("tags")),
+        tags=_tags(shape),
         table=table,
         condition=condition,
         examples=tuple(_examples(shape, table, condition)),
     )
     findings.refuse()
     return rule
+
+
+def _tags(shape: Shape) -> tuple[str, ...]:
+    tags = shape.items("tags")
+    for index, tag in enumerate(tags):
+        if not isinstance(tag, str) or len(tag) > LONGEST_TAG:
+            cure = f"Write at most {LONGEST_TAG} characters in quotes."
+            shape.wrong(f"tags/{index}", "not_text", "A tag is a short text.", cure)
+    return tuple(str(tag) for tag in tags)
 
 
 def _review_by(shape: Shape) -> date | None:

@@ -45,9 +45,12 @@ class Shape:
             )
             self.wrong(str(key), "unknown_key", f"{what} has no key '{key}'.", cure)
 
-    def text(self, key: str, default: str = "", *, needed: bool = False) -> str:
-        """A text; with `needed` an absent or empty one is a problem."""
+    def text(self, key: str, default: str = "", *, needed: bool = False, most: int | None = None) -> str:
+        """A text; with `needed` an absent or empty one is a problem, with `most` one of more characters."""
         value = self.document.get(key)
+        if isinstance(value, str) and most is not None and len(value) > most:
+            self.wrong(key, "too_long", f"'{key}' has {len(value)} characters.", f"Shorten it to {most}.")
+            return default
         if isinstance(value, str) and "\x00" not in value and (value.strip() or not needed):
             return value
         if value is not None and not isinstance(value, str):

@@ -1,16 +1,57 @@
 """Names that a file uses join the catalog of facts, marked undocumented, so that somebody explains them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from contacts.models import Attribute, EventType, Topic
+from journeys.rules.problems import Problem
 
 BUILT_IN = {"email", "phone", "timezone", "locale", "score"}
 NOT_INTERACTIONS = {"message_opened", "message_delivered", "message_bounced"}
 
 
+@dataclass(slots=True)
+class Names:
+    """What a document names: attributes with their types, events, topics."""
+
+    attributes: dict[str, str] = field(default_factory=dict)
+    events: set[str] = field(default_factory=set)
+    topics: set[str] = field(default_factory=set)
+
+
+def unadoptable(document: Any) -> Iterator[Problem]:
+    """Names in a document that the catalog of facts cannot hold; nothing that is so called could ever come
+    in."""
+    names = _names(document)
+    for found, most in ((names.attributes, 100), (names.events, 200), (names.topics, 50)):
+        for name in sorted(found):
+            if len(name) > most:
+                message = f"'{name[:40]}…' has {len(name)} characters."
+                yield Problem("too_long", "", message, f"Use a name of at most {most}.")
+
+
 def adopt(document: Any) -> None:
     """Add what ``document`` names and the catalog lacks: attributes, events, topics. Three statements."""
+    names = _names(document)
+    Attribute.objects.bulk_create(
+        [Attribute(name=name, type=kind) for name, kind in sorted(names.attributes.items())],
+        ignore_conflicts=True,
+    )
+    EventType.objects.bulk_create(
+        [EventType(name=name, interaction=name not in NOT_INTERACTIONS) for name in sorted(names.events)],
+        ignore_conflicts=True,
+    )
+    Topic.objects.bulk_create(
+        [
+            Topic(slug=slug, name=slug.replace("_", " ").replace("-", " ").capitalize())
+            for slug in sorted(names.topics)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _names(document: Any) -> Names:
     attributes: dict[str, str] = {}
     events: set[str] = set()
     topics: set[str] = set()
@@ -28,20 +69,8 @@ def adopt(document: Any) -> None:
             events.update(name for name in part["cut_short_by"] if isinstance(name, str))
         if isinstance(part.get("topic"), str) and part["topic"] != Topic.ALL:
             topics.add(part["topic"])
-    Attribute.objects.bulk_create(
-        [Attribute(name=name, type=kind) for name, kind in sorted(attributes.items())], ignore_conflicts=True
-    )
-    EventType.objects.bulk_create(
-        [EventType(name=name, interaction=name not in NOT_INTERACTIONS) for name in sorted(events)],
-        ignore_conflicts=True,
-    )
-    Topic.objects.bulk_create(
-        [
-            Topic(slug=slug, name=slug.replace("_", " ").replace("-", " ").capitalize())
-            for slug in sorted(topics)
-        ],
-        ignore_conflicts=True,
-    )
+    attributes.pop("", None)
+    return Names(attributes, events - {""}, topics - {""})
 
 
 def _type(part: Mapping[str, Any]) -> str:

@@ -5,7 +5,6 @@ property wins and numbers have no gaps. The journal of edits is the history, the
 browsers that missed some ask for.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -19,12 +18,12 @@ from journeys.graph.edits import apply
 from journeys.models import Edge, Edit, Journey, Node
 from journeys.queries.draft import Drawing
 from journeys.queries.edits import shown
-from journeys.rules.problems import Problem, RuleError
+from journeys.rules.problems import RuleError
 from journeys.services.documents import draft_document
+from journeys.services.keepable import unkeepable
 
 type Json = dict[str, Any]
 
-NUL = b"\\u0000"
 PLACING = "move"
 """The one operation that can change no finding, no way out and no summary."""
 
@@ -59,7 +58,8 @@ def edit_draft(
     journey = Journey.objects.select_for_update().get(pk=journey.pk)
     if once and (before := list(journey.edits.filter(client=client).select_related("member"))):
         return _told(journey, before, announced=True)
-    _refuse_unkeepable(edits)
+    if wrong := list(unkeepable(edits, "edits")):
+        raise RuleError(wrong)
     draft = Draft.of(draft_document(journey))
     after, rows = draft, []
     for number, edit in enumerate(edits, journey.revision + 1):
@@ -74,19 +74,6 @@ def edit_draft(
     journey.revision = rows[-1].number
     journey.save(update_fields=["name", "summary", "stages", "settings", "tests", "revision"])
     return _told(journey, rows)
-
-
-def _refuse_unkeepable(edits: Sequence[Any]) -> None:
-    """Raises RuleError for what PostgreSQL cannot keep as JSON: the character NUL, and halves of
-    characters."""
-    try:
-        kept = json.dumps(edits, ensure_ascii=False).encode()
-    except (ValueError, TypeError):
-        kept = NUL
-    if NUL in kept:
-        raise RuleError(
-            [Problem("bad_character", "edits", "A text holds a character that is none.", "Type it again.")]
-        )
 
 
 def _told(journey: Journey, rows: Sequence[Edit], announced: bool = False) -> Edited:

@@ -8,14 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from contacts.models import Brand, Member, Segment
-from journeys.graph.document import parse_journey
+from journeys.graph.document import parse_journey, read_segment
 from journeys.models import Journey, Rule, RuleVersion
-from journeys.rules.documents import parse_condition, parse_rule
+from journeys.rules.documents import parse_rule
 from journeys.rules.problems import Findings, RuleError
-from journeys.services.adopt import adopt
+from journeys.services.adopt import adopt, unadoptable
 from journeys.services.documents import draft_document
 from journeys.services.edit_draft import edit_draft
 from journeys.services.journal import write
+from journeys.services.keepable import unkeepable
 
 JOURNEY, RULE, SEGMENT = "weft.journey/1", "weft.rule/1", "weft.segment/1"
 PART_OF_A_DRAFT = ("name", "summary", "stages", "settings", "tests")
@@ -84,6 +85,9 @@ def _read(name: str, content: bytes, findings: Findings) -> dict[str, Any]:
         place = f"{name}:{error.lineno}:{error.colno}"
         findings.add("not_json", place, f"This is not JSON: {error.msg}.", "Mend the file at this place.")
         return {}
+    except ValueError:
+        findings.add("too_long", name, "A number has thousands of digits.", "Write a number that people use.")
+        return {}
     except RecursionError:
         findings.add(
             "too_deep", name, "The file is nested too deeply.", "Import a file that Weft or you wrote."
@@ -103,28 +107,21 @@ def _read(name: str, content: bytes, findings: Findings) -> dict[str, Any]:
             f"Write one of {', '.join(readers)}.",
         )
         return {}
+    if wrong := [problem.under(name) for problem in unkeepable(document)]:
+        findings.problems += wrong
+        return {}
     try:
         reader(document)
     except RuleError as error:
         findings.take(error, name)
+    findings.problems += [problem.under(name) for problem in unadoptable(document)]
     return dict(document)
 
 
 def parse_segment(document: Mapping[str, Any]) -> None:
     """Check a segment document; raises RuleError with every problem."""
     findings = Findings()
-    for key in set(document) - {"format", "slug", "name", "condition"}:
-        if not key.startswith("x-"):
-            findings.add(
-                "unknown_key", key, f"A segment has no key '{key}'.", f"Remove it, or name it x-{key}."
-            )
-    for key in ("slug", "name"):
-        if not isinstance(document.get(key), str) or not document[key]:
-            findings.add("missing_key", key, f"'{key}' is missing.", f"Write a text for '{key}'.")
-    try:
-        parse_condition(document.get("condition"), "condition")
-    except RuleError as error:
-        findings.take(error)
+    read_segment(document, "", findings)
     findings.refuse()
 
 
@@ -136,14 +133,15 @@ def _save_segment(document: Mapping[str, Any], imported: Imported) -> None:
 
 def _save_rule(document: Mapping[str, Any], member: Member | None, imported: Imported) -> None:
     """Make the rule with its first draft, or give it a new draft when the document says something new."""
-    slug = document["slug"]
+    said = parse_rule(document)
+    slug = said.slug
     about = {
-        "name": document["name"],
-        "kind": document["kind"],
-        "owner": document.get("owner", ""),
-        "goal": document.get("goal", ""),
-        "tags": document.get("tags", []),
-        "review_by": document.get("review_by"),
+        "name": said.name,
+        "kind": said.kind,
+        "owner": said.owner,
+        "goal": said.goal,
+        "tags": list(said.tags),
+        "review_by": said.review_by,
     }
     rule, created = Rule.objects.select_for_update().get_or_create(slug=slug, defaults=about)
     newest = None if created else rule.versions.order_by("-number").first()
@@ -157,7 +155,7 @@ def _save_rule(document: Mapping[str, Any], member: Member | None, imported: Imp
     else:
         rule.versions.create(number=newest.number + 1 if newest else 1, document=document, author=member)
     Rule.objects.filter(pk=rule.pk).update(**about)
-    write(member, "rule.imported", f"rule:{slug}", f"Imported a draft of the rule {document['name']}.")
+    write(member, "rule.imported", f"rule:{slug}", f"Imported a draft of the rule {said.name}.")
     imported.rules.append(slug)
 
 
@@ -165,7 +163,7 @@ def _save_journey(document: Mapping[str, Any], member: Member | None, imported: 
     journey, created = Journey.objects.select_for_update().get_or_create(
         slug=document["slug"],
         defaults={
-            "name": document["name"],
+            "name": document.get("name") or document["slug"],
             "brand": Brand.objects.get(is_default=True),
             "created_by": member,
         },
@@ -175,7 +173,7 @@ def _save_journey(document: Mapping[str, Any], member: Member | None, imported: 
         imported.unchanged.append(f"Journey {journey.slug}")
         return
     edit_draft(journey, member, client="import", edits=[{"op": "batch", "edits": edits}])
-    write(member, "journey.imported", f"journey:{journey.slug}", f"Imported a draft of {document['name']}.")
+    write(member, "journey.imported", f"journey:{journey.slug}", f"Imported a draft of {journey.name}.")
     imported.journeys.append(journey.slug)
 
 

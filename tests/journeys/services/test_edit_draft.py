@@ -125,6 +125,14 @@ def test_text_that_cannot_be_kept_is_refused(journey: Journey, mia: Member, text
     assert caught.value.problems[0].code == "bad_character"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_refused(journey: Journey, mia: Member, number: float) -> None:
+    with pytest.raises(RuleError) as caught:
+        edit_draft(journey, mia, "t", [{"op": "set", "key": "done", "path": "settings.x-n", "value": number}])
+    assert [problem.code for problem in caught.value.problems] == ["bad_number"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_at_once_both_count_and_the_last_one_wins(journey: Journey, mia: Member) -> None:
     done: list[Edited] = []

@@ -113,6 +113,12 @@ def test_every_problem_is_told_with_its_place_and_nothing_is_half_imported() -> 
         (b'{"format": "weft.poem/1"}', "unknown_format"),
         (b'{"format": {"weft": 1}}', "unknown_format"),
         (b"", "not_json"),
+        (b'{"format": "weft.rule/1", "x-n": ' + b"9" * 5000 + b"}", "too_long"),
+        (b'{"format": "weft.rule/1", "x-n": NaN}', "bad_number"),
+        (b'{"format": "weft.rule/1", "x-n": 1e400}', "bad_number"),
+        (b'{"format": "weft.rule/1", "x-n": "\\u0000"}', "bad_character"),
+        (b'{"format": "weft.rule/1", "x-\\ud800": 1}', "bad_character"),
+        (b'{"format": "weft.rule/1", "x-n": ' + b"[" * 200 + b"]" * 200 + b"}", "too_deep"),
     ],
 )
 def test_what_is_no_file_of_weft_is_refused(content: bytes, code: str) -> None:
@@ -129,3 +135,31 @@ def test_a_draft_is_told_by_its_rows() -> None:
     imported(sample())
     document = draft_document(Journey.objects.get())
     assert document["edges"] == sample()["edges"]
+
+
+def test_a_rule_without_a_name_is_called_by_its_slug() -> None:
+    rule = sample()["rules"][0]
+    del rule["name"]
+    imported({**rule, "format": "weft.rule/1", "owner": None})
+    assert Rule.objects.get().name == rule["slug"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("name", "n" * 161), ("owner", "o" * 121), ("goal", "g" * 201), ("tags", ["t" * 41])]
+)
+def test_a_rule_with_a_word_that_has_no_room_is_refused(key: str, value: Any) -> None:
+    content = json.dumps({**sample()["rules"][0], "format": "weft.rule/1", key: value}).encode()
+    assert len(refused(content)) == 1
+
+
+@pytest.mark.parametrize("fact", ["contact." + "a" * 101, "event." + "e" * 201], ids=["attribute", "event"])
+def test_a_fact_whose_name_nothing_could_have_is_refused(fact: str) -> None:
+    condition = {"fact": fact, "is": "known"}
+    segment = {"format": "weft.segment/1", "slug": "s", "name": "S", "condition": condition}
+    assert "too_long" in [code for code, _place in refused(json.dumps(segment).encode())]
+
+
+def test_the_slug_of_a_segment_can_stand_in_an_address() -> None:
+    condition = {"fact": "contact.plan", "is": "known"}
+    segment = {"format": "weft.segment/1", "slug": "a b", "name": "S", "condition": condition}
+    assert refused(json.dumps(segment).encode()) == [("bad_slug", "a.json/slug")]
