@@ -81,7 +81,7 @@ def register(version: Version) -> Plan:
     """
     with transaction.atomic():
         document = parse_journey(version.document)
-        with open_session() as work:
+        with open_session(pinned=False) as work:
             plan = compile(document, Rulebook.of(rules_of(work, follows(document))))
         VersionNode.objects.bulk_create(
             [

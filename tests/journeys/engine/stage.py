@@ -55,6 +55,12 @@ def sample() -> dict[str, Any]:
     return document
 
 
+def logical() -> dict[str, Any]:
+    """The sample journey with the logic for everybody."""
+    document = sample()
+    return {**document, "settings": {**document["settings"], "without_logic": {"share": 0}}}
+
+
 def publish(document: Mapping[str, Any]) -> Version:
     """A live version of a journey file, its rules approved."""
     with transaction.atomic():

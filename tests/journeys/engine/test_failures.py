@@ -44,7 +44,7 @@ def test_a_poisoned_contact_is_set_apart_and_the_others_go_on() -> None:
 
 
 def test_whoever_fails_is_tried_again_later_and_later_and_then_parked() -> None:
-    version = stage.publish(stage.sample())
+    version = stage.publish(stage.logical())
     person = stage.somebody(score=10)
     stage.happen(person, "whitepaper_downloaded")
     stage.rest()
@@ -68,7 +68,7 @@ def test_whoever_fails_is_tried_again_later_and_later_and_then_parked() -> None:
 
 
 def test_what_all_share_is_nobody_s_fault_and_halves_nobody() -> None:
-    stage.publish(stage.sample())
+    stage.publish(stage.logical())
     for number in range(GROUP):
         stage.happen(stage.somebody(email=f"p{number}@example.com"), "whitepaper_downloaded")
     stage.rest()
