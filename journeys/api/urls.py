@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
-from journeys.api import deliveries, draft, journeys, rules, runs, tasks
+from journeys.api import deliveries, draft, journeys, lifecycle, rules, runs, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/journeys/<slug:slug>/metrics/", journeys.MetricsView.as_view(), name="api_journey_metrics"),
     path("v1/journeys/<slug:slug>/enrollments/", runs.EnrollmentsView.as_view(), name="api_enrollments"),
     path("v1/enrollments/<uuid:public_id>/", runs.EnrollmentView.as_view(), name="api_enrollment"),
+    # One journey: its life
+    path("v1/journeys/<slug:slug>/simulate/", lifecycle.SimulateView.as_view(), name="api_journey_simulate"),
+    path("v1/journeys/<slug:slug>/publish/", lifecycle.PublishView.as_view(), name="api_journey_publish"),
+    path("v1/journeys/<slug:slug>/pause/", lifecycle.PauseView.as_view(), name="api_journey_pause"),
+    path("v1/journeys/<slug:slug>/resume/", lifecycle.ResumeView.as_view(), name="api_journey_resume"),
     # Tasks
     path("v1/tasks/", tasks.TasksView.as_view(), name="api_tasks"),
     path("v1/tasks/<uuid:public_id>/", tasks.TaskView.as_view(), name="api_task"),

@@ -11,6 +11,7 @@ from django.test import Client
 from contacts import keys
 from contacts.models import Key, Member
 from journeys.models import Task
+from journeys.services.new_journey import new_journey
 from tests.cast import team
 from tests.journeys.launch import Launch, launch
 
@@ -99,7 +100,8 @@ def test_a_question_that_cannot_be_read_is_refused(
 
 
 def test_values_of_another_type_count_as_missing(api: Client, launched: Launch) -> None:
-    for value in ("many", [], {}, None, True):
+    values: list[Any] = ["many", [], {}, None, True]
+    for value in values:
         answer = send(api, "POST", "/rules/lead-routing/decide/", {"facts": {"contact.score": value}})
         assert answer["row"] == "otherwise", value
 
@@ -131,6 +133,27 @@ def test_runs_and_the_path_of_one(api: Client, launched: Launch) -> None:
     assert [step["node"] for step in path["steps"]] == ["start", "welcome", "wait", "route", "sales", "done"]
     assert path["steps"][3]["decision"]["row"] == "hot"
     assert path["steps"][4]["tasks"] == [str(Task.objects.get().public_id)]
+
+
+def test_a_journey_is_tried_published_paused_and_resumed(api: Client, launched: Launch) -> None:
+    report = send(api, "POST", "/journeys/feature-launch/simulate/", {})
+    assert report["passed"]
+    assert len(report["tests"]) == 9
+    version = send(api, "POST", "/journeys/feature-launch/publish/", {"note": "again"}, 201)
+    assert (version["number"], version["note"], version["published_by"]) == (2, "again", "ops@example.com")
+    assert send(api, "POST", "/journeys/feature-launch/pause/", {})["status"] == "paused"
+    assert send(api, "POST", "/journeys/feature-launch/pause/", {}, 409)["code"] == "wrong_status"
+    assert send(api, "POST", "/journeys/feature-launch/resume/", {})["status"] == "live"
+    assert send(api, "POST", "/journeys/feature-launch/resume/", {}, 409)["code"] == "wrong_status"
+
+
+def test_what_stands_in_the_way_of_publishing_is_said(
+    api: Client, launched: Launch, members: dict[str, Member]
+) -> None:
+    new_journey("Empty", "", members["marketer"])
+    refused = send(api, "POST", "/journeys/empty/publish/", {}, 409)
+    assert refused["problems"][0]["place"].startswith("nodes/start")
+    assert send(api, "POST", "/journeys/empty/simulate/", {}, 400)["problems"]
 
 
 def test_a_task_is_closed(api: Client, launched: Launch) -> None:
