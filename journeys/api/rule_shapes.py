@@ -71,7 +71,7 @@ class Facts(serializers.Field):
     """One set of facts by their names, or a list of such sets."""
 
     default_error_messages = {
-        "invalid": 'Give facts as an object, for instance {{"contact.score": 90}}, or a list of such objects.',
+        "invalid": 'Give facts as an object, for instance {{"contact.score": 90}}, or a list of such.',
         "too_many": "Ask for at most {most} sets of facts at once.",
     }
 

@@ -6,9 +6,10 @@ from django.db import models
 class CounterFields(models.Model):
     """What is counted: per version and node, arrivals and departures, by UTC hour.
 
-    ``measure``: ``arrived`` (outcome empty), ``left`` (outcome = way out, or goal, exit, moved, merged), ``failed``
-    (+1 when parked, -1 when resumed), ``entered`` and ``ended`` (outcome = how) of the run on the trigger node,
-    ``row`` (outcome = row id) of decisions, ``converted``. Test traffic is never counted.
+    ``measure``: ``arrived`` (outcome empty), ``left`` (outcome = way out, or goal, exit, moved,
+    merged), ``failed`` (+1 when parked, -1 when resumed), ``entered`` and ``ended`` (outcome = how) of
+    the run on the trigger node, ``row`` (outcome = row id) of decisions, ``converted``. Test traffic is
+    never counted.
     """
 
     version_id = models.BigIntegerField()
@@ -27,7 +28,8 @@ class Counter(CounterFields):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["version_id", "node_id", "measure", "outcome", "without_logic", "hour"], name="one_counter"
+                fields=["version_id", "node_id", "measure", "outcome", "without_logic", "hour"],
+                name="one_counter",
             ),
         )
 

@@ -87,7 +87,9 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(help_text="Real time; the lease counts from here.")
     lease_until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    result = models.CharField(max_length=9, blank=True, default="", help_text="sent, refused, failed, uncertain")
+    result = models.CharField(
+        max_length=9, blank=True, default="", help_text="sent, refused, failed, uncertain"
+    )
     response = models.TextField(blank=True, default="")
 
     class Meta:
@@ -112,7 +114,9 @@ class Pressure(models.Model):
 class ContactLimit(models.Model):
     """At most so many promotional messages per contact within a time, across journeys."""
 
-    channel = models.CharField(_("channel"), max_length=8, choices=Channel, blank=True, help_text=_("Empty: all."))
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=Channel, blank=True, help_text=_("Empty: all.")
+    )
     at_most = models.PositiveSmallIntegerField(_("at most"))
     within = models.DurationField(_("within"))
 

@@ -11,11 +11,13 @@ from journeys.models.journey import Journey, Version, VersionNode
 class Enrollment(models.Model):
     """Where somebody stands. The row is the lock: a tick holds it from claim to commit.
 
-    ``due``: the earliest instant (domain time) at which to ask the node again; a lower bound. Null while only a fact
-    can wake it, and for whoever has ended or was parked. ``seq`` counts the steps passed.
+    ``due``: the earliest instant (domain time) at which to ask the node again; a lower bound. Null
+    while only a fact can wake it, and for whoever has ended or was parked. ``seq`` counts the steps
+    passed.
 
-    No foreign key is checked here: each check would share-lock a row that every worker shares (the node, the version),
-    and the engine, the only writer, takes ids from the rows themselves. ``weft check`` looks for strays.
+    No foreign key is checked here: each check would share-lock a row that every worker shares (the
+    node, the version), and the engine, the only writer, takes ids from the rows themselves. ``weft
+    check`` looks for strays.
     """
 
     class State(models.IntegerChoices):
@@ -38,7 +40,9 @@ class Enrollment(models.Model):
     class Meta:
         indexes = (
             # The claim: the earliest due of each version.
-            models.Index(fields=["version", "due"], name="enrollment_due", condition=models.Q(due__isnull=False)),
+            models.Index(
+                fields=["version", "due"], name="enrollment_due", condition=models.Q(due__isnull=False)
+            ),
             # The wake: whoever of these contacts is under way.
             models.Index(fields=["contact"], name="enrollment_live", condition=models.Q(state=0)),
             # Who stands where; also the pause, the impact report and the parked list.
@@ -60,10 +64,14 @@ class Run(models.Model):
     contact = models.ForeignKey(Contact, models.DO_NOTHING, db_index=False, db_constraint=False)
     entered_at = models.DateTimeField()
     entry = models.JSONField(default=dict, help_text="Properties of the triggering event.")
-    entry_key = models.CharField(max_length=200, blank=True, default="", help_text="The value of `per`, else empty.")
+    entry_key = models.CharField(
+        max_length=200, blank=True, default="", help_text="The value of `per`, else empty."
+    )
     test = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
-    how = models.CharField(max_length=8, blank=True, default="", help_text="end, goal, exit, merged, moved, stopped")
+    how = models.CharField(
+        max_length=8, blank=True, default="", help_text="end, goal, exit, merged, moved, stopped"
+    )
 
     class Meta:
         indexes = (

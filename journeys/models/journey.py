@@ -21,12 +21,19 @@ class Journey(models.Model):
     summary = models.TextField(_("summary"), blank=True)
     brand = models.ForeignKey(Brand, models.PROTECT, verbose_name=_("brand"))
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.DRAFT)
-    settings = models.JSONField(default=dict, help_text="reentry, goal, exit_when, without_logic, priority ... of the draft")
+    settings = models.JSONField(
+        default=dict, help_text="reentry, goal, exit_when, without_logic, priority ... of the draft"
+    )
     stages = models.JSONField(default=list)
     tests = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0, help_text="Number of the latest edit of the draft.")
     live_version = models.ForeignKey(
-        "journeys.Version", models.SET_NULL, null=True, blank=True, related_name="live_in", verbose_name=_("live version")
+        "journeys.Version",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="live_in",
+        verbose_name=_("live version"),
     )
     created_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True)
     created_at = WrittenAtField()
@@ -70,7 +77,9 @@ class Edge(models.Model):
     target = models.CharField(max_length=60)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["journey", "source", "outcome"], name="one_edge_per_outcome"),)
+        constraints = (
+            models.UniqueConstraint(fields=["journey", "source", "outcome"], name="one_edge_per_outcome"),
+        )
         ordering = ("id",)
 
     def __str__(self) -> str:
@@ -78,12 +87,14 @@ class Edge(models.Model):
 
 
 class Edit(models.Model):
-    """One change of a draft, numbered, with its inverse: history, audit trail, and what other browsers apply."""
+    """One change of a draft, numbered, with its inverse: history, audit trail, what other browsers apply."""
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="edits")
     number = models.PositiveIntegerField()
     member = models.ForeignKey(Member, models.SET_NULL, null=True)
-    client = models.CharField(max_length=40, blank=True, default="", help_text="The browser tab that sent it.")
+    client = models.CharField(
+        max_length=40, blank=True, default="", help_text="The browser tab that sent it."
+    )
     edit = models.JSONField()
     inverse = models.JSONField()
     written_at = WrittenAtField()
@@ -136,8 +147,8 @@ class VersionNode(models.Model):
 class WakeName(models.Model):
     """What can change the answer of a node of a live version: the wake plan as rows.
 
-    ``node`` is null for what concerns the whole run (goal, exit). ``reason`` says which. Read by the wake for each
-    inbox batch; written at publishing, and again when a followed rule gets a new version.
+    ``node`` is null for what concerns the whole run (goal, exit). ``reason`` says which. Read by the
+    wake for each inbox batch; written at publishing, and again when a followed rule gets a new version.
     """
 
     class Reason(models.TextChoices):

@@ -14,7 +14,9 @@ class Step(models.Model):
     seq = models.IntegerField()
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField()
-    outcome = models.CharField(max_length=80, help_text="A way out; or goal, exit, merged, moved for who was taken out.")
+    outcome = models.CharField(
+        max_length=80, help_text="A way out; or goal, exit, merged, moved for who was taken out."
+    )
 
     def __str__(self) -> str:
         return f"{self.enrollment_id}#{self.seq}"
@@ -33,7 +35,9 @@ class Decision(models.Model):
     rule_version_id = models.BigIntegerField(null=True)
     row = models.CharField(max_length=60)
     outcome = models.CharField(max_length=80)
-    fallback = models.CharField(max_length=20, blank=True, default="", help_text="missing, no_row, ..., baseline; else empty")
+    fallback = models.CharField(
+        max_length=20, blank=True, default="", help_text="missing, no_row, ..., baseline; else empty"
+    )
     seen = models.JSONField(default=dict)
     outputs = models.JSONField(default=dict)
 
@@ -74,7 +78,9 @@ class Refused(models.Model):
     count = models.BigIntegerField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["journey_id", "reason", "hour"], name="one_refused_row"),)
+        constraints = (
+            models.UniqueConstraint(fields=["journey_id", "reason", "hour"], name="one_refused_row"),
+        )
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.reason} {self.count}"

@@ -32,7 +32,7 @@ class Rule(models.Model):
 
 
 class RuleVersion(models.Model):
-    """One state of a rule's document. A draft or a version in review may change; an approved one never does."""
+    """One state of a rule's document. Drafts and versions in review may change; approved ones never do."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -44,9 +44,13 @@ class RuleVersion(models.Model):
     number = models.PositiveIntegerField()
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     document = models.JSONField(help_text="The whole rule file.")
-    revision = models.PositiveIntegerField(default=0, help_text="Counts the edits of a draft, against lost updates.")
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts the edits of a draft, against lost updates."
+    )
     author = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="authored_rules")
-    approved_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="approved_rules")
+    approved_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="approved_rules"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
     written_at = WrittenAtField()
@@ -55,7 +59,9 @@ class RuleVersion(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["rule", "number"], name="one_rule_version_per_number"),
             models.UniqueConstraint(
-                fields=["rule"], condition=models.Q(status__in=["draft", "in_review"]), name="one_open_rule_version"
+                fields=["rule"],
+                condition=models.Q(status__in=["draft", "in_review"]),
+                name="one_open_rule_version",
             ),
         )
 

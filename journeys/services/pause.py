@@ -1,4 +1,4 @@
-"""Holding a live journey, and letting it go on. While it is held nobody enters or moves, and nothing is sent."""
+"""Holding a live journey, and letting it go on. Meanwhile nobody enters or moves, and nothing is sent."""
 
 from django.db import transaction
 

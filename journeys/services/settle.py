@@ -1,4 +1,4 @@
-"""Letting everything come to rest at the clock's instant, and moving the clock from due instant to due instant.
+"""Letting everything come to rest at the clock's instant, and moving the clock from one to the next.
 
 Workers may run beside it: what they hold is waited for, never done twice.
 """

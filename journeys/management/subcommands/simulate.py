@@ -65,7 +65,8 @@ def _show(command: BaseCommand, report: Report) -> None:
         command.stdout.write(f"Rule {rule.slug}: {rule.label}.")
     passed = sum(walk.passed for walk in report.walks)
     command.stdout.write(
-        f"{passed} of {len(report.walks)} tests pass; they walk {len(report.covered)} of {report.edges} paths."
+        f"{passed} of {len(report.walks)} tests pass; "
+        f"they walk {len(report.covered)} of {report.edges} paths."
     )
     for edge in report.uncovered:
         command.stdout.write(f"     not walked: {edge}")
