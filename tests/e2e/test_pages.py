@@ -75,6 +75,8 @@ def test_pages_of_the_team(launched: Launch, members: dict[str, Member], desk: D
         "/journeys/",
         "/journeys/?search=nothing",
         "/journeys/new/",
+        "/journeys/feature-launch/",
+        "/mailbox/",
         "/journeys/feature-launch/numbers/",
         "/journeys/feature-launch/people/",
         "/journeys/feature-launch/people/?node=wait&what=waiting",
