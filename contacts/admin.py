@@ -89,6 +89,16 @@ class MemberAdmin(UserAdmin):
         """The names of their groups."""
         return ", ".join(group.name for group in member.groups.all())
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Superusers are changed by superusers: else an ops lead could take one's password."""
+        beyond = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not beyond and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The same for deleting."""
+        beyond = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not beyond and super().has_delete_permission(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only a superuser makes superusers, else an ops lead could promote themselves past every limit."""
         fixed = tuple(super().get_readonly_fields(request, obj))
