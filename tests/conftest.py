@@ -101,5 +101,9 @@ def live_server_asgi(transactional_db: None, servers: Servers | None) -> Iterato
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The whole story comes last: what it would fail by, a smaller test has told before."""
-    items.sort(key=lambda item: "test_story.py" in item.nodeid)
+    """Browser tests come after all others, the whole story last.
+
+    Playwright keeps an event loop running in this thread once it has started, which synchronous tests would
+    trip over; and what the story would fail by, a smaller test has told before.
+    """
+    items.sort(key=lambda item: ("tests/e2e/" in item.nodeid) + ("test_story.py" in item.nodeid))
