@@ -14,6 +14,9 @@ from django.db import DatabaseError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 DEMO_MEMBERS = tuple(f"{role}@example.com" for role in ("marketer", "reviewer", "ops", "analyst", "sales"))
+SHORTEST_SECRET = 32
+KNOWN_ENDING = "and-therefore-no-secret"
+"""How the keys of development and tests end."""
 DEMO_KEYS = ("weft-demo-api-key", "weft-demo-write-key")
 
 
@@ -46,9 +49,25 @@ def no_demo_credentials(app_configs: Sequence[AppConfig] | None, **arguments: An
     ]
 
 
+def no_known_secret(app_configs: Sequence[AppConfig] | None, **arguments: Any) -> list[CheckMessage]:
+    """Refuse secret keys that stand in the repository or can be guessed: who knows one signs links and
+    sessions."""
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    if not any(len(key) < SHORTEST_SECRET or key.endswith(KNOWN_ENDING) for key in keys):
+        return []
+    return [
+        Error(
+            "A SECRET_KEY is known to everybody, or short enough to be guessed.",
+            hint=f"Set one of at least {SHORTEST_SECRET} random characters.",
+            id="weft.E002",
+        )
+    ]
+
+
 def register_all() -> None:
     """Make the checks known to Django, as deployment checks."""
     register(Tags.security, deploy=True)(no_demo_credentials)
+    register(Tags.security, deploy=True)(no_known_secret)
 
 
 def refuse_unsafe() -> None:

@@ -10,7 +10,7 @@ from dataclasses import asdict, is_dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -50,6 +50,12 @@ def _answer(error: Exception) -> Response | None:
             return problem_response(
                 403, [_plain("forbidden", "You may not do this.", "Ask for the role that may.")]
             )
+        case RequestDataTooBig():
+            return problem_response(
+                413, [_plain("too_large", "A body has at most 5 MB.", "Send less at once.")]
+            )
+        case SuspiciousOperation() | BadRequest():
+            return problem_response(400, [_plain("bad_request", "This request cannot be read.")])
         case exceptions.APIException():
             answer = problem_response(error.status_code, list(_findings(error.get_full_details())))
             if wait := getattr(error, "wait", None):

@@ -202,13 +202,17 @@ REST_FRAMEWORK: dict[str, Any] = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["config.json_bodies.JsonBodies"],
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Weft",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.openapi.with_problems",
+    ],
     # Choices of the same field name in several places, each by a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "TaskState": "journeys.models.task.Task.State",
