@@ -149,3 +149,22 @@ def test_what_is_not_there_says_so(members: Members) -> None:
 def test_no_journey_has_the_name_of_a_page(members: Members) -> None:
     assert not Journey.objects.filter(slug="new").exists()
     assert "New journey" in page(members["marketer"], "/journeys/new/")
+
+
+def test_nobody_is_led_to_a_page_that_says_no(launched: Launch, members: Members) -> None:
+    seen: set[str] = set()
+    sam = signed_in(members["sales"])
+    waiting = ["/"]
+    while waiting:
+        address = waiting.pop()
+        answer = sam.get(address)
+        assert answer.status_code != 403, address
+        if not answer.headers.get("Content-Type", "").startswith("text/html"):
+            continue
+        for found in re.findall(r'(?:href|hx-get)="(/[^"#]*)', answer.content.decode()):
+            target = found.replace("&amp;", "&")
+            if target not in seen and not target.startswith(("/static/", "/accounts/")):
+                seen.add(target)
+                waiting.append(target)
+    assert "/rulebook/lead-routing/" in seen
+    assert len(seen) > 15
