@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from contacts.statements import texts
 from journeys.engine import copying
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.outbox import Reached
@@ -50,7 +51,9 @@ def close(work: Session, ended: Sequence[Ended], now: datetime) -> int:
     if not ended:
         return 0
     ordered = sorted(ended, key=lambda one: one.contact)
-    work.run("close_runs", ids=array(one.id for one in ordered), hows=[one.how for one in ordered], now=now)
+    work.run(
+        "close_runs", ids=array(one.id for one in ordered), hows=texts(one.how for one in ordered), now=now
+    )
     gone = [one.id for one in ordered if one.how in TAKEN_OUT]
     return work.run("drop_promotions", ids=array(gone), reason="left", now=now) if gone else 0
 

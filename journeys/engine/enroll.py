@@ -21,6 +21,7 @@ import orjson
 
 from config import clock
 from config.nudge import nudge
+from contacts.statements import texts
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.facts import fetch
 from journeys.engine.facts.asked import Asked
@@ -115,10 +116,10 @@ def admit(
         now=now,
         test=test,
         contacts=array(entrant.contact for entrant in let_in),
-        keys=[entrant.key for entrant in let_in],
+        keys=texts(entrant.key for entrant in let_in),
         instants=array(entrant.at for entrant in let_in),
-        without=without,
-        entries=[orjson.dumps(entrant.properties).decode() for entrant in let_in],
+        without=array(without),
+        entries=texts(orjson.dumps(entrant.properties).decode() for entrant in let_in),
     )
     admission.entered = [enrollment for (enrollment,) in rows]
     if not test:
@@ -182,7 +183,7 @@ def _guard(work: Session, runnable: Published, asking: list[Entrant], refused: C
         "enter_guard",
         journey=runnable.journey,
         contacts=array(entrant.contact for entrant in asking),
-        keys=[entrant.key for entrant in asking],
+        keys=texts(entrant.key for entrant in asking),
         instants=array(entrant.at for entrant in asking),
         again=reentry.how in ("always", "after"),
         pause=reentry.after,

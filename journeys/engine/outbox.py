@@ -9,6 +9,7 @@ import orjson
 
 from config.clock import real_now
 from contacts.models import Brand
+from contacts.statements import texts
 from journeys.engine import copying
 from journeys.engine.copying import DECISION, DELIVERY, STEP
 from journeys.engine.counters import Counts, hour_of
@@ -116,8 +117,11 @@ class Outbox:
         tails: dict[tuple[str, str, str | None], bytes] = {}
         ids, contacts, seqs = group.ids, group.contacts, group.seq
         outputs = list(effect.outputs.items())
-        answers = zip(effect.members, effect.outcomes, effect.rows, effect.fallbacks, strict=True)
-        for place, (member, outcome, row, fallback) in enumerate(answers):
+        seen_by_all = effect.seen_texts()
+        answers = zip(
+            effect.members, effect.outcomes, effect.rows, effect.fallbacks, seen_by_all, strict=True
+        )
+        for place, (member, outcome, row, fallback, seen) in enumerate(answers):
             # What a rule gives is a matter of the row that decided, so it is packed once per row.
             tail = tails.get((outcome, row, fallback))
             if tail is None:
@@ -125,9 +129,8 @@ class Outbox:
                 tail = before + copying.text(outcome) + copying.text(row[:LONGEST_ROW])
                 tail += copying.text(fallback or "") + copying.jsonb(given)
                 tails[outcome, row, fallback] = tail
-            seen = copying.jsonb(orjson.dumps(effect.seen(place)))
             head = DECISION(12, 8, ids[member], 8, contacts[member], 4, seqs[member])
-            self.decisions.append(head + seen + tail)
+            self.decisions.append(head + copying.jsonb(seen.encode()) + tail)
         self._count_rows(node, group, effect)
 
     def _count_rows(self, node: int, group: Group, effect: Decide) -> None:
@@ -203,9 +206,9 @@ class Outbox:
                 enrollments=array(task.enrollment for task in self.tasks),
                 nodes=array(task.node for task in self.tasks),
                 seqs=array(task.seq for task in self.tasks),
-                titles=[task.title for task in self.tasks],
-                queues=[task.queue for task in self.tasks],
-                priorities=[task.priority for task in self.tasks],
+                titles=texts(task.title for task in self.tasks),
+                queues=texts(task.queue for task in self.tasks),
+                priorities=texts(task.priority for task in self.tasks),
                 dues=array(task.due for task in self.tasks),
                 now=self.now,
             )
@@ -215,7 +218,7 @@ class Outbox:
                 ids=array(values),
                 node=node,
                 name=name,
-                values=[orjson.dumps(value).decode() for value in values.values()],
+                values=texts(orjson.dumps(value).decode() for value in values.values()),
             )
         for node, branches in overlay.branches.items():
             self.work.run(
@@ -223,5 +226,5 @@ class Outbox:
                 journey=self.published.journey,
                 node=node,
                 contacts=array(branches),
-                branches=list(branches.values()),
+                branches=texts(branches.values()),
             )

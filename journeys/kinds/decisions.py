@@ -8,7 +8,7 @@ from journeys.kinds.base import NodeContext
 from journeys.kinds.effects import Decide, SetValues
 from journeys.kinds.group import Group, World
 from journeys.kinds.rulebook import APPROVED, DecidingRule
-from journeys.rules.evaluate import Answers, seen_values
+from journeys.rules.evaluate import Answers, seen_texts, seen_values
 from journeys.rules.problems import Problem
 
 BASELINE = "baseline"
@@ -31,13 +31,20 @@ def decided(
     def seen(index: int) -> dict[str, Any]:
         return seen_values(answers, index)
 
-    return Decide(members, rule, outcomes, answers.rows, fallbacks, answers.outputs, seen)
+    def texts() -> list[str]:
+        return seen_texts(answers)
+
+    return Decide(members, rule, outcomes, answers.rows, fallbacks, answers.outputs, seen, texts)
 
 
 def baseline(rule: DecidingRule, members: Sequence[int], outcome: str) -> Decide:
     """The log of those who walk without the logic: the stated outcome, no row, nothing seen."""
     count = len(members)
-    return Decide(members, rule, [outcome] * count, [""] * count, [BASELINE] * count, {}, _nothing)
+
+    def texts() -> list[str]:
+        return ["{}"] * count
+
+    return Decide(members, rule, [outcome] * count, [""] * count, [BASELINE] * count, {}, _nothing, texts)
 
 
 def remembered(group: Group, members: Sequence[int], answers: Answers) -> tuple[SetValues, ...]:

@@ -21,7 +21,8 @@ class Decide:
     `rows` names the row (`yes`, `no` of a condition; empty for a baseline). `fallbacks` is None or why the
     answer did not come from a row that fitted: missing, no_row, unique_violated, any_violated, no_edge,
     baseline. `outputs` are all that the rule gave, column by column; empty for a baseline. `seen(i)` gives,
-    for `members[i]`, the values that the rule saw, as JSON.
+    for `members[i]`, the values that the rule saw, as JSON; `seen_texts()` gives them for all at once, as
+    text.
     """
 
     members: Sequence[int]
@@ -31,6 +32,7 @@ class Decide:
     fallbacks: Sequence[str | None]
     outputs: Mapping[str, Sequence[Any]]
     seen: Callable[[int], dict[str, Any]]
+    seen_texts: Callable[[], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
