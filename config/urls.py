@@ -14,3 +14,6 @@ urlpatterns = [
     path("", include("journeys.urls")),
     path("", include("contacts.urls")),
 ]
+
+handler400 = "config.errors.unreadable"
+handler404 = "config.errors.not_found"

@@ -22,6 +22,8 @@ class ContactShape(serializers.ModelSerializer[Contact]):
     double would lose digits."""
 
     id = serializers.UUIDField(source="public_id")
+    # Empty where none is known, which is no address.
+    email = serializers.CharField(read_only=True)
     score = serializers.DecimalField(12, 2, coerce_to_string=True, allow_null=True)
     attributes = serializers.DictField()
     attributed_at = serializers.DictField(child=serializers.DateTimeField())

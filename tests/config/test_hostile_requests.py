@@ -1,4 +1,4 @@
-"""Requests that no browser and no client of ours sends: a sentence with a 4xx, on pages and in the REST API."""
+"""Requests that no browser and no client of ours sends: a sentence with a 4xx, on pages and by REST."""
 
 import json
 import re
@@ -118,3 +118,21 @@ def test_every_icon_that_a_template_names_is_there() -> None:
     for template in (PROJECT / "templates").rglob("*.html"):
         for name in named.findall(template.read_text()):
             assert "<svg" in drawn(name, 16, ""), template
+
+
+@pytest.mark.parametrize("path", ["contacts/nobody/", "journeys/ä/", "nothing/", "enrollments/1/"])
+def test_an_address_of_the_rest_api_that_leads_nowhere_says_so_in_its_form(db: None, path: str) -> None:
+    answer = Client().get(f"/api/v1/{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "not_found"
+
+
+def test_a_form_in_an_odd_encoding_is_refused_where_its_token_is_looked_for(
+    members: dict[str, Member],
+) -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(members["marketer"])
+    client.get("/journeys/new/")
+    answer = client.post("/journeys/new/", b"a=1", content_type=f"{FORM}; charset=utf-7")
+    assert answer.status_code == 400
+    assert b"cannot be read" in answer.content
