@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session
 from journeys.kinds.group import Members
 
 NO_NODE = ""
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
 class Claim:
     """Members of one claim; ``tests`` are the enrollments that are test traffic, ``attempts`` how often in a
-    row each has failed on its node."""
+    row each has failed on its node. ``latest`` is the latest due instant among them, None for nobody."""
 
     members: Members
     tests: frozenset[int]
     attempts: list[int]
+    latest: datetime | None = None
 
     def __len__(self) -> int:
         return len(self.members)
@@ -38,15 +40,25 @@ class Claim:
         return Claim(members, self.tests, [self.attempts[row] for row in rows])
 
 
-def take(work: Session, published: Published, now: datetime, limit: int) -> Claim:
-    """Lock at most ``limit`` enrollments of the version that are due, the earliest first. One statement.
+def take(
+    work: Session, published: Published, now: datetime, limit: int, since: datetime | None = None
+) -> Claim:
+    """Lock at most ``limit`` enrollments of the version that are due, the earliest first.
+
+    ``since`` is the latest due instant of the claim before in the same pass: earlier ones are looked at only
+    when there are too few later ones. One statement, or two.
 
     When a run began is not read here, since few ask: a world looks it up for whoever does. Until then the
     column holds when each came to its node.
     """
-    rows = work.rows("claim", version=published.version, now=now, limit=limit)
-    ids, contacts, nodes, entered, seqs, without, tests, attempts = (
-        (list(column) for column in zip(*rows, strict=True)) if rows else ([] for _ in range(8))
+    rows = work.rows("claim", version=published.version, now=now, limit=limit, since=since or BEGINNING)
+    if since is not None and len(rows) < limit:
+        # A worker that died has given back what it held, or somebody was woken meanwhile.
+        held = {row[0] for row in rows}
+        again = work.rows("claim", version=published.version, now=now, limit=limit, since=BEGINNING)
+        rows += [row for row in again if row[0] not in held]
+    ids, contacts, nodes, entered, seqs, without, tests, attempts, dues = (
+        (list(column) for column in zip(*rows, strict=True)) if rows else ([] for _ in range(9))
     )
     keys = published.frame.keys
     members = Members(
@@ -59,4 +71,4 @@ def take(work: Session, published: Published, now: datetime, limit: int) -> Clai
         seq=seqs,
     )
     marked = frozenset(id for id, test in zip(ids, tests, strict=True) if test) if any(tests) else frozenset()
-    return Claim(members, marked, attempts)
+    return Claim(members, marked, attempts, max(dues, default=None))

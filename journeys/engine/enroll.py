@@ -114,6 +114,7 @@ def admit(
         journey=runnable.journey,
         node=entrance,
         now=now,
+        n=len(let_in),
         test=test,
         contacts=array(entrant.contact for entrant in let_in),
         keys=texts(entrant.key for entrant in let_in),

@@ -5,6 +5,7 @@ Claims are cut to about 50 ms of work, so that nobody waits long behind a journe
 
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from config import clock
 from config.log import get_logger
@@ -59,13 +60,14 @@ def tick(lane: str = BULK, limit: int | None = None, seconds: float = float("inf
     started = time.monotonic()
     counts = TickCounts()
     versions = due_versions(lane)
+    reached_due: dict[int, datetime | None] = {}
     while versions:
         for version in list(versions):
             if time.monotonic() - started > seconds:
                 counts.unfinished = len(versions)
                 break
             size = min(limit or MOST, _pace.size(version))
-            done = _tick_version(version, size)
+            done, reached_due[version] = _tick_version(version, size, reached_due.get(version))
             counts += done
             if done.claimed < size:
                 versions.remove(version)
@@ -84,26 +86,26 @@ def due_versions(lane: str) -> list[int]:
     return [version for (version,) in rows]
 
 
-def _tick_version(version: int, size: int) -> TickCounts:
+def _tick_version(version: int, size: int, since: datetime | None) -> tuple[TickCounts, datetime | None]:
     """Claim, run and commit once; tried again when it loses against another transaction."""
     started = time.monotonic()
     try:
-        counts = retried(lambda: _transaction(version, size))
+        counts, latest = retried(lambda: _transaction(version, size, since))
     except RuleError as error:
         log.error("tick.cannot_run", version=version, problem=str(error))
-        return TickCounts()
+        return TickCounts(), None
     reached("after_commit")
     _pace.learn(version, counts.claimed, time.monotonic() - started)
-    return counts
+    return counts, latest
 
 
-def _transaction(version: int, size: int) -> TickCounts:
+def _transaction(version: int, size: int, since: datetime | None) -> tuple[TickCounts, datetime | None]:
     with session() as work:
         now = clock.now()
         runnable = published(work, version)
-        claim = take(work, runnable, now, size)
+        claim = take(work, runnable, now, size, since)
         if not claim:
-            return TickCounts()
+            return TickCounts(), None
         reached("claim")
         counts = TickCounts(claims=1, claimed=len(claim))
         counts += advance_safely(work, runnable, claim, now)
@@ -112,4 +114,4 @@ def _transaction(version: int, size: int) -> TickCounts:
         if counts.announced:
             nudge("journeys.wake", "express")
         reached("before_commit")
-    return counts
+    return counts, claim.latest
