@@ -14,6 +14,8 @@ export class Inspector {
   /** The key of the node whose form is shown; empty for the journey, null for none. */
   private shown: string | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The focus that a form on its way will get, unless the panel is left before it is there. */
+  private coming: AbortController | undefined;
   private readonly body: HTMLElement;
 
   constructor(
@@ -51,10 +53,15 @@ export class Inspector {
     this.show();
     const first = () => this.body.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select");
     if (this.wanted() === this.shown) first()?.focus();
-    else this.body.addEventListener("htmx:afterSettle", () => first()?.focus(), { once: true });
+    else {
+      this.coming = new AbortController();
+      const options = { once: true, signal: this.coming.signal };
+      this.body.addEventListener("htmx:afterSettle", () => first()?.focus(), options);
+    }
   };
 
   private leave(): void {
+    this.coming?.abort();
     delete this.panel.dataset.open;
     const [key] = this.store.state.chosen;
     const node = key

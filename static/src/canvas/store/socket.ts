@@ -30,7 +30,8 @@ export class LiveSocket {
   ) {
     addEventListener("pagehide", () => {
       this.left = true;
-      this.socket?.close();
+      // One that is still being opened goes with the page; closing it would be complained about.
+      if (this.socket?.readyState === WebSocket.OPEN) this.socket.close();
     });
     // Back may bring the page as it was left.
     addEventListener("pageshow", (event) => {
