@@ -13,6 +13,8 @@ const SETTLED = 80;
 export class Inspector {
   /** The key of the node whose form is shown; empty for the journey, null for none. */
   private shown: string | null = null;
+  /** Whether the form of `shown` is still on its way. */
+  private loading = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The focus that a form on its way will get, unless the panel is left before it is there. */
   private coming: AbortController | undefined;
@@ -27,7 +29,10 @@ export class Inspector {
     this.body = panel.querySelector<HTMLElement>("[data-body]") ?? panel;
     this.shown = panel.dataset.key ?? null;
     rememberParts(this.body);
-    this.body.addEventListener("htmx:afterSwap", () => rememberParts(this.body));
+    this.body.addEventListener("htmx:afterSwap", () => {
+      this.loading = false;
+      rememberParts(this.body);
+    });
     watchTyping(this.body, (form, names) => this.save(form, names));
     panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.leave();
@@ -52,7 +57,7 @@ export class Inspector {
   readonly edit = (): void => {
     this.show();
     const first = () => this.body.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select");
-    if (this.wanted() === this.shown) first()?.focus();
+    if (this.wanted() === this.shown && !this.loading) first()?.focus();
     else {
       this.coming = new AbortController();
       const options = { once: true, signal: this.coming.signal };
@@ -91,6 +96,7 @@ export class Inspector {
     const wanted = this.wanted();
     if (wanted === this.shown || wanted === null) return;
     this.shown = wanted;
+    this.loading = true;
     this.panel.dataset.key = wanted;
     const address = new URL(location.href);
     if (wanted) address.searchParams.set("node", wanted);
