@@ -21,7 +21,12 @@ from liquid import BoundTemplate, Environment
 
 LONGEST = 200_000
 """Characters or items that a filter may take or give."""
+MOST_FILTERED = 2_000_000
+"""Characters and items that all filters of one rendering may take: a filter in a loop is work."""
+MOST_COMPARED = 5_000
+"""Items that `uniq` may take, which compares each with each."""
 MOST_OUTPUT = 5_000_000
+FILTERED = "weft.filtered"
 REMOVED_TAGS = ("include", "render", "extends", "block")
 SINGLE_LINE = re.compile(r"[\r\n\x00]+")
 
@@ -113,6 +118,7 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, context: Any = None, environment: Any = None, **named: Any) -> Any:
         for value in args:
             _check_size(name, value)
+        _spend(name, context, args)
         if before is not None:
             args = before(context, *args)
         if name == "date" and args[0] in (None, ""):
@@ -135,6 +141,17 @@ def _check_size(name: str, value: Any) -> None:
         raise FilterError(f"{name}: more than {LONGEST} characters or items", token=None)
     if isinstance(value, int) and abs(value) > 10**40:
         raise FilterError(f"{name}: a number with more than 40 digits", token=None)
+
+
+def _spend(name: str, context: Any, args: tuple[Any, ...]) -> None:
+    """Count what a filter takes; the rendering's own notes hold the sum."""
+    size = sum(len(value) for value in args if isinstance(value, Sized))
+    if name == "uniq" and size > MOST_COMPARED:
+        raise FilterError(f"uniq: more than {MOST_COMPARED} items", token=None)
+    notes = context.tag_namespace
+    notes[FILTERED] = notes.get(FILTERED, 0) + size
+    if notes[FILTERED] > MOST_FILTERED:
+        raise FilterError(f"{name}: the template filters more than {MOST_FILTERED} characters", token=None)
 
 
 def _before_replace(context: Any, value: Any, *args: Any) -> tuple[Any, ...]:

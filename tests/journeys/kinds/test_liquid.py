@@ -68,3 +68,24 @@ def test_it_names_what_a_template_reads() -> None:
     source = "{{ contact.first_name }}{% if step.route.pause %}{{ step.route.pause }}{% endif %}"
     assert liquid.variables(source) == {"contact.first_name", "step.route.pause"}
     assert liquid.variables("{{ broken") == frozenset()
+
+
+LOOPED = (
+    "{% assign a = 'xxxxxxxxxx' %}{% for i in (1..14) %}{% assign a = a | append: a %}{% endfor %}"
+    "{% for i in (1..9000) %}{% assign b = a | split: '' | sort | join: '' %}{% endfor %}"
+)
+COMPARED = (
+    "{% capture a %}{% for i in (1..9999) %}{{ i }},{% endfor %}{% endcapture %}"
+    "{{ a | split: ',' | uniq | size }}"
+)
+
+
+@pytest.mark.parametrize("template", [LOOPED, COMPARED], ids=["filters in a loop", "each with each"])
+def test_a_template_cannot_keep_a_worker_busy(template: str) -> None:
+    with pytest.raises(liquid.TemplateError, match="more than"):
+        liquid.render(template, {}, html=False)
+
+
+def test_what_filters_may_take_begins_anew_with_each_rendering() -> None:
+    for _ in range(20):
+        assert liquid.render("{{ a | upcase | size }}", {"a": "x" * 150_000}, html=False) == "150000"
