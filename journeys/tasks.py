@@ -28,6 +28,8 @@ def wake_task() -> dict[str, int]:
     """Work off the inbox."""
     cleared("journeys.wake")
     counts = wake(seconds=TURN)
+    if counts.unfinished:
+        nudge("journeys.wake", "express")
     return counts.facts()
 
 

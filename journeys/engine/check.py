@@ -65,6 +65,10 @@ def stuck() -> list[Finding]:
                     Finding("asleep", f"Enrollment {id} rests on '{key}', and nothing will wake it.")
                 )
         found += [
+            Finding("stuck", f"The {kind} {name} of contact {contact} could not be worked off: {reason}")
+            for _, kind, name, contact, reason in work.rows("stuck_for_good")
+        ]
+        found += [
             Finding("overdue", f"Enrollment {id} was due {int(seconds)} s ago and nobody took it.")
             for id, seconds in work.rows("overdue", now=now, seconds=STUCK_SECONDS)
         ]

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from config.log import get_logger
 from journeys.engine.plans import Published, published
 from journeys.engine.statements import Session
 from journeys.models import Journey, WakeName
+from journeys.rules.problems import RuleError
+
+log = get_logger(__name__)
 
 TRIGGER, GOAL, EXIT, NODE = (str(reason) for reason in WakeName.Reason.values)
 
@@ -67,6 +71,11 @@ def names_of(work: Session, facts: Iterable[Fact]) -> Names:
     names = Names()
     for version, node, reason, kind, name, status, live in rows:
         what = (kind, name)
+        if version not in names.versions:
+            runnable = _runnable(work, version)
+            if runnable is None:
+                continue
+            names.versions[version] = runnable
         if reason == TRIGGER:
             by = {Journey.Status.LIVE: names.triggers, Journey.Status.PAUSED: names.paused}.get(status)
             if not live or by is None:
@@ -78,6 +87,14 @@ def names_of(work: Session, facts: Iterable[Fact]) -> Names:
             names.exits.setdefault(what, set()).add(version)
         else:
             names.nodes.setdefault(what, set()).add((version, node))
-        if version not in names.versions:
-            names.versions[version] = published(work, version)
     return names
+
+
+def _runnable(work: Session, version: int) -> Published | None:
+    """The version; None, said in the log, for one that cannot run: it must not hold up what others ask
+    for."""
+    try:
+        return published(work, version)
+    except RuleError as error:
+        log.error("wake.cannot_run", version=version, problem=str(error))
+        return None

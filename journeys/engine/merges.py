@@ -63,6 +63,7 @@ def _erase(work: Session, contact: int, now: datetime, numbers: Counts) -> int:
     work.run("erase_seen", contact=contact)
     work.run("erase_outputs", contact=contact)
     work.run("erase_entries", contact=contact)
+    work.run("erase_stuck", contact=contact)
     return len(standing)
 
 

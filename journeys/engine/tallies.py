@@ -44,8 +44,9 @@ class TickCounts(Tally):
 
 @dataclass(slots=True)
 class WakeCounts(Tally):
-    """A wake. facts were ``taken`` from the inbox; runs were ``woken``, reached their goal (``conversions``)
-    or were taken out (``goals``, ``exits``), contacts ``entered`` or were ``refused``."""
+    """A wake. Facts were ``taken`` from the inbox; runs were ``woken``, reached their goal (``conversions``)
+    or were taken out (``goals``, ``exits``), contacts ``entered`` or were ``refused``; some facts are
+    ``stuck``. ``unfinished`` says that time was up."""
 
     taken: int = 0
     woken: int = 0
@@ -57,3 +58,5 @@ class WakeCounts(Tally):
     refused: int = 0
     merged: int = 0
     stopped: int = 0
+    stuck: int = 0
+    unfinished: int = 0

@@ -18,7 +18,7 @@ import time
 from config import clock
 from config.log import get_logger
 from config.nudge import nudge
-from journeys.engine import merges, responses
+from journeys.engine import merges, responses, stuck
 from journeys.engine.counters import Counts
 from journeys.engine.endings import Standing
 from journeys.engine.enroll import count_refused
@@ -39,11 +39,14 @@ def wake(limit: int = BATCH, seconds: float = float("inf")) -> WakeCounts:
     Facts whose contacts have no live run and no trigger cost their share of three statements.
     """
     started = time.monotonic()
-    counts = WakeCounts()
+    counts = stuck.try_again(_respond, clock.now())
     while True:
         done = retried(lambda: _batch(limit))
         counts += done
-        if done.taken < limit or time.monotonic() - started > seconds:
+        if done.taken < limit:
+            break
+        if time.monotonic() - started > seconds:
+            counts.unfinished = 1
             break
     if counts:
         log.info("wake", seconds=round(time.monotonic() - started, 4), **counts.facts())
@@ -57,7 +60,7 @@ def _batch(limit: int) -> WakeCounts:
             return WakeCounts()
         reached("inbox")
         counts = WakeCounts(taken=len(facts))
-        _respond(work, facts, counts)
+        stuck.respond_safely(work, _respond, facts, counts)
         work.run("inbox_done", ids=array(fact.id for fact in facts))
         reached("wake_write")
     reached("wake_commit")

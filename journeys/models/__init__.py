@@ -11,7 +11,15 @@ from journeys.models.delivery import (
     Offer,
     Pressure,
 )
-from journeys.models.enrollment import Assignment, Enrollment, EntryGuard, Failure, Output, Run
+from journeys.models.enrollment import (
+    Assignment,
+    Enrollment,
+    EntryGuard,
+    Failure,
+    Output,
+    Run,
+    StuckFact,
+)
 from journeys.models.journey import Edge, Edit, Journey, Node, Version, VersionNode, WakeName
 from journeys.models.log import Conversion, Decision, Refused, Step
 from journeys.models.rule import Rule, RuleVersion
@@ -45,6 +53,7 @@ __all__ = [
     "RuleVersion",
     "Run",
     "Step",
+    "StuckFact",
     "Task",
     "Version",
     "VersionNode",

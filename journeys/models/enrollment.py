@@ -139,3 +139,30 @@ class Failure(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class StuckFact(models.Model):
+    """A fact from the inbox whose consequences could not be worked out: set apart, so that others go on.
+
+    ``retry_at`` is when it is tried again; null once that has been given up and somebody must look at it.
+    """
+
+    kind = models.CharField(max_length=9)
+    contact_id = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    timestamp = models.DateTimeField()
+    payload = models.JSONField(default=dict)
+    attempt = models.SmallIntegerField()
+    retry_at = models.DateTimeField(null=True)
+    reason = models.TextField()
+    trace = models.TextField()
+    written_at = WrittenAtField()
+
+    class Meta:
+        indexes = (
+            # What is tried again.
+            models.Index(fields=["retry_at"], name="stuck_retry", condition=models.Q(retry_at__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} of {self.contact_id}: {self.reason}"

@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 
 from config import clock
+from contacts.models import Inbox
 from journeys.engine.check import check
 from journeys.engine.tick import tick
-from journeys.models import Enrollment, Failure, RuleVersion, Step
+from journeys.engine.wake import wake
+from journeys.models import Enrollment, Failure, RuleVersion, Step, StuckFact
 from tests.journeys.engine import stage
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +79,48 @@ def test_what_all_share_is_nobody_s_fault_and_halves_nobody() -> None:
     counts = tick()
     assert counts.retried == GROUP
     assert set(Enrollment.objects.values_list("attempt", flat=True)) == {1}
+
+
+REFUSES_ENTRY = """
+CREATE FUNCTION refuse_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'poison'; END $$;
+CREATE TRIGGER refuse BEFORE INSERT ON journeys_enrollment
+    FOR EACH ROW WHEN (NEW.contact_id = %s) EXECUTE FUNCTION refuse_entry();
+"""
+
+
+def test_a_fact_that_cannot_be_worked_off_holds_nobody_up_and_is_tried_again() -> None:
+    stage.publish(stage.waiting_journey())
+    people = [stage.somebody(email=f"p{number}@example.com") for number in range(GROUP)]
+    poisoned = people[GROUP // 3]
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSES_ENTRY % poisoned.pk)
+    for person in people:
+        stage.happen(person, "started")
+    counts = wake()
+    assert (counts.entered, counts.stuck) == (GROUP - 1, 1)
+    assert not Inbox.objects.exists()
+    stuck = StuckFact.objects.get()
+    assert (stuck.contact_id, stuck.name) == (poisoned.pk, "started")
+    assert "poison" in stuck.reason
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER refuse ON journeys_enrollment")
+    assert wake().entered == 0
+    clock.move(timedelta(minutes=1))
+    assert wake().entered == 1
+    assert not StuckFact.objects.exists()
+    stage.rest()
+    assert check() == []
+
+
+def test_a_fact_that_stays_stuck_is_given_up_and_found() -> None:
+    stage.publish(stage.waiting_journey())
+    person = stage.somebody(email="one@example.com")
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSES_ENTRY % person.pk)
+    stage.happen(person, "started")
+    for _ in range(5):
+        wake()
+        clock.move(clock.ahead() + timedelta(hours=3))
+    assert StuckFact.objects.get().retry_at is None
+    assert [finding.code for finding in check()] == ["stuck"]

@@ -1,0 +1,1 @@
+DELETE FROM journeys_stuckfact WHERE contact_id = %(contact)s

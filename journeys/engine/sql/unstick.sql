@@ -1,0 +1,1 @@
+DELETE FROM journeys_stuckfact WHERE id = %(id)s

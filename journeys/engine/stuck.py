@@ -1,0 +1,102 @@
+"""Facts whose consequences cannot be worked out: set apart one by one, tried again with growing pauses.
+
+A fact that makes a batch of the inbox fail would otherwise hold up all that come after it.
+"""
+
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import orjson
+from django.db import transaction
+
+from config import clock
+from config.log import get_logger
+from contacts.statements import texts
+from journeys.engine.facts_in import Fact
+from journeys.engine.failures import LONGEST_REASON, LONGEST_TRACE, PAUSES
+from journeys.engine.rescue import HOPELESS
+from journeys.engine.statements import Session, array, retried, session, transient
+from journeys.engine.tallies import WakeCounts
+
+type Respond = Callable[[Session, list[Fact], WakeCounts], None]
+
+log = get_logger(__name__)
+
+
+def respond_safely(work: Session, respond: Respond, facts: list[Fact], counts: WakeCounts) -> None:
+    """``respond``, with facts that make it fail set apart. Raises only what is no fact's fault.
+
+    Costs a savepoint; where one of n facts fails, about 2 log2(n) more responses to ever smaller batches.
+    """
+    lone, gone_on = 0, False
+    waiting = [facts]
+    while waiting:
+        part = waiting.pop()
+        done = WakeCounts()
+        try:
+            with transaction.atomic():
+                respond(work, part, done)
+            counts += done
+            gone_on = True
+        except Exception as error:
+            if transient(error):
+                raise
+            if len(part) == 1 or (lone >= HOPELESS and not gone_on):
+                lone += 1
+                _stick(work, part, error)
+                counts.stuck += len(part)
+            else:
+                middle = len(part) // 2
+                waiting += [part[middle:], part[:middle]]
+
+
+def _stick(work: Session, facts: Sequence[Fact], error: Exception) -> None:
+    log.error("wake.failed", facts=len(facts), first=facts[0].id, problem=repr(error))
+    work.run(
+        "stick",
+        kinds=texts(fact.kind for fact in facts),
+        contacts=array(fact.contact for fact in facts),
+        names=texts(fact.name for fact in facts),
+        instants=array(fact.at for fact in facts),
+        payloads=texts(orjson.dumps(fact.payload).decode() for fact in facts),
+        retry=clock.now() + PAUSES[0],
+        **_why(error),
+    )
+
+
+def _why(error: Exception) -> dict[str, str]:
+    trace = "".join(traceback.format_exception(error))[-LONGEST_TRACE:]
+    reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+    return {"reason": reason.replace("\0", ""), "trace": trace.replace("\0", "")}
+
+
+def try_again(respond: Respond, now: datetime) -> WakeCounts:
+    """Respond to stuck facts whose pause is over, each in a transaction of its own. One statement when there
+    are none."""
+    counts = WakeCounts()
+    while True:
+        done = retried(lambda: _try_one(respond, now))
+        if done is None:
+            return counts
+        counts += done
+
+
+def _try_one(respond: Respond, now: datetime) -> WakeCounts | None:
+    with session() as work:
+        rows = work.rows("stuck", now=now)
+        if not rows:
+            return None
+        *columns, attempt = rows[0]
+        fact, counts = Fact(*columns), WakeCounts(taken=1)
+        try:
+            with transaction.atomic():
+                respond(work, [fact], counts)
+        except Exception as error:
+            if transient(error):
+                raise
+            retry = now + PAUSES[attempt] if attempt < len(PAUSES) else None
+            work.run("stick_again", id=fact.id, attempt=attempt + 1, retry=retry, **_why(error))
+            return WakeCounts(stuck=1)
+        work.run("unstick", id=fact.id)
+        return counts
