@@ -115,14 +115,40 @@ def add_input(document: Mapping[str, Any], fact: str, type: str, label: str = ""
 
 
 def set_outcomes(document: Mapping[str, Any], column: int, values: str) -> RuleDocument:
-    """The document with the outcomes of an output, written with commas, in order."""
+    """The document with the outcomes of an output, written with commas, in order.
+
+    As many new names as old ones are gone are their new names, in order: rows and examples follow.
+    """
     changed = copy.deepcopy(dict(document))
     table = table_of(changed)
     if not 0 <= column < len(table["outputs"]):
         raise refuse("unknown_cell", "outputs", "There is no such output.", "Load the page again.")
     output = table["outputs"][column]
     wanted = [value(part, output["type"]) for part in values.split(",") if part.strip()]
-    output["values"] = list(dict.fromkeys(wanted))
+    before, output["values"] = output.get("values") or [], list(dict.fromkeys(wanted))
+    gone = [old for old in before if old not in output["values"]]
+    fresh = [new for new in output["values"] if new not in before]
+    if len(gone) == len(fresh):
+        _rename_answers(changed, column, dict(zip(gone, fresh, strict=True)))
+    return changed
+
+
+def remove_input(document: Mapping[str, Any], column: int) -> RuleDocument:
+    """The document without a column. The last one stays: a table that asks nothing decides nothing."""
+    changed = copy.deepcopy(dict(document))
+    table = table_of(changed)
+    if not 0 <= column < len(table["inputs"]):
+        raise refuse("unknown_cell", "inputs", "There is no such column.", "Load the page again.")
+    if len(table["inputs"]) == 1:
+        raise refuse(
+            "last_column",
+            "inputs",
+            "This is the only column.",
+            "Add the fact to ask instead, then remove it.",
+        )
+    del table["inputs"][column]
+    for row in table["rows"]:
+        del row["when"][column]
     return changed
 
 
@@ -177,6 +203,20 @@ def row_of(document: Mapping[str, Any], id: str) -> tuple[RuleDocument, dict[str
             "unknown_row", f"table/rows/{id}", f"There is no row '{id}' any more.", "Load the page again."
         )
     return changed, table, found
+
+
+def _rename_answers(document: RuleDocument, column: int, names: Mapping[Any, Any]) -> None:
+    """Let rows, otherwise and examples that answer an old value of an output answer its new one."""
+    table = table_of(document)
+    for row in [*table["rows"], table.get(OTHERWISE) or {}]:
+        then = row.get("then") or []
+        if column < len(then):
+            then[column] = names.get(then[column], then[column])
+    output = table["outputs"][column]["name"]
+    for example in document.get("examples", ()):
+        expected = example.get("expect")
+        if isinstance(expected, dict) and output in expected:
+            expected[output] = names.get(expected[output], expected[output])
 
 
 def _rename(document: RuleDocument, row: dict[str, Any], id: str) -> None:

@@ -25,7 +25,8 @@ from journeys.views.rulebook.page import page_context
 @require_POST
 @needs("journeys.change_rule")
 def table(request: HttpRequest, slug: str) -> HttpResponse:
-    """Add, remove, put back or move a row; add a column; set the outcomes. Gives the table back."""
+    """Add, remove, put back, name or move a row; add or remove a column; set the outcomes. Gives the table
+    back."""
     found = get_object_or_404(Rule, slug=slug)
     undo: dict[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
@@ -91,6 +92,12 @@ def _table_change(given: QueryDict) -> tuple[str, changes.Change]:
         case "add_input":
             fact, kind, label = given.get("fact", ""), given.get("type", ""), given.get("label", "")
             return act, lambda document: changes.add_input(document, fact, kind, label)
+        case "rename":
+            name = given.get("text", "")
+            return act, lambda document: changes.set_cell(document, row, "id", 0, name)
+        case "remove_input":
+            asked = number(given.get("column", ""))
+            return act, lambda document: changes.remove_input(document, asked)
         case "outcomes":
             at, values = number(given.get("column", "0")), given.get("values", "")
             return act, lambda document: changes.set_outcomes(document, at, values)

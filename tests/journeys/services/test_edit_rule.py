@@ -1,5 +1,6 @@
 """Editing a rule, and approving it."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from journeys.services.roles import ensure_roles, give_role
 from journeys.services.row_changes import add_row, insert_row, move_row, remove_row
 from journeys.services.rule_changes import (
     add_input,
+    remove_input,
     set_cell,
     set_condition,
     set_outcomes,
@@ -146,6 +148,33 @@ def test_columns_and_outcomes_can_be_added(rule: Rule, members: dict[str, Member
     for fact, type in (("nonsense", "text"), ("contact.x", "colour")):
         with pytest.raises(RuleError):
             edit(rule, marketer, add_input, fact, type)
+
+
+def test_outcomes_take_new_names_with_rows_and_examples(rule: Rule, members: dict[str, Member]) -> None:
+    draft = edit(rule, members["marketer"], set_outcomes, 0, "customer, called, demo, nurture")
+    by_id = {row["id"]: row["then"][0] for row in draft.document["table"]["rows"]}
+    assert by_id["hot"] == "called"
+    assert draft.document["examples"][0]["expect"]["route"] == "called"
+    assert "sales" not in json.dumps(draft.document["table"]["rows"])
+
+
+def test_an_outcome_that_rows_answer_cannot_just_go(rule: Rule, members: dict[str, Member]) -> None:
+    with pytest.raises(RuleError):
+        edit(rule, members["marketer"], set_outcomes, 0, "customer, demo, nurture")
+
+
+def test_a_column_goes_from_every_row_and_the_last_one_stays(rule: Rule, members: dict[str, Member]) -> None:
+    marketer = members["marketer"]
+    edit(rule, marketer, add_input, "contact.country", "text", "Country")
+    draft = edit(rule, marketer, remove_input, 3)
+    assert [len(row["when"]) for row in draft.document["table"]["rows"]] == [3, 3, 3, 3]
+    with pytest.raises(RuleError) as refused:
+        edit(rule, marketer, remove_input, 9)
+    assert problem_of(refused) == "unknown_cell"
+    narrow = {"table": {"inputs": [{}], "rows": []}}
+    with pytest.raises(RuleError) as refused:
+        remove_input(narrow, 0)
+    assert problem_of(refused) == "last_column"
 
 
 def test_a_red_example_keeps_a_version_from_approval_until_it_agrees(
