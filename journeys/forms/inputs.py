@@ -6,6 +6,7 @@ are named `NAME__part`, so that a changed sub-field names its setting.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -127,6 +128,16 @@ class Version(Choice):
 
     def read(self, text: str) -> Json:
         return int(text) if text.isdecimal() and len(text) < 9 else text
+
+
+class Duration(SettingInput):
+    """A length of time; `2 days` is understood and stored as `2d`."""
+
+    WORDS = re.compile(r"([0-9]+) *(m|h|d|w)(?:in|inute|our|r|ay|eek|k)?s?\.?", re.IGNORECASE)
+
+    def read(self, text: str) -> Json:
+        found = self.WORDS.fullmatch(text)
+        return f"{found[1]}{found[2].lower()}" if found else text
 
 
 class Names(SettingInput):

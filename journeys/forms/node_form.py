@@ -11,6 +11,7 @@ from journeys.forms.draft_form import DraftField, DraftForm, Drawn, Edit
 from journeys.forms.inputs import (
     Choice,
     Condition,
+    Duration,
     Html,
     Json,
     Lines,
@@ -37,6 +38,7 @@ INPUTS: dict[str, type[SettingInput]] = {
     "value": Literal,
     "literal": Literal,
     "version": Version,
+    "duration": Duration,
     "names": Names,
     "where": Where,
     "condition": Condition,
@@ -49,6 +51,7 @@ CHOSEN = ("rule", "output", "baseline", "segment")
 """Catalogs that are complete, so that one chooses instead of typing."""
 
 SETTINGS = "settings."
+RULE, OUTPUT = f"{SETTINGS}rule", f"{SETTINGS}output"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ class NodeForm(DraftForm):
         return cleaned
 
     def edits(self) -> list[Edit]:
-        """The edits for what was changed and is right."""
+        """The edits for what was changed and is right, and for what follows from it."""
+        new = self.new_values()
+        new |= self._followed(new)
         return [
             {
                 "op": "set",
@@ -95,8 +100,16 @@ class NodeForm(DraftForm):
                 "path": name,
                 "value": "" if value is None and name == "stage" else value,
             }
-            for name, value in self.new_values().items()
+            for name, value in new.items()
         ]
+
+    def _followed(self, new: Mapping[str, Json]) -> dict[str, Json]:
+        """With another rule come its paths: its first output, unless it has the chosen one."""
+        if not new.get(RULE) or OUTPUT not in self.fields or OUTPUT in self.changed:
+            return {}
+        rule = self.context.rules.find(str(new[RULE]), APPROVED)
+        outputs = [output.name for output in rule.rule.outputs] if rule else []
+        return {OUTPUT: outputs[0]} if outputs and self.values.get(OUTPUT) not in outputs else {}
 
     def drawn_sections(self) -> dict[str, list[Drawn]]:
         """All fields by section, each with the findings about it."""
@@ -128,7 +141,9 @@ def _field(item: FormField, node: NodeSpec, context: FormContext) -> DraftField:
     own: SettingInput = INPUTS.get(item.widget, SettingInput)()
     if item.catalog in CHOSEN or item.widget == "version":
         own = Version() if item.widget == "version" else Choice()
-        choices = [("", _("Choose")), *_choices(item, node, context)]
+        choices = _choices(item, node, context)
+        if item.widget != "version":
+            choices.insert(0, ("", _("Choose")))
     elif choices and item.default in (None, ""):
         choices = [("", _("Choose")), *choices]
     return DraftField(

@@ -20,6 +20,7 @@ from journeys.models import Journey
 from journeys.queries.catalog import catalog
 from journeys.queries.draft import Drawing, drawing
 from journeys.queries.palette import palette
+from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import RuleError
 from journeys.services.edit_draft import edit_draft
 
@@ -126,8 +127,11 @@ def _node_context(
         return None
     wanted = [item.catalog for item in form_fields(node.kind.Settings)]
     names = [*wanted, "event", "rule_table" if node.kind.key == "decide_table" else "rule_condition"]
-    around = FormContext(draft.document, draft.rules, catalog(names), draft.problems)
-    form = NodeForm(node, around, *_sent(request, posted))
+    sent, changed = _sent(request, posted)
+    chosen = {str(sent["settings.rule"])} if "settings.rule" in changed and "settings.rule" in sent else set()
+    rules = rulebook(chosen | set(draft.rules.versions)) if chosen else draft.rules
+    around = FormContext(draft.document, rules, catalog(names), draft.problems)
+    form = NodeForm(node, around, sent, changed)
     rule = draft.rules_shown().get(str(node.raw.get("rule") or ""))
     return {
         "journey": journey,

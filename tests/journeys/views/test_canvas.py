@@ -92,6 +92,33 @@ def test_every_kind_has_a_form_that_can_be_filled(
     assert journey.nodes.get(key="fresh").name == "Renamed"
 
 
+def test_with_a_rule_come_its_paths(mia: Client, journey: Journey, members: Members) -> None:
+    node = {
+        "key": "fresh",
+        "kind": "decide_table",
+        "name": "Fresh",
+        "stage": "",
+        "position": [0, 0],
+        "settings": {},
+    }
+    edit_draft(journey, members["marketer"], "tab.1", [{"op": "add_node", "node": node}])
+    assert "Make a new rule" in shown(mia, "fresh")
+    save(mia, "fresh", settings__rule="lead-routing")
+    assert settings(journey, "fresh") == {"rule": "lead-routing", "output": "route"}
+    save(mia, "fresh", settings__output="pause")
+    save(mia, "fresh", settings__rule="lead-routing")
+    assert settings(journey, "fresh")["output"] == "pause"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("2 days", "2d"), ("48 Hours", "48h"), ("1 week", "1w"), ("30 min", "30m"), ("90 mins.", "90m")],
+)
+def test_durations_are_understood_in_words(mia: Client, journey: Journey, typed: str, stored: str) -> None:
+    save(mia, "wait", settings__duration=typed)
+    assert settings(journey, "wait")["duration"] == stored
+
+
 def test_a_change_is_stored_as_an_edit_of_that_setting_alone(mia: Client, journey: Journey) -> None:
     answer = save(mia, "wait", settings__duration="3d")
     assert answer["X-Revision"] == "2"
