@@ -42,6 +42,8 @@ const SNAP: [number, number] = [GRID, GRID];
 const SIGHT = { maxZoom: 1, padding: 0.08 };
 /** Below this zoom nobody can read small print, so it is not drawn. */
 const FAR = 0.4;
+/** Room that a step keeps to the edge of the sight when it is brought in, px. */
+const EDGE = 24;
 /** From so many steps on, only those in sight are drawn. */
 const MANY = 120;
 
@@ -187,6 +189,11 @@ function chooseFocused(store: Store, target: Element): void {
   else if (!store.state.chosen.has(id)) store.act(choose, id);
 }
 
+/** How far a stretch moves to lie between two bounds. */
+function within(start: number, end: number, from: number, to: number): number {
+  return start < from ? from - start : end > to ? to - end : 0;
+}
+
 /** Focuses a step, unless a field has the focus; moves the sight only when the step is not wholly in it. */
 function bringIntoSight(
   flow: ReturnType<typeof useReactFlow<StepNode, WayEdge>>,
@@ -200,10 +207,19 @@ function bringIntoSight(
   const { x: right, y: bottom } = flow.flowToScreenPosition({ x: box.x + box.width, y: box.y + box.height });
   const seen = left > ground.left && right < ground.right && top > ground.top && bottom < ground.bottom - 64;
   if (!seen) {
-    void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
-      zoom: Math.max(flow.getZoom(), 0.6),
-      duration: 200,
-    });
+    // A step that is wholly out of sight comes to the middle; one at the edge comes in by as little as needed.
+    const away = right < ground.left || left > ground.right || bottom < ground.top || top > ground.bottom;
+    if (away || flow.getZoom() < 0.6) {
+      void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
+        zoom: Math.max(flow.getZoom(), 0.6),
+        duration: 200,
+      });
+    } else {
+      const { x, y, zoom } = flow.getViewport();
+      const dx = within(left, right, ground.left + EDGE, ground.right - EDGE);
+      const dy = within(top, bottom, ground.top + EDGE, ground.bottom - 64 - EDGE);
+      void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 200 });
+    }
   }
   // A new step is drawn one frame later.
   requestAnimationFrame(() => {

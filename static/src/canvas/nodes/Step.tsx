@@ -1,5 +1,5 @@
 import type { NodeProps } from "@xyflow/react";
-import { memo } from "react";
+import { type CSSProperties, memo } from "react";
 import { useCanvas, useStore } from "../hooks/canvas";
 import { leaving } from "../hooks/derived";
 import type { StepNode } from "../hooks/useFlow";
@@ -11,6 +11,11 @@ import { EntryPort, Ports } from "./Ports";
 import { ProblemBadge } from "./ProblemBadge";
 
 const NONE: readonly string[] = [];
+
+/** The size of a step, for itself and for style sheets, which stretch its entry over the whole of it. */
+function size(width: number, height: number): CSSProperties {
+  return { width, height, "--step-width": `${width}px`, "--step-height": `${height}px` } as CSSProperties;
+}
 
 /** A step on the canvas: icon tile, kind, name, one line of what it does, ports below. */
 export const Step = memo(function Step({ id, data, selected }: NodeProps<StepNode>) {
@@ -26,7 +31,7 @@ export const Step = memo(function Step({ id, data, selected }: NodeProps<StepNod
   return (
     <div
       className={`step family-${family}${selected ? " chosen" : ""}`}
-      style={{ width, height: nodeHeight(ways) }}
+      style={size(width, nodeHeight(ways))}
       data-key={id}
     >
       {family === "trigger" ? null : <EntryPort />}
