@@ -15,7 +15,7 @@ from journeys.kinds.words import gettext_noop as _
 class GoalSettings(Settings):
     """What is reached, and what it is worth."""
 
-    name: str = setting(Text(), _("Name"), _("What is reached here."), required=True)
+    name: str = setting(Text(), _("Goal"), _("What is reached here."), required=True)
     value: Decimal | None = setting(Number(), _("Value"), _("What it is worth."))
 
 

@@ -21,7 +21,10 @@ class SalesTaskSettings(Settings):
     """What is to be done, by whom, until when."""
 
     title: str = setting(
-        Template(lines=False, longest=300), _("Title"), _("Liquid, as in messages."), required=True
+        Template(lines=False, longest=300),
+        _("Title"),
+        _("Takes {{ contact.first_name }} and the like."),
+        required=True,
     )
     queue: str | Reference = setting(
         Text("queue", 80), _("Queue"), _("The team that takes it."), required=True, reference=True

@@ -44,14 +44,26 @@ class SendEmailSettings(Settings):
     """What the message says, and on what terms it is sent."""
 
     subject: str = setting(
-        Template(lines=False, longest=500), _("Subject"), _("Liquid."), required=True, section=CONTENT
+        Template(lines=False, longest=500),
+        _("Subject"),
+        _("May speak to the reader: {{ contact.first_name | default: 'there' }}."),
+        required=True,
+        section=CONTENT,
     )
     mjml: str | None = setting(
-        Template(), _("MJML"), _("Liquid in MJML; becomes HTML for every mail program."), section=CONTENT
+        Template(),
+        _("MJML"),
+        _("MJML becomes HTML that every mail program shows. Takes {{ contact.… }} as well."),
+        section=CONTENT,
     )
-    html: str | None = setting(Template(html=True), _("HTML"), _("Liquid in HTML."), section=CONTENT)
+    html: str | None = setting(
+        Template(html=True),
+        _("HTML"),
+        _("HTML of your own, instead of MJML. Takes {{ contact.… }} as well."),
+        section=CONTENT,
+    )
     text: str | None = setting(
-        Template(), _("Text"), _("Liquid. Without it the text part is made from the HTML."), section=CONTENT
+        Template(), _("Text"), _("Plain text. Left empty, it is made from the HTML."), section=CONTENT
     )
     message_class: str = setting(
         Choice(CLASSES),
