@@ -29,7 +29,7 @@ def _casting() -> Iterator[Cast]:
     link_rows.forget()
     partitions.ensure([clock.now()])
     Brand.objects.get_or_create(
-        is_default=True, defaults={"slug": "main", "name": "Main", "from_email": "hello@example.com"}
+        is_default=True, defaults={"slug": "main", "name": "Weft", "from_email": "hello@example.com"}
     )
     yield Cast()
     versions.forget()

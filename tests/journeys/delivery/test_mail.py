@@ -104,7 +104,7 @@ def test_templates_read_contact_entry_steps_and_the_way_out(cast: Cast, mail_ser
     )
     cast.queue(contact, version, entry={"order": {"id": "A7"}})
     dispatch()
-    assert mail_server.message()["Subject"] == "pro 90 A7 Main"
+    assert mail_server.message()["Subject"] == "pro 90 A7 Weft"
     assert mail_server.text().count("/u/") == 1
 
 
@@ -115,7 +115,7 @@ def test_promotion_ends_with_who_sends_it_and_the_way_out(cast: Cast, mail_serve
     assert "1 Loom Lane<br>Weaver &lt;Town&gt;" in page
     assert page.index("Unsubscribe</a>") < page.index("</body>")
     assert "/p/" in page
-    assert "\n-- \nMain\n1 Loom Lane\nWeaver <Town>\nUnsubscribe: http" in mail_server.text().replace(
+    assert "\n-- \nWeft\n1 Loom Lane\nWeaver <Town>\nUnsubscribe: http" in mail_server.text().replace(
         "\r\n", "\n"
     )
 
