@@ -38,6 +38,8 @@ def sentence(
             if fallback == "missing":
                 absent = _absent(rule, rule.table, seen)
                 why = f"{absent} {'is' if ' and ' not in absent else 'are'} missing" if absent else why
+            if outcome == "otherwise":
+                return f"Took *otherwise* because {why}."
             return f"{sent} by *otherwise* because {why}."
         first = row.split(",")[0]
         reasons = _reasons(rule, rule.table, first, seen)

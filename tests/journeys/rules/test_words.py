@@ -121,6 +121,8 @@ def test_a_decision_is_explained_in_a_sentence() -> None:
         sentence(rule, "otherwise", {}, "demo", "no_row")
         == "Sent to *demo* by *otherwise* because no row fits."
     )
+    said = sentence(rule, "otherwise", {}, "otherwise", "no_row")
+    assert said == "Took *otherwise* because no row fits."
 
 
 def test_a_fallback_names_what_was_missing() -> None:
