@@ -171,7 +171,7 @@ def test_a_column_goes_from_every_row_and_the_last_one_stays(rule: Rule, members
     with pytest.raises(RuleError) as refused:
         edit(rule, marketer, remove_input, 9)
     assert problem_of(refused) == "unknown_cell"
-    narrow = {"table": {"inputs": [{}], "rows": []}}
+    narrow: dict[str, Any] = {"table": {"inputs": [{}], "rows": []}}
     with pytest.raises(RuleError) as refused:
         remove_input(narrow, 0)
     assert problem_of(refused) == "last_column"
