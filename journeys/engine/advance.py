@@ -10,10 +10,10 @@ from datetime import datetime
 
 from journeys.engine import arrivals, changes, failures
 from journeys.engine.claim import Claim
-from journeys.engine.endings import Ended, close, convert
+from journeys.engine.endings import close, convert
 from journeys.engine.phases import reached
 from journeys.engine.plans import Published
-from journeys.engine.statements import Session, array
+from journeys.engine.statements import Session, array, instants
 from journeys.engine.tallies import TickCounts
 from journeys.engine.world import DatabaseWorld
 from journeys.graph.walk import Walked, walk
@@ -84,7 +84,7 @@ def _move(work: Session, published: Published, claim: Claim, walked: Walked, now
         "move",
         ids=array([members.ids[row] for row in rows]),
         nodes=array([ids.get(nodes[row]) for row in rows]),
-        dues=array(dues),
+        dues=instants(dues),
         now=now,
         seqs=array([members.seq[row] for row in rows]),
         states=array(states),
@@ -96,7 +96,6 @@ def _end(work: Session, world: DatabaseWorld, claim: Claim, walked: Walked) -> i
     if not walked.ended:
         return 0
     members = claim.members
-    ended = [Ended(members.ids[row], members.contacts[row], how) for row, how in walked.ended.items()]
     by_how: dict[str, list[int]] = {}
     for row, how in walked.ended.items():
         by_how.setdefault(how, []).append(row)
@@ -104,4 +103,4 @@ def _end(work: Session, world: DatabaseWorld, claim: Claim, walked: Walked) -> i
         ids = [members.ids[row] for row in rows]
         without = [members.without_logic[row] for row in rows]
         world.outbox.count(world.published.entrance, "ended", how, ids, without)
-    return close(work, ended, world.now)
+    return close(work, [members.ids[row] for row in walked.ended], list(walked.ended.values()), world.now)

@@ -6,7 +6,7 @@ row.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from struct import Struct, pack, unpack
 
@@ -35,6 +35,16 @@ def micros(instant: datetime) -> int:
     """Microseconds since 2000-01-01, as PostgreSQL stores an instant."""
     delta = instant - EPOCH
     return (delta.days * 86400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def micros_of(moments: Iterable[datetime]) -> list[int]:
+    """The same for many, of whom most came at one instant."""
+    written, last, value = [], EPOCH, 0
+    for moment in moments:
+        if moment is not last:
+            last, value = moment, micros(moment)
+        written.append(value)
+    return written
 
 
 def public_ids(count: int, moment: datetime) -> Iterator[tuple[int, int]]:

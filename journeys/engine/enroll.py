@@ -26,7 +26,7 @@ from journeys.engine.counters import Counts, hour_of
 from journeys.engine.facts import fetch
 from journeys.engine.facts.asked import Asked
 from journeys.engine.plans import Published, published
-from journeys.engine.statements import Session, array, retried, session
+from journeys.engine.statements import Session, array, instants, retried, session
 from journeys.graph.buckets import walks_without_logic
 from journeys.models import Journey, Version
 
@@ -118,7 +118,7 @@ def admit(
         test=test,
         contacts=array(entrant.contact for entrant in let_in),
         keys=texts(entrant.key for entrant in let_in),
-        instants=array(entrant.at for entrant in let_in),
+        instants=instants(entrant.at for entrant in let_in),
         without=array(without),
         entries=texts(orjson.dumps(entrant.properties).decode() for entrant in let_in),
     )
@@ -185,7 +185,7 @@ def _guard(work: Session, runnable: Published, asking: list[Entrant], refused: C
         journey=runnable.journey,
         contacts=array(entrant.contact for entrant in asking),
         keys=texts(entrant.key for entrant in asking),
-        instants=array(entrant.at for entrant in asking),
+        instants=instants(entrant.at for entrant in asking),
         again=reentry.how in ("always", "after"),
         pause=reentry.after,
     )

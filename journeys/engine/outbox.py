@@ -15,7 +15,7 @@ from journeys.engine.copying import DECISION, DELIVERY, STEP
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.overlay import Overlay
 from journeys.engine.plans import Published
-from journeys.engine.statements import Session, array
+from journeys.engine.statements import Session, array, instants
 from journeys.graph.walk import Passage
 from journeys.kinds.effects import Decide, Deliver, HandOver, Reach
 from journeys.kinds.group import Group, Members
@@ -93,7 +93,7 @@ class Outbox:
             + copying.text(passage.outcome)
         )
         ids, contacts = members.ids, members.contacts
-        moments = [copying.micros(instant) for instant in passage.entered_at]
+        moments = copying.micros_of(passage.entered_at)
         self.steps += [
             STEP(8, 8, ids[row], 8, contacts[row], 4, seq, 8, entered) + tail
             for row, seq, entered in zip(passage.rows, passage.seqs, moments, strict=True)
@@ -209,7 +209,7 @@ class Outbox:
                 titles=texts(task.title for task in self.tasks),
                 queues=texts(task.queue for task in self.tasks),
                 priorities=texts(task.priority for task in self.tasks),
-                dues=array(task.due for task in self.tasks),
+                dues=instants(task.due for task in self.tasks),
                 now=self.now,
             )
         for (node, name), values in overlay.outputs.items():

@@ -160,15 +160,15 @@ def wake(
             by_contact.setdefault(fact.contact, []).append(fact)
     due: dict[int, datetime] = {}
     for one in standing:
-        instants = [
+        moments = [
             max(now, fact.at)
             for fact in by_contact.get(one.contact, ())
             if (one.version, one.node) in names.nodes.get(fact.what, ()) or _may_leave_later(names, one, fact)
         ]
-        if instants and (one.due is None or min(instants) < one.due):
-            due[one.id] = min(instants)
+        if moments and (one.due is None or min(moments) < one.due):
+            due[one.id] = min(moments)
     if due:
-        counts.woken += work.run("wake_due", ids=array(due), dues=array(due.values()))
+        counts.woken += work.run("wake_due", ids=array(due), dues=instants(due.values()))
 
 
 def _may_leave_later(names: Names, one: Standing, fact: Fact) -> bool:

@@ -7,6 +7,7 @@ instants travel as one text (``{1,2,3}``), which costs a tenth of adapting each 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,19 @@ def array(values: Iterable[object]) -> str:
     """A PostgreSQL array literal of ids, numbers or instants (nothing that needs quotes); None becomes
     NULL."""
     return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def instants(values: Iterable[datetime | None]) -> str:
+    """The same for instants, of which most in a batch are equal: writing one out costs ten times a
+    look-up."""
+    known: dict[datetime | None, str] = {None: "NULL"}
+    written = []
+    for value in values:
+        text = known.get(value)
+        if text is None:
+            text = known[value] = str(value)
+        written.append(text)
+    return "{" + ",".join(written) + "}"
 
 
 class Session:

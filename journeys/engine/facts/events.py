@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from journeys.engine.facts.asked import Asked
-from journeys.engine.statements import Session, array
+from journeys.engine.statements import Session, array, instants
 from journeys.rules.facts import Column, Need, Where
 from journeys.rules.values import coerce
 from journeys.rules.where import compile_where
@@ -123,8 +123,8 @@ def first(
     rows = work.rows(
         "event_first",
         contacts=array(asked.contacts[index] for index in open_),
-        afters=array(after[index] for index in open_),
-        untils=array(until[index] for index in open_),
+        afters=instants([after[index] for index in open_]),
+        untils=instants([until[index] for index in open_]),
         names=list(names),
         oldest=oldest,
         horizon=asked.now + SKEW,
@@ -165,7 +165,7 @@ def _up_to(
         rows = work.rows(
             statement,
             contacts=array(asked.contacts[i] for i in late),
-            untils=array(limits[i] for i in late),
+            untils=instants([limits[i] for i in late]),
             horizon=asked.now + SKEW,
             **parameters,
         )

@@ -73,6 +73,7 @@ def statements(version: int) -> dict[str, dict[str, Any]]:
                  "states": array(0 for _ in BATCH)},
         "take_out": {"ids": ids},
         "close_runs": {"ids": ids, "hows": ["end"] * len(BATCH), "now": now},
+        "free_guards": {"journeys": array(1 for _ in BATCH), "contacts": ids, "keys": [""] * len(BATCH)},
         "wake_lock": {"contacts": ids},
         "wake_read": {"ids": ids},
         "wake_due": {"ids": ids, "dues": instants},
