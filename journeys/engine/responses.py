@@ -13,7 +13,7 @@ from journeys.engine.facts import fetch
 from journeys.engine.facts.asked import Asked
 from journeys.engine.facts_in import Fact, Names
 from journeys.engine.outbox import Reached
-from journeys.engine.statements import Session, array
+from journeys.engine.statements import Session, array, instants
 from journeys.engine.tallies import WakeCounts
 from journeys.graph.goals import EXIT, GOAL, ends
 from journeys.rules.where import compile_where
