@@ -42,14 +42,17 @@ def close(work: Session, ids: Sequence[int], hows: Sequence[str], now: datetime)
     if not ids:
         return 0
     rows = sorted(work.rows("close_runs", ids=array(ids), hows=texts(hows), now=now))
+    contacts = array([contact for _, contact, _ in rows])
     work.run(
         "free_guards",
         journeys=array([journey for journey, _, _ in rows]),
-        contacts=array([contact for _, contact, _ in rows]),
+        contacts=contacts,
         keys=texts([key for _, _, key in rows]),
     )
     gone = [id for id, how in zip(ids, hows, strict=True) if how in TAKEN_OUT]
-    return work.run("drop_promotions", ids=array(gone), reason="left", now=now) if gone else 0
+    return (
+        work.run("drop_promotions", contacts=contacts, ids=array(gone), reason="left", now=now) if gone else 0
+    )
 
 
 def take_out(

@@ -119,7 +119,7 @@ class DatabaseWorld:
         return [bucket(group.journey, group.node, str(public[contact])) for contact in group.contacts]
 
     def deliveries(self, group: Group) -> Sequence[str | None]:
-        rows = self.work.rows("delivery_states", ids=array(group.ids))
+        rows = self.work.rows("delivery_states", contacts=array(group.contacts), ids=array(group.ids))
         states = {(enrollment, seq): state for enrollment, seq, state in rows}
         return [states.get(visit) for visit in zip(group.ids, group.seq, strict=True)]
 

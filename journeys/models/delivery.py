@@ -43,7 +43,7 @@ class Delivery(models.Model):
     id = models.BigAutoField(primary_key=True)
     public_id = PublicIdField()
     contact = models.ForeignKey(Contact, models.DO_NOTHING, db_index=False, db_constraint=False)
-    enrollment_id = models.BigIntegerField(null=True, db_index=True)
+    enrollment_id = models.BigIntegerField(null=True, help_text="Look it up together with the contact.")
     version = models.ForeignKey(Version, models.DO_NOTHING, db_index=False, db_constraint=False)
     node = models.ForeignKey(VersionNode, models.DO_NOTHING, db_index=False, db_constraint=False)
     seq = models.IntegerField(default=0)

@@ -23,8 +23,8 @@ class Task(models.Model):
 
     public_id = PublicIdField()
     contact = models.ForeignKey(Contact, models.DO_NOTHING, db_constraint=False)
-    enrollment_id = models.BigIntegerField(null=True, db_index=True)
-    node = models.ForeignKey(VersionNode, models.DO_NOTHING, null=True, db_constraint=False)
+    enrollment_id = models.BigIntegerField(null=True, help_text="Look it up together with the contact.")
+    node = models.ForeignKey(VersionNode, models.DO_NOTHING, null=True, db_index=False, db_constraint=False)
     seq = models.IntegerField(default=0)
     title = models.CharField(_("title"), max_length=300)
     queue = models.CharField(_("queue"), max_length=80)

@@ -91,10 +91,14 @@ def path_of(run: Run) -> Path:
     }
     versions = {version.pk: version for version in _versions(decisions.values())}
     deliveries: dict[int, list[Delivery]] = {}
-    for delivery in Delivery.objects.filter(enrollment_id=run.pk).order_by("pk"):
+    for delivery in Delivery.objects.filter(contact=run.contact_id, enrollment_id=run.pk).order_by("pk"):
         deliveries.setdefault(delivery.seq, []).append(delivery)
     tasks: dict[int, list[Task]] = {}
-    for task in Task.objects.filter(enrollment_id=run.pk).select_related("contact").order_by("pk"):
+    for task in (
+        Task.objects.filter(contact=run.contact_id, enrollment_id=run.pk)
+        .select_related("contact")
+        .order_by("pk")
+    ):
         tasks.setdefault(task.seq, []).append(task)
     keys = {node.pk: node for node in enrollment.version.nodes.all()}
     drawn = {node["key"]: node for node in enrollment.version.document["nodes"]}

@@ -181,7 +181,9 @@ def message(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Co
         if not asked.ids:
             columns[need] = Column([False] * len(asked))
         elif need.measure == "delivered":
-            rows = work.rows("message_sent", ids=array(asked.ids), node=need.name)
+            rows = work.rows(
+                "message_sent", contacts=array(asked.contacts), ids=array(asked.ids), node=need.name
+            )
             sent = {enrollment for (enrollment,) in rows}
             columns[need] = Column([enrollment in sent for enrollment in asked.ids])
         else:

@@ -1,1 +1,2 @@
-SELECT enrollment_id, seq, state FROM journeys_delivery WHERE enrollment_id = ANY(%(ids)s::bigint[])
+SELECT enrollment_id, seq, state FROM journeys_delivery
+WHERE contact_id = ANY(%(contacts)s::bigint[]) AND enrollment_id = ANY(%(ids)s::bigint[])

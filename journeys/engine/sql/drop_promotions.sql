@@ -2,6 +2,7 @@
 UPDATE journeys_delivery SET state = 'dropped', reason = %(reason)s, settled_at = %(now)s
 WHERE id IN (
     SELECT id FROM journeys_delivery
-    WHERE enrollment_id = ANY(%(ids)s::bigint[]) AND state = 'queued' AND message_class = 'promotional'
+    WHERE contact_id = ANY(%(contacts)s::bigint[]) AND enrollment_id = ANY(%(ids)s::bigint[])
+      AND state = 'queued' AND message_class = 'promotional'
     ORDER BY id FOR UPDATE
 )
