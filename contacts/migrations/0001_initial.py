@@ -44,7 +44,7 @@ def first_rows(apps, schema_editor):
     """One clock, and the brand that everything belongs to until there are more."""
     apps.get_model("contacts", "Clock").objects.create(id=1)
     apps.get_model("contacts", "Brand").objects.create(
-        slug="main", name="Main", from_name="Weft", from_email="hello@example.com", is_default=True
+        slug="main", name="Weft", from_name="Weft", from_email="hello@example.com", is_default=True
     )
 
 
