@@ -23,7 +23,7 @@ log = get_logger(__name__)
 
 FOLDER = Path(__file__).parent / "sql"
 
-PLAN = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit")
+PLAN = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "enable_material", "jit")
 """Off while the engine works. A batch of two thousand ids would otherwise be joined by hashing the whole
 enrollment table as soon as statistics are stale; a nested loop over the primary key is right at every
 size."""
