@@ -9,6 +9,7 @@ product. After each round every contact's way is checked, and at the end all num
 """
 
 import argparse
+import gc
 import os
 import time
 from datetime import timedelta
@@ -35,6 +36,9 @@ def worker(pipe: Connection) -> None:
     from journeys.engine.tick import tick
 
     connection.ensure_connection()
+    # As the product's workers do when they start.
+    gc.collect()
+    gc.freeze()
     ready: list[list[tuple[bytes, bytes]]] = []
     while True:
         order, argument = pipe.recv()

@@ -6,6 +6,7 @@ bulk           journeys.tick
 housekeeping   journeys.fold, journeys.upkeep
 """
 
+import gc
 from typing import Any
 
 from celery import shared_task
@@ -74,7 +75,12 @@ def upkeep_task() -> list[str]:
 
 @worker_process_init.connect(weak=False)
 def start_ticker(**arguments: Any) -> None:
-    """Each worker process looks for work by itself, too; see ``journeys.engine.ticker``."""
+    """Each worker process looks for work by itself, too; see ``journeys.engine.ticker``.
+
+    What is loaded by now stays for ever, so the garbage collector need not walk through it again and again.
+    """
+    gc.collect()
+    gc.freeze()
     ticker.start(
         [lambda: wake(seconds=TURN), lambda: tick(BULK, seconds=TURN), lambda: dispatch(seconds=TURN)]
     )
