@@ -34,6 +34,9 @@ WITH made AS (
     INSERT INTO contacts_event
         (received_at, contact_id, name, timestamp, properties, context, message_id, claimed_timestamp)
     SELECT %(then)s, id, 'pricing_viewed', %(then)s, '{}', '{}', '', '' FROM looked WHERE i %% 3 = 0
+), totals AS (
+    INSERT INTO contacts_contactevent (contact_id, name, count, first_at, last_at)
+    SELECT id, 'pricing_viewed', 1, %(then)s, %(then)s FROM looked WHERE i %% 3 = 0
 ), active AS (
     INSERT INTO contacts_activity (contact_id, last_interaction_at) SELECT id, %(then)s FROM looked
 )

@@ -15,7 +15,7 @@ from contacts.api.people import asked
 from contacts.queries import contacts_found
 from journeys.api.pagination import NewestRun
 from journeys.api.shapes import PathShape, RunShape
-from journeys.models import Journey, Run
+from journeys.models import Enrollment, Journey, Run
 from journeys.queries.path import Passed, path_of
 
 RUNS = Run.objects.select_related("contact", "journey", "enrollment__version", "enrollment__node")
@@ -48,8 +48,10 @@ class EnrollmentsView(ListAPIView):
         search, state = asked(self.request, "search"), asked(self.request, "state")
         if search.strip():
             found = found.filter(contact_id__in=list(contacts_found(search)))
-        if state in ("live", "ended"):
-            found = found.filter(ended_at__isnull=state == "live")
+        if state == "live":
+            found = found.exclude(enrollment__state=Enrollment.State.ENDED)
+        elif state == "ended":
+            found = found.filter(enrollment__state=Enrollment.State.ENDED)
         return found
 
 

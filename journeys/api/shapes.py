@@ -44,6 +44,8 @@ class RunShape(serializers.ModelSerializer[Run]):
     node = serializers.CharField(source="enrollment.node.key")
     state = serializers.SerializerMethodField()
     without_logic = serializers.BooleanField(source="enrollment.without_logic")
+    ended_at = serializers.DateTimeField(allow_null=True)
+    how = serializers.CharField(allow_blank=True)
 
     class Meta:
         model = Run

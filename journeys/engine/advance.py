@@ -3,14 +3,15 @@
     look back (arrivals) -> walk -> logs by COPY -> tasks, outputs, branches -> attributes -> positions ->
     ends -> counts
 
-The order is the order of locks: enrollments are ours already, then contacts, then guards, counts last.
+The order is the order of locks: enrollments are ours already, then contacts, counts last.
 """
 
 from datetime import datetime
 
+from contacts.statements import texts
 from journeys.engine import arrivals, changes, failures
 from journeys.engine.claim import Claim
-from journeys.engine.endings import close, convert
+from journeys.engine.endings import TAKEN_OUT, convert, drop_promotions
 from journeys.engine.phases import reached
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session, array, instants
@@ -64,20 +65,17 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
 
 
 def _move(work: Session, published: Published, claim: Claim, walked: Walked, now: datetime) -> None:
-    """Write where everybody stands now. One update for the whole claim."""
+    """Write where everybody stands now, or how they ended. One update for the whole claim."""
     rows: list[int] = []
     dues: list[datetime | None] = []
     for resting in walked.rests:
         rows += resting.rows
         dues += resting.due
-    states = [LIVE] * len(rows)
-    for gone, state in (
-        (list(walked.ended), ENDED),
-        ([row for p in walked.parked for row in p.rows], FAILED),
-    ):
-        rows += gone
-        dues += [None] * len(gone)
-        states += [state] * len(gone)
+    parked = [row for group in walked.parked for row in group.rows]
+    states = [LIVE] * len(rows) + [ENDED] * len(walked.ended) + [FAILED] * len(parked)
+    hows = [""] * len(rows) + list(walked.ended.values()) + [""] * len(parked)
+    rows += [*walked.ended, *parked]
+    dues += [None] * (len(rows) - len(dues))
     members, ids = claim.members, published.frame.ids
     nodes = members.nodes
     work.run(
@@ -88,11 +86,12 @@ def _move(work: Session, published: Published, claim: Claim, walked: Walked, now
         now=now,
         seqs=array([members.seq[row] for row in rows]),
         states=array(states),
+        hows=texts(hows),
     )
 
 
 def _end(work: Session, world: DatabaseWorld, claim: Claim, walked: Walked) -> int:
-    """Close the runs that ended; return how many queued messages were dropped with them."""
+    """Count the runs that ended; return how many queued messages were dropped with them."""
     if not walked.ended:
         return 0
     members = claim.members
@@ -103,4 +102,7 @@ def _end(work: Session, world: DatabaseWorld, claim: Claim, walked: Walked) -> i
         ids = [members.ids[row] for row in rows]
         without = [members.without_logic[row] for row in rows]
         world.outbox.count(world.published.entrance, "ended", how, ids, without)
-    return close(work, [members.ids[row] for row in walked.ended], list(walked.ended.values()), world.now)
+    gone = [row for row, how in walked.ended.items() if how in TAKEN_OUT]
+    return drop_promotions(
+        work, [members.ids[row] for row in gone], [members.contacts[row] for row in gone], world.now
+    )

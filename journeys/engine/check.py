@@ -83,7 +83,7 @@ def _can_wake(names: WakePlan, connected: frozenset[str]) -> bool:
 
 def strays() -> list[Finding]:
     """Rows that belong to nothing: deliveries without a step, enrollments without a run or a contact, guards
-    that keep a door shut for nobody."""
+    that keep a door shut for nobody; and steps that were logged twice."""
     with session(pinned=False) as work:
         return [
             *(
@@ -101,7 +101,7 @@ def strays() -> list[Finding]:
                 for journey, contact in work.rows("stray_guards")
             ),
             *(
-                Finding("state", f"Run {id} and its enrollment disagree whether it has ended.")
-                for (id,) in work.rows("stray_states")
+                Finding("twice", f"Step {seq} of enrollment {id} is in the log more than once.")
+                for id, seq in work.rows("twice")
             ),
         ]

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from contacts.statements import texts
 from journeys.engine import copying
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.outbox import Reached
@@ -33,26 +32,12 @@ class Standing:
     test: bool
 
 
-def close(work: Session, ids: Sequence[int], hows: Sequence[str], now: datetime) -> int:
-    """Close the runs of these enrollments, each in its way (end, goal, exit, merged, stopped), free their
-    guards, drop queued promotion of those taken out; return how many messages were dropped.
-
-    The enrollments' own rows are the caller's. Three statements at most.
-    """
+def drop_promotions(work: Session, ids: Sequence[int], contacts: Sequence[int], now: datetime) -> int:
+    """Drop the queued promotion of runs that a goal or an exit ended; return how many messages. One statement
+    where there are such runs."""
     if not ids:
         return 0
-    rows = sorted(work.rows("close_runs", ids=array(ids), hows=texts(hows), now=now))
-    contacts = array([contact for _, contact, _ in rows])
-    work.run(
-        "free_guards",
-        journeys=array([journey for journey, _, _ in rows]),
-        contacts=contacts,
-        keys=texts([key for _, _, key in rows]),
-    )
-    gone = [id for id, how in zip(ids, hows, strict=True) if how in TAKEN_OUT]
-    return (
-        work.run("drop_promotions", contacts=contacts, ids=array(gone), reason="left", now=now) if gone else 0
-    )
+    return work.run("drop_promotions", contacts=array(contacts), ids=array(ids), reason="left", now=now)
 
 
 def take_out(
@@ -65,8 +50,8 @@ def take_out(
 ) -> int:
     """End live runs wherever they stand; return how many queued messages were dropped with them.
 
-    Logs the step, ends enrollment and run, counts. ``entrances`` gives the entrance node of each version.
-    Four statements.
+    Logs the step, ends the enrollment, counts. ``entrances`` gives the entrance node of each version. Three
+    statements.
     """
     if not standing:
         return 0
@@ -81,13 +66,15 @@ def take_out(
             for one in standing
         ],
     )
-    work.run("take_out", ids=array(one.id for one in standing))
+    work.run("take_out", ids=array(one.id for one in standing), how=how, now=now)
     hour = hour_of(now)
     for one in standing:
         if not one.test:
             counts.add(one.version, one.node, "left", how, one.without_logic, hour)
             counts.add(one.version, entrances[one.version], "ended", how, one.without_logic, hour)
-    return close(work, [one.id for one in standing], [how] * len(standing), now)
+    if how not in TAKEN_OUT:
+        return 0
+    return drop_promotions(work, [one.id for one in standing], [one.contact for one in standing], now)
 
 
 def convert(

@@ -103,13 +103,14 @@ def admit(
     asking = _outside(work, runnable, asking, now, admission.refused)
     if not asking:
         return admission
-    let_in = _guard(work, runnable, asking, admission.refused)
+    let_in, ids = _guard(work, runnable, asking, admission.refused)
     if not let_in:
         return admission
     without = _without_logic(work, runnable, let_in)
     entrance = runnable.frame.ids[node or runnable.plan.triggers[0]]
-    rows = work.rows(
+    work.run(
         "enter",
+        ids=array(ids),
         version=runnable.version,
         journey=runnable.journey,
         node=entrance,
@@ -122,7 +123,7 @@ def admit(
         without=array(without),
         entries=texts(orjson.dumps(entrant.properties).decode() for entrant in let_in),
     )
-    admission.entered = [enrollment for (enrollment,) in rows]
+    admission.entered = ids
     if not test:
         for entrant, plain in zip(let_in, without, strict=True):
             hour = hour_of(entrant.at)
@@ -177,8 +178,10 @@ def _outside(
     return [entrant for entrant, held in zip(asking, holds, strict=True) if not held]
 
 
-def _guard(work: Session, runnable: Published, asking: list[Entrant], refused: Counter[str]) -> list[Entrant]:
-    """Those whom the guard rows let in."""
+def _guard(
+    work: Session, runnable: Published, asking: list[Entrant], refused: Counter[str]
+) -> tuple[list[Entrant], list[int]]:
+    """Those whom the guard rows let in, and the ids of the enrollments that this makes."""
     reentry = runnable.frame.document.settings.reentry
     rows = work.rows(
         "enter_guard",
@@ -189,7 +192,7 @@ def _guard(work: Session, runnable: Published, asking: list[Entrant], refused: C
         again=reentry.how in ("always", "after"),
         pause=reentry.after,
     )
-    admitted = {(contact, key) for contact, key in rows}
+    admitted = {(contact, key): enrollment for contact, key, enrollment in rows}
     turned_away = [entrant for entrant in asking if (entrant.contact, entrant.key) not in admitted]
     if turned_away and reentry.how in ("always", "after"):
         contacts = array(entrant.contact for entrant in turned_away)
@@ -198,7 +201,8 @@ def _guard(work: Session, runnable: Published, asking: list[Entrant], refused: C
         refused["too_soon"] += len(turned_away) - live
     else:
         refused["entered_before"] += len(turned_away)
-    return [entrant for entrant in asking if (entrant.contact, entrant.key) in admitted]
+    let_in = [entrant for entrant in asking if (entrant.contact, entrant.key) in admitted]
+    return let_in, [admitted[entrant.contact, entrant.key] for entrant in let_in]
 
 
 def _without_logic(work: Session, runnable: Published, entrants: Sequence[Entrant]) -> list[bool]:

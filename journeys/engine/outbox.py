@@ -11,13 +11,13 @@ from config.clock import real_now
 from contacts.models import Brand
 from contacts.statements import texts
 from journeys.engine import copying
-from journeys.engine.copying import DECISION, DELIVERY, STEP
+from journeys.engine.copying import DECISION, DELIVERY, OUTPUT, STEP
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.overlay import Overlay
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session, array, instants
 from journeys.graph.walk import Passage
-from journeys.kinds.effects import Decide, Deliver, HandOver, Reach
+from journeys.kinds.effects import Decide, Deliver, HandOver, Reach, SetValues
 from journeys.kinds.group import Group, Members
 
 LONGEST_ROW = 60
@@ -63,6 +63,7 @@ class Outbox:
     steps: list[bytes] = field(default_factory=list)
     decisions: list[bytes] = field(default_factory=list)
     deliveries: list[bytes] = field(default_factory=list)
+    outputs: list[bytes] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     reached: list[Reached] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
@@ -167,6 +168,16 @@ class Outbox:
         slugs = {offer for offer in effect.offers if offer}
         return dict(self.work.rows("offers", slugs=sorted(slugs))) if slugs else {}
 
+    def give(self, group: Group, effect: SetValues) -> None:
+        """Outputs of this step, for nodes behind it."""
+        ids, seqs = group.ids, group.seq
+        for name, values in effect.outputs.items():
+            names = copying.text(group.node) + copying.text(name)
+            self.outputs += [
+                OUTPUT(5, 8, ids[member], 4, seqs[member]) + names + copying.jsonb(orjson.dumps(value))
+                for member, value in zip(effect.members, values, strict=True)
+            ]
+
     def hand_over(self, group: Group, effect: HandOver) -> None:
         """A task for each member. Its title stays a template: names belong to contacts, and pages fill them
         in."""
@@ -195,10 +206,10 @@ class Outbox:
         self.work.copy(copying.STEPS, self.steps)
         self.work.copy(copying.DECISIONS, self.decisions)
         self.work.copy(copying.DELIVERIES, self.deliveries)
+        self.work.copy(copying.OUTPUTS, self.outputs)
 
     def write_rest(self, overlay: Overlay) -> None:
-        """Tasks, outputs and branches. One statement each, if there are any; attributes are
-        ``changes.write``'s."""
+        """Tasks and branches. One statement each, if there are any; attributes are ``changes.write``'s."""
         if self.tasks:
             self.work.run(
                 "add_tasks",
@@ -211,14 +222,6 @@ class Outbox:
                 priorities=texts(task.priority for task in self.tasks),
                 dues=instants(task.due for task in self.tasks),
                 now=self.now,
-            )
-        for (node, name), values in overlay.outputs.items():
-            self.work.run(
-                "set_outputs",
-                ids=array(values),
-                node=node,
-                name=name,
-                values=texts(orjson.dumps(value).decode() for value in values.values()),
             )
         for node, branches in overlay.branches.items():
             self.work.run(

@@ -42,14 +42,12 @@ def array(values: Iterable[object]) -> str:
 
 
 def instants(values: Iterable[datetime | None]) -> str:
-    """The same for instants, of which most in a batch are equal: writing one out costs ten times a
-    look-up."""
-    known: dict[datetime | None, str] = {None: "NULL"}
-    written = []
+    """The same for instants, of which neighbors in a batch are mostly equal: writing one out costs ten times
+    a comparison."""
+    written, last, text = [], None, "NULL"
     for value in values:
-        text = known.get(value)
-        if text is None:
-            text = known[value] = str(value)
+        if value is not last and value != last:
+            last, text = value, "NULL" if value is None else str(value)
         written.append(text)
     return "{" + ",".join(written) + "}"
 

@@ -21,7 +21,7 @@ from journeys.rules.problems import RuleError
 BULK, EXPRESS = "bulk", "express"
 WORK = 0.05
 """Seconds that one claim should take."""
-LEAST, MOST, FIRST = 1_000, 5_000, 1_000
+LEAST, MOST, FIRST = 2_000, 5_000, 2_000
 """Members of one claim; the first claim of a version in a process is a guess."""
 SMALL = 1_000
 """A version with fewer due than this goes through the express lane as well, as do transactional ones."""

@@ -138,6 +138,7 @@ class DatabaseWorld:
                 self.outbox.hand_over(group, effect)
             case SetValues():
                 self.overlay.set_values(group, effect)
+                self.outbox.give(group, effect)
             case Change():
                 self.overlay.change(group, effect)
             case Assign():

@@ -72,7 +72,12 @@ class Delivery(models.Model):
             models.Index(fields=["id"], name="delivery_sending", condition=models.Q(state="sending")),
             # Contact limits, and the contact's messages.
             models.Index(fields=["contact", "queued_at"], name="delivery_of_contact"),
-            models.Index(fields=["node", "state"], name="delivery_of_node"),
+            # What people must look at. Lists by step or state otherwise go back from the newest.
+            models.Index(
+                fields=["id"],
+                name="delivery_trouble",
+                condition=models.Q(state__in=["failed", "uncertain"]),
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """One contact in one version: where they stand (hot, narrow), and all else about the run (cold)."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ class Enrollment(models.Model):
 
     ``due``: the earliest instant (domain time) at which to ask the node again; a lower bound. Null
     while only a fact can wake it, and for whoever has ended or was parked. ``seq`` counts the steps
-    passed.
+    passed. What the end adds stands here too, since this row is written then anyway.
 
     No foreign key is checked here: each check would share-lock a row that every worker shares (the
     node, the version), and the engine, the only writer, takes ids from the rows themselves. ``weft
@@ -30,23 +32,27 @@ class Enrollment(models.Model):
     version = models.ForeignKey(Version, models.DO_NOTHING, db_index=False, db_constraint=False)
     node = models.ForeignKey(VersionNode, models.DO_NOTHING, db_index=False, db_constraint=False)
     due = models.DateTimeField(null=True)
-    entered_at = models.DateTimeField(help_text="When they came to this node.")
+    entered_at = models.DateTimeField(help_text="When they came to this node; once ended, when that was.")
     seq = models.IntegerField(default=0)
     state = models.SmallIntegerField(choices=State, default=State.LIVE)
     without_logic = models.BooleanField(default=False)
     test = models.BooleanField(default=False, help_text="Test traffic is never counted.")
     attempt = models.SmallIntegerField(default=0, help_text="Failures in a row on this node.")
+    how = models.CharField(
+        max_length=8, blank=True, default="", help_text="end, goal, exit, merged, moved, stopped"
+    )
 
     class Meta:
         indexes = (
-            # The claim: the earliest due of each version.
+            # The claim: the earliest due of each version. And who stands where: for that the node is part of
+            # it, since an index of its own would cost a tenth of every move.
             models.Index(
-                fields=["version", "due"], name="enrollment_due", condition=models.Q(due__isnull=False)
+                fields=["version", "due", "node"], name="enrollment_due", condition=~models.Q(state=1)
             ),
             # The wake: whoever of these contacts is under way.
             models.Index(fields=["contact"], name="enrollment_live", condition=models.Q(state=0)),
-            # Who stands where; also the pause, the impact report and the parked list.
-            models.Index(fields=["node"], name="enrollment_standing", condition=~models.Q(state=1)),
+            # Whom people must look at.
+            models.Index(fields=["node"], name="enrollment_parked", condition=models.Q(state=2)),
         )
 
     def __str__(self) -> str:
@@ -54,7 +60,7 @@ class Enrollment(models.Model):
 
 
 class Run(models.Model):
-    """What is true of an enrollment from entry to end; written at both and seldom between."""
+    """What is true of an enrollment from entry to end; written at entry and seldom after it."""
 
     enrollment = models.OneToOneField(
         Enrollment, models.CASCADE, primary_key=True, related_name="run", db_constraint=False
@@ -68,10 +74,6 @@ class Run(models.Model):
         max_length=200, blank=True, default="", help_text="The value of `per`, else empty."
     )
     test = models.BooleanField(default=False)
-    ended_at = models.DateTimeField(null=True)
-    how = models.CharField(
-        max_length=8, blank=True, default="", help_text="end, goal, exit, merged, moved, stopped"
-    )
 
     class Meta:
         indexes = (
@@ -83,29 +85,48 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"run {self.enrollment_id}"
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended; None while it is under way. A query unless the enrollment is there already."""
+        enrollment = self.enrollment
+        return enrollment.entered_at if enrollment.state == Enrollment.State.ENDED else None
+
+    @property
+    def how(self) -> str:
+        """How it ended; empty while it is under way."""
+        return self.enrollment.how
+
 
 class Output(models.Model):
-    """A value that a step gave and later nodes read as ``step.NODE.OUTPUT``."""
+    """A value that a step gave and later nodes read as ``step.NODE.OUTPUT``: the newest counts. Appended by
+    COPY."""
 
-    pk = models.CompositePrimaryKey("enrollment_id", "node_key", "name")
+    pk = models.CompositePrimaryKey("enrollment_id", "seq", "name")
     enrollment_id = models.BigIntegerField()
+    seq = models.IntegerField(default=0)
     node_key = models.CharField(max_length=60)
     name = models.CharField(max_length=60)
     value = models.JSONField(null=True)
+
+    class Meta:
+        # Alone, instead of the key: see ``journeys.models.log``.
+        indexes = (models.Index(fields=["enrollment_id"], name="output_of_enrollment"),)
 
     def __str__(self) -> str:
         return f"{self.node_key}.{self.name}"
 
 
 class EntryGuard(models.Model):
-    """Who has entered a journey: one atomic statement on this row decides each entry."""
+    """Who has entered a journey, and the enrollment that this made last: one atomic statement on this row
+    decides each entry. Whether that run is over is asked of the enrollment, so nothing is written here when
+    it ends."""
 
     pk = models.CompositePrimaryKey("journey_id", "contact_id", "key")
     journey_id = models.BigIntegerField()
     contact_id = models.BigIntegerField()
     key = models.CharField(max_length=200, default="")
     entered_at = models.DateTimeField()
-    live = models.BooleanField(default=True)
+    enrollment_id = models.BigIntegerField()
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.contact_id} {self.key}"

@@ -56,14 +56,14 @@ def people(journey_id: int, behind: Behind, before: UUID | None = None) -> list[
 def _where(found: QuerySet[Run], behind: Behind) -> QuerySet[Run]:
     match behind.what:
         case "under_way":
-            return found.filter(ended_at=None)
+            return found.exclude(enrollment__state=Enrollment.State.ENDED)
         case "ended":
-            return found.filter(ended_at__isnull=False)
+            return found.filter(enrollment__state=Enrollment.State.ENDED)
         case "converted":
             return found.filter(_converted())
     if behind.node is None:
         return found
-    standing = Q(enrollment__node_id=behind.node.pk)
+    standing = Q(enrollment__version_id=behind.node.version_id, enrollment__node_id=behind.node.pk)
     passed = Step.objects.filter(
         enrollment_id=OuterRef("pk"), node_id=behind.node.pk, left_at__gte=OuterRef("entered_at")
     )

@@ -56,7 +56,9 @@ def edit_draft(
     decisions name, and one for each sort of change of nodes and edges.
     """
     journey = Journey.objects.select_for_update().get(pk=journey.pk)
-    if once and (before := list(journey.edits.filter(client=client).select_related("member"))):
+    if once and (
+        before := list(journey.edits.filter(client=client).select_related("member").order_by("number"))
+    ):
         return _told(journey, before, announced=True)
     if wrong := list(unkeepable(edits, "edits")):
         raise RuleError(wrong)

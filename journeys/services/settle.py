@@ -67,7 +67,8 @@ def next_due(after: datetime, until: datetime) -> datetime | None:
                 (SELECT min(e.due) AS due FROM journeys_enrollment e
                    JOIN journeys_version v ON v.id = e.version_id
                    JOIN journeys_journey j ON j.id = v.journey_id
-                  WHERE e.due > %(after)s AND e.due < %(until)s AND j.status <> %(paused)s)
+                  WHERE e.state <> %(ended)s AND e.due > %(after)s AND e.due < %(until)s
+                    AND j.status <> %(paused)s)
                 UNION ALL
                 (SELECT min(due) FROM journeys_delivery
                   WHERE state = %(queued)s AND due > %(after)s AND due < %(until)s)
@@ -76,6 +77,7 @@ def next_due(after: datetime, until: datetime) -> datetime | None:
             {
                 "after": after,
                 "until": until,
+                "ended": Enrollment.State.ENDED,
                 "paused": Journey.Status.PAUSED,
                 "queued": Delivery.State.QUEUED,
             },

@@ -4,7 +4,7 @@ SELECT d.id, d.public_id, d.enrollment_id, d.version_id, d.node_id, d.channel, d
        c.id, c.public_id, c.email, c.phone, c.timezone, c.locale, c.score, c.attributes,
        c.erased_at IS NOT NULL,
        coalesce(e.state = 0 AND e.node_id = d.node_id, false),
-       coalesce(r.how, ''), coalesce(r.entry, '{}'),
+       coalesce(e.how, ''), coalesce(r.entry, '{}'),
        j.slug, j.status = 'paused',
        b.name, b.from_name, b.from_email, b.postal_address, b.language,
        o.starts_at, o.ends_at,

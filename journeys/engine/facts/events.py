@@ -4,7 +4,7 @@ Every look-up bounds ``timestamp`` and ``received_at``, so that partitions are p
 stamped later than its receipt; ``SKEW`` allows for receivers whose clocks are ahead of ours.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,10 +20,10 @@ ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def event(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
-    """One statement per need: events of one name are one range of an index.
+    """One statement per need, or two: events of one name are one range of an index.
 
-    Without a window the running counts answer, with one the newest event or their number does, and only
-    filters and sums read the events themselves.
+    Without a window the running counts answer; with one, the newest event does, which they mostly know, or
+    the number of events; only filters and sums read the events themselves.
     """
     return {need: _event(work, asked, need) for need in needs}
 
@@ -33,15 +33,22 @@ def _event(work: Session, asked: Asked, need: Need) -> Column:
         return _from_events(asked, need, read(work, asked, (need.name,), _since(asked, need)))
     if need.within is None:
         return _from_running_counts(work, asked, need)
-    bounds = {
-        "contacts": array(asked.contacts), "name": need.name, "now": asked.now, "since": _since(asked, need),
-        "horizon": asked.now + SKEW,
-    }  # fmt: skip
     if need.measure == "count":
-        counted = work.rows("event_count", **bounds)
+        counted = work.rows(
+            "event_count", contacts=array(asked.contacts), name=need.name, now=asked.now,
+            since=_since(asked, need), horizon=asked.now + SKEW,
+        )  # fmt: skip
         return Column([count for count, _ in counted], [oldest for _, oldest in counted])
-    newest = [row[0] for row in work.rows("event_newest", **bounds)]
+    newest = _newest(work, asked, need)
     return Column(newest if need.measure == "last" else [instant is not None for instant in newest], newest)
+
+
+def _newest(work: Session, asked: Asked, need: Need) -> list[datetime | None]:
+    """The newest event of each contact within the window. The running counts know it, unless it is stamped
+    after now, as receivers whose clocks are ahead of ours have it: then it is looked up."""
+    since = _since(asked, need)
+    answer = last(work, asked, need.name, None)
+    return [instant if instant is not None and instant > since else None for instant in answer]
 
 
 def _since(asked: Asked, need: Need) -> datetime:
@@ -60,18 +67,28 @@ def _from_running_counts(work: Session, asked: Asked, need: Need) -> Column:
     return Column([contact in found for contact in asked.contacts], last)
 
 
+def _latest(work: Session, contacts: Iterable[int], names: Collection[str]) -> dict[int, datetime]:
+    """When each contact last had an event of one of the names; without those who never had."""
+    return dict(work.rows("event_latest", contacts=array(set(contacts)), names=list(names)))
+
+
 type Seen = tuple[datetime, str, dict[str, Any]]
 """When, which name, its properties."""
 
 
 def read(work: Session, asked: Asked, names: Collection[str], since: datetime) -> list[list[Seen]]:
-    """The events themselves, stamped after ``since`` and no later than now, oldest first, for each
-    contact."""
-    rows = work.rows(
-        "event_rows", contacts=array(set(asked.contacts)), names=list(names), now=asked.now, since=since,
-        horizon=asked.now + SKEW,
-    )  # fmt: skip
+    """The events themselves, stamped after ``since`` and no later than now, oldest first, for each contact.
+    One statement, and one more for those who have had any since then."""
     found: dict[int, list[Seen]] = {}
+    some = [contact for contact, at in _latest(work, asked.contacts, names).items() if at > since]
+    rows = (
+        work.rows(
+            "event_rows", contacts=array(some), names=list(names), now=asked.now, since=since,
+            horizon=asked.now + SKEW,
+        )
+        if some
+        else ()
+    )  # fmt: skip
     for contact, instant, name, properties in rows:
         found.setdefault(contact, []).append((instant, name, properties))
     return [found.get(contact, []) for contact in asked.contacts]
@@ -106,8 +123,9 @@ def first(
     after: Sequence[datetime],
     until: Sequence[datetime],
 ) -> list[datetime | None]:
-    """The first event of one of the names that passes ``where``, in (after, until]. One statement at most:
-    whoever has an empty interval, as all have who have just come, is not looked up."""
+    """The first event of one of the names that passes ``where``, in (after, until]. Two statements at most:
+    whoever has an empty interval, as all have who have just come, is not looked up, nor who has had no such
+    event since."""
     answer: list[datetime | None] = [None] * len(asked)
     open_ = [index for index in range(len(asked)) if after[index] < until[index]]
     if not open_ or not names:
@@ -119,6 +137,10 @@ def first(
         for index, seen in zip(open_, read(work, some, names, oldest), strict=True):
             fits = (at for at, _, given in seen if after[index] < at <= until[index] and passes(given, at))
             answer[index] = next(fits, None)
+        return answer
+    known = _latest(work, (asked.contacts[index] for index in open_), names)
+    open_ = [index for index in open_ if (at := known.get(asked.contacts[index])) and at > after[index]]
+    if not open_:
         return answer
     rows = work.rows(
         "event_first",

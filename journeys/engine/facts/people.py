@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from contacts.consent import granted
 from contacts.models import Segment
 from journeys.engine.facts.asked import Asked, Later
@@ -30,18 +32,32 @@ def contact(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Co
     The attributes are picked out by the server, since a contact may have hundreds. Their names are
     parameters.
     """
-    picks = ", ".join(COLUMNS.get(need.name, "attributes -> %s::text") for need in needs)
+    picks = ", ".join(COLUMNS.get(need.name, "(attributes -> %s::text)::text") for need in needs)
     names = [need.name for need in needs if need.name not in COLUMNS]
     # Put together from our own words; what a document says comes as parameters.
     text = f"SELECT id, {picks} FROM contacts_contact WHERE id = ANY(%s::bigint[])"  # noqa: S608
-    found = {row[0]: row for row in work.cursor.execute(text.encode(), [*names, array(asked.contacts)])}
+    given = work.cursor.execute(text.encode(), [*names, array(asked.contacts)]).fetchall()
+    found = {row[0]: row for row in given}
     nobody = (None,) * (len(needs) + 1)
     rows = [found.get(contact, nobody) for contact in asked.contacts]
     ages = _Ages(work, asked, [need.name for need in needs])
-    return {
-        need: Column([row[index] for row in rows], Later(ages.of(need.name), len(asked)))
-        for index, need in enumerate(needs, 1)
-    }
+    columns = {}
+    for index, need in enumerate(needs, 1):
+        values = [row[index] for row in rows]
+        if need.name not in COLUMNS:
+            values = _read(values)
+        columns[need] = Column(values, Later(ages.of(need.name), len(asked)))
+    return columns
+
+
+def _read(texts: Sequence[str | None]) -> list[Any]:
+    """The values of JSON texts, of which many are equal: each is read once. Lists and objects of equal text
+    are one and the same, and nobody changes them."""
+    known: dict[str | None, Any] = {None: None}
+    for text in set(texts):
+        if text is not None:
+            known[text] = orjson.loads(text)
+    return [known[text] for text in texts]
 
 
 class _Ages:

@@ -4,7 +4,7 @@
 -- claim of a large backlog would walk over all of them.
 SELECT id, contact_id, node_id, entered_at, seq, without_logic, test, attempt, due
 FROM journeys_enrollment
-WHERE version_id = %(version)s AND due <= %(now)s AND due >= %(since)s
+WHERE version_id = %(version)s AND state <> 1 AND due <= %(now)s AND due >= %(since)s
 ORDER BY due
 LIMIT %(limit)s
 FOR UPDATE SKIP LOCKED

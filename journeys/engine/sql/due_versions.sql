@@ -4,12 +4,12 @@ FROM journeys_version version
 JOIN journeys_journey journey ON journey.id = version.journey_id
 CROSS JOIN LATERAL (
     SELECT due FROM journeys_enrollment
-    WHERE version_id = version.id AND due <= %(now)s ORDER BY due LIMIT 1
+    WHERE version_id = version.id AND state <> 1 AND due <= %(now)s ORDER BY due LIMIT 1
 ) oldest
 CROSS JOIN LATERAL (
     SELECT count(*) AS due FROM (
         SELECT FROM journeys_enrollment
-        WHERE version_id = version.id AND due <= %(now)s AND %(express)s LIMIT %(small)s
+        WHERE version_id = version.id AND state <> 1 AND due <= %(now)s AND %(express)s LIMIT %(small)s
     ) counted
 ) few
 WHERE version.status <> 'ended' AND journey.status <> 'paused'

@@ -4,4 +4,6 @@ SELECT CASE WHEN (winners.entered_at, winners.enrollment_id) <= (losers.entered_
 FROM journeys_run losers
 JOIN journeys_run winners ON winners.contact_id = %(winner)s AND winners.journey_id = losers.journey_id
                          AND winners.entry_key = losers.entry_key
-WHERE losers.contact_id = %(loser)s AND losers.ended_at IS NULL AND winners.ended_at IS NULL
+JOIN journeys_enrollment one ON one.id = losers.enrollment_id AND one.state <> 1
+JOIN journeys_enrollment other ON other.id = winners.enrollment_id AND other.state <> 1
+WHERE losers.contact_id = %(loser)s

@@ -16,9 +16,9 @@ WITH counted AS (
                    UNION ALL SELECT node_id, version_id, measure FROM journeys_counterdelta
                ) counter
                WHERE counter.version_id = e.version_id AND counter.measure = 'ended' LIMIT 1
-           ) AS node_id, run.how AS outcome, e.without_logic, date_trunc('hour', run.ended_at, 'UTC') AS hour, count(*) AS n
-    FROM journeys_run run JOIN journeys_enrollment e ON e.id = run.enrollment_id
-    WHERE run.ended_at IS NOT NULL AND NOT run.test
+           ) AS node_id, e.how AS outcome, e.without_logic, date_trunc('hour', e.entered_at, 'UTC') AS hour, count(*) AS n
+    FROM journeys_enrollment e
+    WHERE e.state = 1 AND NOT e.test
     GROUP BY 1, 2, 3, 4, 5
 )
 SELECT version_id, node_id, outcome, coalesce(counted.n, 0), coalesce(logged.n, 0)

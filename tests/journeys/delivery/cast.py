@@ -85,6 +85,7 @@ class Cast:
             due=None,
             entered_at=now,
             state=Enrollment.State.LIVE if stays else Enrollment.State.ENDED,
+            how="" if stays else "end",
         )
         Run.objects.create(
             enrollment=enrollment,
@@ -92,8 +93,6 @@ class Cast:
             contact=contact,
             entered_at=now,
             entry=dict(entry or {}),
-            how="" if stays else "end",
-            ended_at=None if stays else now,
         )
         settings = next(one["settings"] for one in version.document["nodes"] if one["key"] == node)
         values: dict[str, Any] = {

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from config import clock
 from contacts.models import Suppression
 from journeys.delivery.dispatch import dispatch, release
-from journeys.models import Attempt, ContactLimit, Conversion, Delivery, Enrollment, Journey, Offer, Run
+from journeys.models import Attempt, ContactLimit, Conversion, Delivery, Enrollment, Journey, Offer
 from tests.clock import MovableClock
 from tests.journeys.delivery.cast import NEWS, Cast, state
 from tests.journeys.delivery.mail_server import MailServer
@@ -161,7 +161,7 @@ def test_promotion_stops_when_the_run_was_left_and_the_rest_goes_out(
 ) -> None:
     version = cast.version(messages=KINDS)
     messages = {node: cast.queue(version=version, node=node) for node in KINDS}
-    Run.objects.update(how=how)
+    Enrollment.objects.update(how=how)
     dispatch()
     assert state(messages["welcome"]) == ("dropped", "left")
     assert state(messages["reminder"]) == state(messages["receipt"]) == ("sent", "")

@@ -38,7 +38,7 @@ def test_the_runs_of_the_loser_go_on_as_the_winner_s() -> None:
     stage.rest()
     run = Run.objects.get()
     assert (run.contact_id, run.how) == (winner.pk, "end")
-    assert list(EntryGuard.objects.values_list("contact_id", "live")) == [(winner.pk, False)]
+    assert list(EntryGuard.objects.values_list("contact_id", "enrollment_id")) == [(winner.pk, run.pk)]
     assert check() == []
 
 
@@ -49,12 +49,13 @@ def test_of_two_runs_in_one_journey_the_older_entry_stays() -> None:
     younger = entered("younger@example.com")
     merge(older, younger)
     assert wake().merged == 1
-    hows = dict(Run.objects.values_list("how", "contact_id"))
-    assert hows == {"": younger.pk, "merged": younger.pk}
-    assert Run.objects.get(how="").entered_at < Run.objects.get(how="merged").entered_at
-    assert EntryGuard.objects.get().live
+    under_way, merged = sorted(Run.objects.all(), key=lambda run: run.how)
+    assert (under_way.how, merged.how) == ("", "merged")
+    assert under_way.contact_id == merged.contact_id == younger.pk
+    assert under_way.entered_at < merged.entered_at
+    assert EntryGuard.objects.get().enrollment_id == under_way.pk
     stage.advance_to(clock.now() + timedelta(days=2))
-    assert not EntryGuard.objects.get().live
+    assert Run.objects.get(pk=under_way.pk).how == "end"
     assert check() == []
 
 
