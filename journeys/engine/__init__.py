@@ -37,7 +37,7 @@ Where to look
     enroll      who gets in                                plans     compiled versions, rules they follow
     wake        the inbox, with responses, facts_in        names     what a version asks for, as rows
     claim       due rows, locked                           facts/    a family of facts for many at once
-    advance     walk and write, with outbox, changes       world     the database as kinds see it, with overlay
+    advance     walk and write, with outbox, changes       world     the database as kinds see it
     endings     how runs end, conversions                  rescue    one failure takes nobody down
     tick        turns between versions                     ticker    timers without a broker
     counters    numbers as they are made                   check     recounts, and who is stuck

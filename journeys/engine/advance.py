@@ -66,22 +66,25 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
 
 def _move(work: Session, published: Published, claim: Claim, walked: Walked, now: datetime) -> None:
     """Write where everybody stands now, or how they ended. One update for the whole claim."""
+    members, ids = claim.members, published.frame.ids
     rows: list[int] = []
+    nodes: list[int | None] = []
     dues: list[datetime | None] = []
     for resting in walked.rests:
         rows += resting.rows
+        nodes += [ids.get(resting.node)] * len(resting.rows)
         dues += resting.due
     parked = [row for group in walked.parked for row in group.rows]
     states = [LIVE] * len(rows) + [ENDED] * len(walked.ended) + [FAILED] * len(parked)
     hows = [""] * len(rows) + list(walked.ended.values()) + [""] * len(parked)
-    rows += [*walked.ended, *parked]
+    gone = [*walked.ended, *parked]
+    rows += gone
+    nodes += [ids.get(members.nodes[row]) for row in gone]
     dues += [None] * (len(rows) - len(dues))
-    members, ids = claim.members, published.frame.ids
-    nodes = members.nodes
     work.run(
         "move",
         ids=array([members.ids[row] for row in rows]),
-        nodes=array([ids.get(nodes[row]) for row in rows]),
+        nodes=array(nodes),
         dues=instants(dues),
         now=now,
         seqs=array([members.seq[row] for row in rows]),

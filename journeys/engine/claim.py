@@ -1,7 +1,7 @@
 """Due enrollments of one version, locked until the commit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from journeys.engine.plans import Published
@@ -24,6 +24,18 @@ class Claim:
 
     def __len__(self) -> int:
         return len(self.members)
+
+    def copy(self) -> "Claim":
+        """The same members, in columns that a walk may change."""
+        whole = self.members
+        members = replace(
+            whole,
+            nodes=list(whole.nodes),
+            entered_at=list(whole.entered_at),
+            began_at=list(whole.began_at),
+            seq=list(whole.seq),
+        )
+        return Claim(members, self.tests, self.attempts)
 
     def part(self, rows: Sequence[int]) -> "Claim":
         """Some of the members, in columns of their own."""

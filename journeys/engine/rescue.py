@@ -33,7 +33,7 @@ def advance_safely(work: Session, published: Published, claim: Claim, now: datet
         part = waiting.pop()
         try:
             with transaction.atomic():
-                counts += advance(work, published, part.part(range(len(part))), now)
+                counts += advance(work, published, part.copy(), now)
                 gone_on = True
         except Exception as error:
             if transient(error):

@@ -38,7 +38,7 @@ def statement(name: str) -> bytes:
 def array(values: Iterable[object]) -> str:
     """A PostgreSQL array literal of ids, numbers or instants (nothing that needs quotes); None becomes
     NULL."""
-    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+    return "{" + ",".join(map(str, values)).replace("None", "NULL") + "}"
 
 
 def instants(values: Iterable[datetime | None]) -> str:
