@@ -1,5 +1,6 @@
 """The statements that run for every batch find their rows by index, whatever the statistics say."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from psycopg.pq import Format
 from config import clock, partitions
 from journeys.engine.enroll import enroll
 from journeys.engine.facts.events import SKEW
-from journeys.engine.statements import array, session, statement
+from journeys.engine.statements import array, prepared, session, statement
 from tests.journeys.engine import stage
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +54,20 @@ def crowded(request: pytest.FixtureRequest) -> int:
 
 
 def plan(name: str, /, **parameters: Any) -> str:
-    """How PostgreSQL would run a statement of the engine."""
+    """How PostgreSQL runs a statement of the engine: by the one plan of a prepared statement, or by the plan
+    for these parameters."""
     with session() as work:
         work.cursor.format = Format.TEXT
-        rows = work.cursor.execute(b"EXPLAIN " + statement(name), parameters).fetchall()
+        if not prepared(name):
+            rows = work.cursor.execute(b"EXPLAIN " + statement(name), parameters).fetchall()
+        else:
+            names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", statement(name).decode())))
+            text = re.sub(r"%\((\w+)\)s", lambda m: f"${names.index(m[1]) + 1}", statement(name).decode())
+            work.cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            work.cursor.execute(f"PREPARE asked AS {text}".encode())
+            nulls = ", ".join(["NULL"] * len(names))
+            rows = work.cursor.execute(f"EXPLAIN EXECUTE asked({nulls})".encode()).fetchall()
+            work.cursor.execute("DEALLOCATE asked")
     return "\n".join(line for (line,) in rows)
 
 
