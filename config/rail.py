@@ -14,7 +14,9 @@ from config.access import SIGNED_IN, allowed
 @dataclass(frozen=True, slots=True)
 class Section:
     """One entry: its icon (Lucide), the name of its first page, the permission to see it, and how the
-    addresses that belong to it begin. ``logic`` paints it in the color of logic.
+    addresses that belong to it begin. ``logic`` paints it in the color of logic, ``apart`` puts it below the
+    others, ``hidden`` leaves it to the command palette. ``keys`` go there from the keyboard (``g j``);
+    ``also`` are words under which the palette finds it.
     """
 
     label: str | Promise
@@ -23,20 +25,96 @@ class Section:
     need: str
     prefixes: tuple[str, ...]
     logic: bool = False
-    staff: bool = False
+    apart: bool = False
+    hidden: bool = False
+    keys: str = ""
+    also: str | Promise = ""
 
+
+OPERATES = "journeys.view_failure"
+"""The permission that opens the console; among the roles, ops leads alone have it."""
+
+KEEPS_KEYS = "contacts.add_key"
+"""The permission to make keys of programs, and with it the page that welcomes who sends events."""
 
 SECTIONS = (
-    Section(_("Home"), "house", "journeys:home", SIGNED_IN, ()),
+    Section(_("Home"), "house", "journeys:home", SIGNED_IN, (), keys="g h", also=_("start")),
     Section(
-        _("Journeys"), "waypoints", "journeys:journeys", "journeys.view_journey", ("/journeys/", "/runs/")
+        _("Journeys"),
+        "waypoints",
+        "journeys:journeys",
+        "journeys.view_journey",
+        ("/journeys/", "/runs/"),
+        keys="g j",
+        also=_("workflow canvas"),
     ),
-    Section(_("Rulebook"), "book-open-text", "journeys:rules", "journeys.view_rule", ("/rulebook/",), True),
-    Section(_("Contacts"), "users", "contacts:contacts", "contacts.view_contact", ("/contacts/",)),
-    Section(_("Messages"), "mail", "journeys:mailbox", "journeys.view_delivery", ("/mailbox/",)),
-    Section(_("Tasks"), "list-checks", "journeys:tasks", "journeys.view_task", ("/tasks/",)),
-    Section(_("Insights"), "chart-line", "journeys:insights", "journeys.view_numbers", ("/insights/",)),
-    Section(_("Ops"), "activity", "admin:index", SIGNED_IN, ("/admin/",), staff=True),
+    Section(
+        _("Rulebook"),
+        "book-open-text",
+        "journeys:rules",
+        "journeys.view_rule",
+        ("/rulebook/",),
+        logic=True,
+        keys="g r",
+        also=_("logic rules"),
+    ),
+    Section(
+        _("Contacts"),
+        "users",
+        "contacts:contacts",
+        "contacts.view_contact",
+        ("/contacts/",),
+        keys="g c",
+        also=_("people"),
+    ),
+    Section(
+        _("Messages"),
+        "mail",
+        "journeys:mailbox",
+        "journeys.view_delivery",
+        ("/mailbox/",),
+        keys="g m",
+        also=_("mailbox"),
+    ),
+    Section(_("Tasks"), "list-checks", "journeys:tasks", "journeys.view_task", ("/tasks/",), keys="g t"),
+    Section(
+        _("Insights"),
+        "chart-line",
+        "journeys:insights",
+        "journeys.view_numbers",
+        ("/insights/",),
+        keys="g i",
+        also=_("numbers dashboard"),
+    ),
+    Section(
+        _("Ops"),
+        "activity",
+        "admin:index",
+        OPERATES,
+        ("/admin/",),
+        apart=True,
+        keys="g o",
+        also=_("console health"),
+    ),
+    Section(
+        _("Developers"),
+        "code",
+        "journeys:developers",
+        KEEPS_KEYS,
+        ("/developers/",),
+        apart=True,
+        keys="g d",
+        also=_("send events sdk write key snippet curl"),
+    ),
+    Section(
+        _("API reference"),
+        "braces",
+        "journeys:api_reference",
+        SIGNED_IN,
+        (),
+        hidden=True,
+        also=_("developers rest openapi schema"),
+    ),
 )
 
 
@@ -49,14 +127,20 @@ class Item:
     current: bool
 
 
-def rail(user: Any, path: str) -> Iterator[Item]:
-    """The sections that ``user`` may see and that are installed here; ``path`` is where they are."""
+def reachable(user: Any) -> Iterator[tuple[Section, str]]:
+    """The sections that ``user`` may see and that are installed here, with their addresses."""
     for section in SECTIONS:
-        if not allowed(user, section.need) or (section.staff and not user.is_staff):
+        if not allowed(user, section.need):
             continue
         try:
-            address = reverse(section.page)
+            yield section, reverse(section.page)
         except NoReverseMatch:  # the mailbox exists in development only
             continue
-        current = path == address or any(path.startswith(prefix) for prefix in section.prefixes)
-        yield Item(section, address, current)
+
+
+def rail(user: Any, path: str) -> Iterator[Item]:
+    """The sections of the rail; ``path`` is where the reader is."""
+    for section, address in reachable(user):
+        if not section.hidden:
+            current = path == address or any(path.startswith(prefix) for prefix in section.prefixes)
+            yield Item(section, address, current)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from journeys.views import (
     canvas,
     contact_panels,
+    developers,
     home,
     insights,
     journeys,
@@ -12,6 +13,7 @@ from journeys.views import (
     people,
     publish,
     run,
+    search,
     tasks,
 )
 from journeys.views.rulebook import decisions, edit, listing, page, review, table
@@ -21,6 +23,7 @@ app_name = "journeys"
 urlpatterns: list[URLPattern | URLResolver] = [
     # Home
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     # Journeys
     path("journeys/", journeys.journeys, name="journeys"),
     path("journeys/new/", journeys.new_journey, name="new_journey"),
@@ -51,6 +54,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Tasks
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<uuid:public_id>/close/", tasks.close, name="close_task"),
+    # For developers of the customer
+    path("developers/", developers.developers, name="developers"),
+    path("developers/first-event/", developers.first_event, name="first_event"),
+    path("developers/api/", developers.api_reference, name="api_reference"),
     # Panels on the page of a contact, asked for by that page
     path("contacts/<uuid:public_id>/journeys/", contact_panels.runs, name="contact_runs"),
     path("contacts/<uuid:public_id>/messages/", contact_panels.messages, name="contact_messages"),

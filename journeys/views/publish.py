@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from config.access import needs
+from config.toasts import Undo, tell
 from contacts.models import Member
 from journeys.models import Enrollment, Journey, Rule
 from journeys.rules.problems import RuleError
@@ -36,7 +37,8 @@ def publish_journey(request: HttpRequest, slug: str) -> HttpResponse:
 def pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Hold a live journey."""
     if holding.pause(get_object_or_404(Journey, slug=slug), _member(request)):
-        messages.success(request, _("Paused. Nobody enters or moves, and nothing is sent, until you resume."))
+        undo = Undo(reverse("journeys:resume", args=[slug]))
+        tell(request, _("Paused. Nobody enters or moves, and nothing is sent, until you resume."), undo)
     return HttpResponseClientRefresh()
 
 

@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from config.access import needs
 from config.pages import asked, page_of, part
+from config.toasts import Undo, done, tell
 from contacts.models import Member
 from journeys.models import Task
 from journeys.queries.tasks import queues, task_list, title_of
@@ -36,7 +36,8 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     assert isinstance(request.user, Member)
     if "reopen" in request.POST:
         reopen_task(task, request.user)
-        messages.success(request, _("“%(title)s” is open again.") % {"title": title_of(task)})
+        tell(request, _("“%(title)s” is open again.") % {"title": title_of(task)})
     elif close_task(task, request.user):
-        messages.success(request, _("Done: “%(title)s”.") % {"title": title_of(task)})
-    return redirect("journeys:tasks")
+        undo = Undo(request.path, {"reopen": "1"})
+        tell(request, _("Done: “%(title)s”.") % {"title": title_of(task)}, undo)
+    return done(request, "journeys:tasks")

@@ -10,7 +10,10 @@ const MOST_SHOWN = 3;
 /** Shows what happened. Servers send it as the event `toast` in HX-Trigger; scripts call `toast`. */
 export function watchToasts(): void {
   document.body.addEventListener("toast", (event) => toast((event as CustomEvent<Toast>).detail));
-  for (const shown of document.querySelectorAll<HTMLElement>("#toasts .toast")) leave(shown);
+  for (const shown of document.querySelectorAll<HTMLElement>("#toasts .toast")) {
+    if (shown.dataset.undo) shown.append(undoButton(JSON.parse(shown.dataset.undo)));
+    leave(shown);
+  }
   document.body.addEventListener("htmx:responseError", () => toast({ text: failure() }));
   document.body.addEventListener("htmx:sendError", () => toast({ text: failure() }));
 }
