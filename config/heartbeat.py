@@ -1,51 +1,61 @@
-"""Workers that live: each says so every two seconds, and the health page counts who did lately."""
+"""Workers and beat that live: each says so every two seconds, and health pages count who did lately."""
 
 import socket
 import threading
 from os import getpid
 from typing import Any
 
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import beat_init, worker_ready, worker_shutting_down
 from redis.exceptions import RedisError
 
 from config.clock import real_now
 from config.redis import connection
 
 KEY = "weft:workers"
+BEAT_KEY = "weft:beat"
 EVERY_SECONDS = 2.0
 ALIVE_SECONDS = 7.0
 
 stopping = threading.Event()
 
 
-def beat(name: str) -> None:
-    """Say once that the worker lives. Two commands; an absent Redis is passed over in silence, the next beat
+def beat(name: str, key: str = KEY) -> None:
+    """Say once that the process lives. Two commands; an absent Redis is passed over in silence, the next beat
     tries.
     """
     now = real_now().timestamp()
     try:
         redis = connection()
-        redis.zadd(KEY, {name: now})
-        redis.zremrangebyscore(KEY, 0, now - 60)
+        redis.zadd(key, {name: now})
+        redis.zremrangebyscore(key, 0, now - 60)
     except (RedisError, OSError):
         return
 
 
-def count() -> int:
-    """Worker processes that said within seven seconds that they live. Raises RedisError without Redis."""
-    return int(connection().zcount(KEY, real_now().timestamp() - ALIVE_SECONDS, "+inf"))
+def count(key: str = KEY) -> int:
+    """Processes that said within seven seconds that they live: workers, or with ``BEAT_KEY`` those that start
+    what is scheduled. Raises RedisError without Redis."""
+    return int(connection().zcount(key, real_now().timestamp() - ALIVE_SECONDS, "+inf"))
 
 
-def _beat_until_stopped(name: str) -> None:
+def _beat_until_stopped(name: str, key: str) -> None:
     while not stopping.wait(EVERY_SECONDS):
-        beat(name)
+        beat(name, key)
 
 
 def _started(**arguments: Any) -> None:
+    _begin(KEY)
+
+
+def _scheduling(**arguments: Any) -> None:
+    _begin(BEAT_KEY)
+
+
+def _begin(key: str) -> None:
     name = f"{socket.gethostname()}:{getpid()}"
     stopping.clear()
-    beat(name)
-    threading.Thread(target=_beat_until_stopped, args=(name,), name="heartbeat", daemon=True).start()
+    beat(name, key)
+    threading.Thread(target=_beat_until_stopped, args=(name, key), name="heartbeat", daemon=True).start()
 
 
 def _ending(**arguments: Any) -> None:
@@ -57,6 +67,7 @@ def _ending(**arguments: Any) -> None:
 
 
 def connect() -> None:
-    """Let Celery's worker process start and end its heartbeat."""
+    """Let Celery's processes start and end their heartbeat."""
+    beat_init.connect(_scheduling, weak=False)
     worker_ready.connect(_started, weak=False)
     worker_shutting_down.connect(_ending, weak=False)

@@ -44,6 +44,14 @@ def ensure(instants: Iterable[datetime]) -> list[str]:
     return made
 
 
+def missing(instants: Iterable[datetime]) -> list[str]:
+    """The partitions that the month of each of ``instants`` and the one after it need and that are not there.
+    One query per table."""
+    months = {_month(when, step) for when in instants for step in (0, 1)}
+    wanted = {table: {f"{table}_{start:%Y_%m}" for start in months} for table in TABLES}
+    return sorted(name for table, names in wanted.items() for name in names - _partitions(table))
+
+
 def _make(table: str, name: str, start: datetime, end: datetime) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '2s'")

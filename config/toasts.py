@@ -16,7 +16,7 @@ class Undo:
     """What takes an act back: the address to post to, and with which values."""
 
     address: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 def tell(request: HttpRequest, text: str, undo: Undo | None = None) -> None:

@@ -8,10 +8,11 @@ from config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
-    path("admin/", admin.site.urls),
     path("api/", include("journeys.api.urls")),
     path("api/", include("contacts.api.urls")),
     path("", include("journeys.urls")),
+    # Behind the pages of the console, which are ours: Django's takes every address below it.
+    path("admin/", admin.site.urls),
     path("", include("contacts.urls")),
 ]
 

@@ -16,6 +16,7 @@ from journeys.views import (
     search,
     tasks,
 )
+from journeys.views.console import journal, messages, overview, parked
 from journeys.views.rulebook import decisions, edit, listing, page, review, table
 
 app_name = "journeys"
@@ -58,6 +59,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("developers/", developers.developers, name="developers"),
     path("developers/first-event/", developers.first_event, name="first_event"),
     path("developers/api/", developers.api_reference, name="api_reference"),
+    # The console of ops leads; what else is below admin/ is Django's
+    path("admin/", overview.overview, name="console"),
+    path("admin/parked/", parked.parked, name="console_parked"),
+    path("admin/parked/decide/", parked.decide, name="decide_parked"),
+    path("admin/parked/stuck/", parked.decide_stuck, name="decide_stuck"),
+    path("admin/messages/", messages.messages, name="console_messages"),
+    path("admin/messages/decide/", messages.decide, name="decide_messages"),
+    path("admin/journal/", journal.journal, name="console_journal"),
     # Panels on the page of a contact, asked for by that page
     path("contacts/<uuid:public_id>/journeys/", contact_panels.runs, name="contact_runs"),
     path("contacts/<uuid:public_id>/messages/", contact_panels.messages, name="contact_messages"),

@@ -53,7 +53,8 @@ class Part:
 @cache
 def api_parts() -> tuple[Part, ...]:
     """The whole API, by part. Read once per process; no query."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    generator: Any = SchemaGenerator
+    schema = generator().get_schema(request=None, public=True)
     shapes: dict[str, Schema] = schema["components"]["schemas"]
     parts: dict[str, list[Operation]] = {}
     for path, methods in schema["paths"].items():
@@ -93,7 +94,7 @@ def _operation(method: str, path: str, said: Schema, shapes: dict[str, Schema]) 
 
 
 def _content(holder: Schema) -> Schema:
-    found = next(iter(holder.get("content", {}).values()), {})
+    found: Schema = next(iter(holder.get("content", {}).values()), {})
     schema: Schema = found.get("schema", {})
     return schema
 

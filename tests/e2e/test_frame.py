@@ -51,7 +51,7 @@ def test_the_palette_works_by_touch_and_holds_to_the_rules_of_access(page: Page)
         page.get_by_role("button", name="Search").first.click()
         expect(page.get_by_role("option", name="New journey")).to_be_visible()
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = AXE.run(page)
             assert found.violations_count == 0, found.generate_report()
         page.get_by_role("button", name="Close").click()

@@ -1,4 +1,5 @@
 import { watchCells } from "./cells";
+import { watchChoosing } from "./choosing";
 import { watchDevelopers } from "./developers";
 import { watchDialog } from "./dialog";
 import { watchLocalTimes } from "./times";
@@ -17,3 +18,4 @@ watchNumbers();
 watchPalette();
 watchLists();
 watchDevelopers();
+watchChoosing();

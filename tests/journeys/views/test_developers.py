@@ -24,7 +24,8 @@ def ops(launched: Launch, members: dict[str, Member]) -> Client:
 
 def waited(ops: Client, key: Key, since: str, after: int) -> str:
     """The part that waits, asked again."""
-    answer = ops.get("/developers/first-event/", {"key": str(key.public_id), "since": since, "after": after})
+    asked = {"key": str(key.public_id), "since": since, "after": str(after)}
+    answer = ops.get("/developers/first-event/", asked)
     assert answer.status_code == 200
     return answer.content.decode()
 

@@ -1,0 +1,61 @@
+"""People who cannot go on, with the reason: parked until somebody decides, or about to be tried again."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from journeys.models import Enrollment, Failure, StuckFact
+
+REASONS_SHOWN = 8
+
+REASONS = """
+SELECT failure.reason, count(*)
+  FROM journeys_failure failure
+  JOIN journeys_enrollment enrollment ON enrollment.id = failure.enrollment_id AND enrollment.state = 2
+ WHERE failure.parked AND failure.resolved_at IS NULL
+ GROUP BY failure.reason ORDER BY count(*) DESC, failure.reason LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why people are parked, and how many for that reason."""
+
+    text: str
+    people: int
+
+
+def parked_list(journey: str = "", reason: str = "", retried: bool = False) -> QuerySet[Failure]:
+    """The failures that hold people up now, the latest first, each with its run, contact and step. One query.
+
+    ``retried``: those who will be tried again by themselves instead of those who are parked.
+    """
+    found = Failure.objects.filter(resolved_at=None, parked=not retried).select_related(
+        "node__version__journey", "enrollment__run__contact"
+    )
+    if retried:
+        found = found.filter(
+            enrollment__state=Enrollment.State.LIVE,
+            enrollment__attempt=F("attempt"),
+            enrollment__node=F("node"),
+        )
+    else:
+        found = found.filter(enrollment__state=Enrollment.State.FAILED)
+    if journey:
+        found = found.filter(node__version__journey__slug=journey)
+    if reason:
+        found = found.filter(reason=reason)
+    return found.order_by("-id")
+
+
+def reasons() -> list[Reason]:
+    """The most frequent reasons, at most eight. One query over what is parked."""
+    with connection.cursor() as cursor:
+        cursor.execute(REASONS, [REASONS_SHOWN])
+        return [Reason(*row) for row in cursor.fetchall()]
+
+
+def stuck_facts() -> QuerySet[StuckFact]:
+    """Facts whose consequences could not be worked out: given up ones first. One query."""
+    return StuckFact.objects.order_by(F("retry_at").asc(nulls_first=True), "id")

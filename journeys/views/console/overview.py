@@ -1,0 +1,29 @@
+"""The first page of the console: does everything work, and what waits."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from config.access import needs
+from config.pages import part
+from config.rail import OPERATES
+from config.version import version
+from journeys.queries.health import checks
+from journeys.queries.lag import MOST, lag
+from journeys.views.console.tabs import tabs
+
+
+@require_safe
+@needs(OPERATES)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Health and lag, read anew every five seconds while one looks. About nine queries."""
+    found = checks()
+    context = {
+        **tabs("journeys:console"),
+        "checks": found,
+        "well": all(check.well for check in found),
+        "lag": lag(),
+        "most": MOST,
+        "version": version(),
+    }
+    return render(request, part(request, "console/overview.html", "state"), context)
