@@ -94,6 +94,15 @@ def test_pages_of_the_team(launched: Launch, members: dict[str, Member], desk: D
         f"/contacts/{launched.won.public_id}/",
         "/tasks/",
         "/tasks/?state=closed",
+        "/search/?search=lead",
+        "/developers/",
+        "/developers/api/",
+        "/admin/",
+        "/admin/parked/",
+        "/admin/parked/?what=retried",
+        "/admin/messages/",
+        "/admin/messages/?state=uncertain",
+        "/admin/journal/",
     ):
         inspect(page, address)
 

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.access import needs
+from config.console import tabs
 from config.pages import asked, part
 from config.rail import OPERATES
 from journeys.queries.ops_journal import SHOWN, deeds
-from journeys.views.console.tabs import tabs
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from config.access import needs
+from config.console import tabs
 from config.pages import asked, part
 from config.rail import OPERATES
 from config.toasts import Undo, done, tell
@@ -18,7 +19,6 @@ from journeys.queries.console_messages import messages as messages_of
 from journeys.queries.people import step_names
 from journeys.services.settle_uncertain import mark_sent, mark_uncertain, send_again
 from journeys.views.console.acts import acting, chosen, number
-from journeys.views.console.tabs import tabs
 
 PAGE = "console/messages.html"
 BACK = "journeys:console_messages"

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.access import needs
+from config.console import tabs
 from config.pages import part
 from config.rail import OPERATES
 from config.version import version
 from journeys.queries.health import checks
 from journeys.queries.lag import MOST, lag
-from journeys.views.console.tabs import tabs
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from config.access import needs
+from config.console import tabs
 from config.pages import PER_PAGE, asked, part
 from config.rail import OPERATES
 from config.toasts import done, tell
@@ -16,7 +17,6 @@ from journeys.queries.parked import parked_list, reasons, stuck_facts
 from journeys.queries.people import step_names
 from journeys.services.retry_failed import AT_ONCE, end_failed, retry_failed, retry_stuck
 from journeys.views.console.acts import acting, chosen, number
-from journeys.views.console.tabs import tabs
 
 PAGE = "console/parked.html"
 ACTS = "journeys.change_failure"

@@ -24,8 +24,8 @@ function narrowDown(input: HTMLInputElement): void {
       const text = one.querySelector("summary")?.textContent?.toLowerCase() ?? "";
       one.hidden = !words.every((word) => text.includes(word));
     }
-    for (const part of document.querySelectorAll<HTMLElement>(".reference-body .section"))
-      part.hidden = !part.querySelector(".operation:not([hidden])");
+    for (const part of document.querySelectorAll<HTMLElement>(".api-body .section"))
+      part.hidden = !part.querySelector(".api-operation:not([hidden])");
   });
 }
 

@@ -14,5 +14,7 @@ export function watchRail(): void {
     const next = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
     root.dataset.theme = next;
     remember("theme", next);
+    // Django's own pages, in the console's settings, look here.
+    localStorage.setItem("theme", next);
   });
 }

@@ -1,4 +1,4 @@
-"""The pages of the console, as its second navigation shows them."""
+"""The pages of the console, as its second navigation shows them: ours, and those of Django's admin."""
 
 from dataclasses import dataclass
 
