@@ -2,7 +2,7 @@
 
 `now` is the time in which contacts live: waits, windows, validity, facts. In development and tests it may run
 ahead of real time (`manage.py weft advance`), by an interval kept in PostgreSQL, so that every process
-agrees. `real_now` is for what the outside world measures: leases, back-off, rates, sessions.
+agrees; on an installation to which nothing has happened yet it may begin in the past, and catch up. `real_now` is for what the outside world measures: leases, back-off, rates, sessions.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -48,6 +48,28 @@ def advance_to(instant: datetime) -> None:
         raise ValueError(f"The clock is past {instant.isoformat()} and does not go back.")
     move(instant - real_now())
     partitions.ensure([instant])
+
+
+def begin_at(instant: datetime) -> None:
+    """Let the product's time begin at `instant`, in the past: an installation that is to live through a history.
+
+    Three queries, and the partitions from then to now. Raises RuntimeError in an installation whose clock is
+    real, or to which something has happened already: time never goes back for anybody.
+    """
+    if not settings.CLOCK_MOVABLE:
+        raise RuntimeError("The clock of this installation is real and cannot be moved.")
+    if any(apps.get_model(*name).objects.exists() for name in (("contacts", "Contact"), ("journeys", "Version"))):
+        raise RuntimeError("Time has begun here: there are contacts or published journeys.")
+    move(instant - real_now())
+    partitions.ensure([instant, real_now()])
+
+
+def catch_up() -> None:
+    """End a history that began in the past: from now on the product's time is real time, unless it is ahead
+    already.
+    """
+    if ahead() < timedelta():
+        move(timedelta())
 
 
 def move(interval: timedelta) -> None:

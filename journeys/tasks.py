@@ -7,6 +7,7 @@ housekeeping   journeys.fold, journeys.upkeep
 """
 
 import gc
+from collections.abc import Callable
 from typing import Any
 
 from celery import shared_task
@@ -19,6 +20,7 @@ from journeys.engine import ticker
 from journeys.engine.counters import fold
 from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.wake import wake
+from journeys.services.demo.clockwork import lived_elsewhere
 
 TURN = 1.0
 """Seconds that a task works before others of its queue get theirs; it then nudges itself."""
@@ -28,6 +30,8 @@ TURN = 1.0
 def wake_task() -> dict[str, int]:
     """Work off the inbox."""
     cleared("journeys.wake")
+    if lived_elsewhere():
+        return {}
     counts = wake(seconds=TURN)
     if counts.unfinished:
         nudge("journeys.wake", "express")
@@ -38,6 +42,8 @@ def wake_task() -> dict[str, int]:
 def tick_task() -> dict[str, int]:
     """Run what is due, whatever its version."""
     cleared("journeys.tick")
+    if lived_elsewhere():
+        return {}
     counts = tick(BULK, seconds=TURN)
     if counts.unfinished:
         nudge("journeys.tick", "bulk")
@@ -48,6 +54,8 @@ def tick_task() -> dict[str, int]:
 def tick_express_task() -> dict[str, int]:
     """Run what is due of small and transactional versions."""
     cleared("journeys.tick_express")
+    if lived_elsewhere():
+        return {}
     counts = tick(EXPRESS, seconds=TURN)
     if counts.unfinished:
         nudge("journeys.tick_express", "express")
@@ -58,7 +66,8 @@ def tick_express_task() -> dict[str, int]:
 def dispatch_task() -> None:
     """Send what is queued and due."""
     cleared("journeys.dispatch")
-    dispatch(seconds=TURN)
+    if not lived_elsewhere():
+        dispatch(seconds=TURN)
 
 
 @shared_task(name="journeys.fold")
@@ -81,9 +90,12 @@ def start_ticker(**arguments: Any) -> None:
     """
     gc.collect()
     gc.freeze()
-    ticker.start(
-        [lambda: wake(seconds=TURN), lambda: tick(BULK, seconds=TURN), lambda: dispatch(seconds=TURN)]
+    work: tuple[Callable[[], object], ...] = (
+        lambda: wake(seconds=TURN),
+        lambda: tick(BULK, seconds=TURN),
+        lambda: dispatch(seconds=TURN),
     )
+    ticker.start([lambda: [do() for do in work if not lived_elsewhere()]])
 
 
 @worker_process_shutdown.connect(weak=False)

@@ -6,6 +6,7 @@ from journeys.views import (
     canvas,
     contact_panels,
     developers,
+    demo,
     home,
     insights,
     journeys,
@@ -70,6 +71,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Panels on the page of a contact, asked for by that page
     path("contacts/<uuid:public_id>/journeys/", contact_panels.runs, name="contact_runs"),
     path("contacts/<uuid:public_id>/messages/", contact_panels.messages, name="contact_messages"),
+    # The demo, in development only
+    path("demo/enter/", demo.enter, name="demo_enter"),
+    path("demo/bar/", demo.bar, name="demo_bar"),
+    path("demo/advance/", demo.advance, name="demo_advance"),
     # Messages and what comes back
     path("", include("journeys.urls_public")),
 ]

@@ -43,8 +43,12 @@ class Crew:
     def start(self) -> None:
         """Start every program."""
         for program in self.programs:
-            child, at = self._start(program)
-            self.members.append(Member(program, child, time.monotonic(), at))
+            self.join(program)
+
+    def join(self, program: Program) -> None:
+        """Start one program more, to be held with the others."""
+        child, at = self._start(program)
+        self.members.append(Member(program, child, time.monotonic(), at))
 
     def look(self) -> None:
         """Show what was written, and start again what died.

@@ -39,8 +39,9 @@ def main() -> int:
     try:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("weft", "setup")
-        if settings.CLOCK_MOVABLE and os.environ.get("WEFT_DEMO", "1") != "0":
-            call_command("weft", "demo")
+        if settings.DEMO:
+            people = os.environ.get("WEFT_DEMO", "")
+            call_command("weft", "demo", *(["--people", people] if people.isdecimal() else []))
     except (CommandError, Error) as problem:
         print(f"The database could not be brought up to date: {problem}", file=sys.stderr)
         return 1

@@ -33,3 +33,8 @@ def programs(host: str, port: int) -> tuple[Program, ...]:
         program("bulk", f"{CELERY} {WORKER} -Q bulk,housekeeping -n bulk@%h --concurrency 2"),
         program("beat", f"{CELERY} beat --loglevel WARNING", "--schedule", str(data_folder() / "beat")),
     )
+
+
+def lives() -> Program:
+    """What lives the demo's history and moves its clock; started once the first page is there."""
+    return program("demo", "manage.py weft demo --live")

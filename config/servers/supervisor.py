@@ -25,7 +25,7 @@ from config.servers.keeper import held
 from config.servers.launch import end_with_parent
 from config.servers.places import PROJECT, Places, ServerError, data_folder, make_private, unwritable
 from config.servers.process import Child, start
-from config.servers.programs import programs
+from config.servers.programs import lives, programs
 from config.servers.running import Running
 from config.servers.terminal import hung_up
 
@@ -116,6 +116,12 @@ def prepare(environment: dict[str, str]) -> None:
             step.end((signal.SIGTERM, 2.0))
 
 
+def has_demo(environment: dict[str, str]) -> bool:
+    """Whether this is development with a demo whose people live."""
+    development = environment["DJANGO_SETTINGS_MODULE"] == "config.settings.development"
+    return development and environment.get("WEFT_DEMO", "") != "none"
+
+
 def block(port: int) -> str:
     """What a person needs to begin."""
     address = f"http://{'localhost' if HOST == '127.0.0.1' else HOST}:{port}/"
@@ -160,6 +166,8 @@ def serve(servers: Servers, port: int) -> None:
         crew.start()
         wait_for_first_page(crew, port)
         say(block(port))
+        if has_demo(environment):
+            crew.join(lives())
         while True:
             stay()
             servers.revive()

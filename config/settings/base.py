@@ -226,6 +226,8 @@ SPECTACULAR_SETTINGS = {
 
 # Whether the product's clock can be moved. Never in production: there, reading the time asks nobody.
 CLOCK_MOVABLE = False
+# Whether demo people may be signed in as without a password, and the demo bar shown.
+DEMO = False
 
 # Whether web and workers run the deployment checks first and refuse to serve when one finds an error.
 REFUSE_UNSAFE = False

@@ -16,6 +16,8 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("WEFT_HOSTS", "").split(",")),
 ]
 CLOCK_MOVABLE = True
+# WEFT_DEMO: `none`, or how many contacts the demo has; 0 are a team and a draft, without any history.
+DEMO = os.environ.get("WEFT_DEMO", "") != "none"
 
 places = Places(DATA)
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or places.database_url)}

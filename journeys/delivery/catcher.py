@@ -20,12 +20,18 @@ from journeys.models import CaughtMail
 
 HOST = "127.0.0.1"
 LARGEST_MAIL = 32 * 1024 * 1024
+KEPT = 1_000
+"""So many of the newest mails are kept."""
+PRUNE_EVERY = 50
 
 log = get_logger(__name__)
 
 
 class Catcher:
     """What aiosmtpd asks for each mail: any sender, any recipient."""
+
+    def __init__(self) -> None:
+        self.caught = 0
 
     async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
         self, server: SMTP, session: Session, envelope: Envelope
@@ -34,7 +40,9 @@ class Catcher:
         if isinstance(raw, str):
             raw = raw.encode()
         try:
-            await sync_to_async(_keep_afresh)(raw, envelope.mail_from or "", list(envelope.rcpt_tos))
+            self.caught += 1
+            full = self.caught % PRUNE_EVERY == 0
+            await sync_to_async(_keep_afresh)(raw, envelope.mail_from or "", list(envelope.rcpt_tos), full)
         except Error as problem:
             log.warning("mailcatcher.not_kept", problem=str(problem))
             return "451 4.3.0 The mail cannot be stored just now"
@@ -43,12 +51,25 @@ class Catcher:
 
 def keep(raw: bytes, sender: str, recipients: list[str]) -> CaughtMail:
     """Store a mail as it came. One statement."""
-    return CaughtMail.objects.create(
+    mail = caught(raw, sender, recipients)
+    mail.save()
+    return mail
+
+
+def caught(raw: bytes, sender: str, recipients: list[str]) -> CaughtMail:
+    """A mail as it is stored, not stored yet."""
+    return CaughtMail(
         sender=_text(sender)[:254],
         recipients=[_text(recipient) for recipient in recipients],
         subject=_text(subject_of(raw)),
         raw=raw,
     )
+
+
+def prune() -> int:
+    """Throw away all but the newest mails; return how many went. One statement."""
+    newest = CaughtMail.objects.order_by("-caught_at", "-id").values("id")[:KEPT]
+    return CaughtMail.objects.exclude(id__in=newest).delete()[0]
 
 
 def subject_of(raw: bytes) -> str:
@@ -59,10 +80,15 @@ def subject_of(raw: bytes) -> str:
         return ""
 
 
-def _keep_afresh(raw: bytes, sender: str, recipients: list[str]) -> None:
+def _keep_afresh(raw: bytes, sender: str, recipients: list[str], full: bool) -> None:
     # A request would begin with it: the database may have been started again since the last mail.
     close_old_connections()
     keep(raw, sender, recipients)
+    if full:
+        prune()
+
+
+CATCHER = Catcher()
 
 
 async def serve(port: int, host: str = HOST) -> None:
@@ -81,7 +107,7 @@ async def serve(port: int, host: str = HOST) -> None:
 def smtp() -> SMTP:
     """The protocol of one connection."""
     return SMTP(
-        Catcher(),
+        CATCHER,
         enable_SMTPUTF8=True,
         data_size_limit=LARGEST_MAIL,
         hostname="localhost",

@@ -1,7 +1,7 @@
 """Working the queue of messages: window by window, reserve, compose, hand over, write down."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from config import clock
 from config.log import get_logger
 from config.nudge import nudge
 from journeys.delivery.channels import channels
-from journeys.delivery.channels.base import Fate, Message, Outcome, Session
+from journeys.delivery.channels.base import Channel, Fate, Message, Outcome, Session
 from journeys.delivery.order import CompositionError, Order
 from journeys.delivery.reserve import Reservation, reserve
 from journeys.delivery.results import Ended, record, rescue
@@ -44,17 +44,21 @@ class DispatchCounts:
 class Sessions:
     """One session per channel for a whole pass."""
 
+    ways: Mapping[str, Channel]
     stack: ExitStack
     opened: dict[str, Session] = field(default_factory=dict)
 
     def session(self, channel: str) -> Session:
         if channel not in self.opened:
-            self.opened[channel] = self.stack.enter_context(channels()[channel].session())
+            self.opened[channel] = self.stack.enter_context(self.ways[channel].session())
         return self.opened[channel]
 
 
-def dispatch(limit: int = 1000, seconds: float = PASS_SECONDS) -> DispatchCounts:
+def dispatch(
+    limit: int = 1000, seconds: float = PASS_SECONDS, ways: Mapping[str, Channel] | None = None
+) -> DispatchCounts:
     """Send what is due, at most `limit` messages, beginning no window after `seconds`; return what happened.
+    `ways` are the channels by which it goes, those of the product unless given.
 
     Per window of a hundred: two transactions with a fixed number of statements. Nudges itself when there is
     more, and the tick when somebody rested on a message that is now settled. Several may run at once.
@@ -65,7 +69,7 @@ def dispatch(limit: int = 1000, seconds: float = PASS_SECONDS) -> DispatchCounts
     woke = bool(found)
     more = True
     with ExitStack() as stack:
-        sessions = Sessions(stack)
+        sessions = Sessions(ways or channels(), stack)
         while more and counts.claimed < limit:
             reservation = reserve(min(WINDOW, limit - counts.claimed), clock.now(), clock.real_now())
             ended: list[Ended] = []
@@ -101,7 +105,7 @@ def _carry_out(orders: Sequence[Order], sessions: Sessions) -> Iterator[Ended]:
     for order in orders:
         by_channel.setdefault(order.channel, []).append(order)
     for channel, ours in by_channel.items():
-        composed = [(order, _composed(order)) for order in ours]
+        composed = [(order, _composed(order, sessions.ways)) for order in ours]
         ready = {message.delivery: order for order, message in composed if isinstance(message, Message)}
         messages = [message for _, message in composed if isinstance(message, Message)]
         yield from (Ended(order, problem) for order, problem in composed if isinstance(problem, Outcome))
@@ -109,9 +113,9 @@ def _carry_out(orders: Sequence[Order], sessions: Sessions) -> Iterator[Ended]:
             yield Ended(ready[message.delivery], outcome)
 
 
-def _composed(order: Order) -> Message | Outcome:
+def _composed(order: Order, ways: Mapping[str, Channel]) -> Message | Outcome:
     try:
-        return channels()[order.channel].compose(order)
+        return ways[order.channel].compose(order)
     except CompositionError as problem:
         return Outcome(Fate.BROKEN, str(problem))
     except Exception as problem:  # noqa: BLE001 - whatever one message meets, its window goes on

@@ -1,6 +1,7 @@
 """Rows of the journey side: workflow, rulebook, runs, log, numbers, messages."""
 
 from journeys.models.counter import Counter, CounterDelta
+from journeys.models.demo import Demo
 from journeys.models.delivery import (
     Attempt,
     CaughtMail,
@@ -35,6 +36,7 @@ __all__ = [
     "CounterDelta",
     "Decision",
     "Delivery",
+    "Demo",
     "Edge",
     "Edit",
     "Enrollment",

@@ -4,6 +4,7 @@ Workers may run beside it: what they hold is waited for, never done twice.
 """
 
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 
 from config import clock
 from contacts.models import Inbox
+from journeys.delivery.channels.base import Channel
 from journeys.delivery.dispatch import dispatch
 from journeys.engine.counters import fold
 from journeys.engine.tick import tick
@@ -20,14 +22,15 @@ from journeys.models import Delivery, Enrollment, Journey
 PATIENCE = 0.02  # seconds between looks at hand-overs that another process has under way
 
 
-def settle() -> int:
+def settle(ways: Mapping[str, Channel] | None = None) -> int:
     """Wake, tick and dispatch until nothing is due; return the number of passes that found work.
 
-    Costs one pass of each loop per round of consequences; several workers may share the work.
+    Costs one pass of each loop per round of consequences; several workers may share the work. ``ways`` are
+    the channels by which messages go, those of the product unless given.
     """
     passes = 0
     while True:
-        worked = bool(wake()) | bool(tick()) | bool(dispatch())
+        worked = bool(wake()) | bool(tick()) | bool(dispatch(ways=ways))
         if worked:
             passes += 1
         elif not _wait_for_others():
@@ -41,15 +44,25 @@ def advance(duration: timedelta) -> tuple[int, datetime]:
     48 h at once equals 48 times 1 h: at every hop everything comes to rest before the next.
     """
     target = clock.now() + duration
-    hops = 0
     settle()
-    while True:
-        instant = next_due(clock.now(), target)
-        _hop(instant or target)
+    hops = come_to(target)
+    settle()
+    return hops, target
+
+
+def come_to(target: datetime, ways: Mapping[str, Channel] | None = None) -> int:
+    """Move the clock to ``target`` in hops to each due instant before it; return the hops.
+
+    Everything comes to rest at each instant on the way. At ``target`` itself nothing has been done yet, so
+    that what happens there comes before the steps that are due there.
+    """
+    hops = 1
+    while instant := next_due(clock.now(), target):
+        _hop(instant)
+        settle(ways)
         hops += 1
-        settle()
-        if instant is None:
-            return hops, target
+    _hop(target)
+    return hops
 
 
 def _hop(instant: datetime) -> None:

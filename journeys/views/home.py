@@ -1,28 +1,50 @@
-"""Home: the journeys, and what waits for somebody."""
+"""Home: what changed since somebody was here, what is worth acting on, and what waits for them."""
+
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from config import clock
 from config.access import SIGNED_IN, allowed, needs
-from journeys.models import JournalEntry
+from contacts.ingest.times import read_instant
+from journeys.models import JournalEntry, Journey
+from journeys.queries.home.changes import changes
+from journeys.queries.home.steps import first_campaign
+from journeys.queries.home.worth import worth_acting_on
 from journeys.queries.journeys import NOBODY, journey_list, totals
 from journeys.queries.rules import rule_list
 from journeys.queries.tasks import task_list
 
 SHOWN = 5
+VISIT = timedelta(minutes=30)
+"""Who comes back within this is still here."""
+FIRST_VISIT = timedelta(days=1)
+SEEN_SECONDS = 365 * 24 * 3600
 
 
 @require_safe
 @needs(SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
-    """What this member may see of: journeys, rules to approve, tasks, the journal. At most ten queries."""
-    context: dict[str, object] = {}
+    """What this member may see of it all. At most some thirty queries, over counters and short lists."""
+    now = clock.now()
+    since, last = _visits(request, now)
+    context: dict[str, object] = {
+        "now": now,
+        "changed": changes(request.user, since),
+        "first_visit": last is None,
+        "sentences": worth_acting_on(request.user, now),
+    }
     if allowed(request.user, "journeys.view_journey"):
         found = list(journey_list()[: SHOWN + 1])
         people = totals([journey.pk for journey in found])
         context["journeys"] = [(journey, people.get(journey.pk, NOBODY)) for journey in found[:SHOWN]]
         context["more_journeys"] = len(found) > SHOWN
+        live = [journey for journey in found if journey.status == Journey.Status.LIVE]
+        entered = {journey.pk: people.get(journey.pk, NOBODY).entered for journey in live}
+        context["busiest"] = max(live, key=lambda journey: entered[journey.pk], default=None)
+        context["steps"] = first_campaign()
     if allowed(request.user, "journeys.view_rule"):
         waiting = [*rule_list(status="in_review")[:SHOWN], *rule_list(status="draft")[:SHOWN]]
         context["waiting"] = waiting[:SHOWN]
@@ -30,4 +52,22 @@ def home(request: HttpRequest) -> HttpResponse:
         context["tasks"] = list(task_list()[:SHOWN])
     if allowed(request.user, "journeys.view_journalentry"):
         context["journal"] = list(JournalEntry.objects.select_related("member").order_by("-at", "-pk")[:8])
-    return render(request, "journeys/home.html", context)
+    answer = render(request, "journeys/home.html", context)
+    answer.set_cookie(
+        _cookie(request), f"{since.isoformat()}|{now.isoformat()}", SEEN_SECONDS, httponly=True, samesite="Lax",
+        secure=request.is_secure(),
+    )  # fmt: skip
+    return answer
+
+
+def _visits(request: HttpRequest, now: datetime) -> tuple[datetime, datetime | None]:
+    """Since when to tell what changed, and when this member was last here on this device, None for never."""
+    began, _, left = request.COOKIES.get(_cookie(request), "").partition("|")
+    since, last = read_instant(began or None), read_instant(left or None)
+    if since is None or last is None or last > now or since > last:
+        return now - FIRST_VISIT, None
+    return (since, last) if now - last < VISIT else (last, last)
+
+
+def _cookie(request: HttpRequest) -> str:
+    return f"home-{request.user.pk}"

@@ -1,16 +1,20 @@
+import signal
 from argparse import ArgumentParser
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from journeys.services.demo import load_demo
+from journeys.services.demo.clockwork import Clockwork
+from journeys.services.demo.house import PEOPLE, begin
 
-HELP = "Development and tests: people to sign in as and a journey to start from, on an empty installation."
+HELP = "Development and tests: people to sign in as and journeys with a history, on an empty installation."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Takes none."""
+    parser.add_argument("--people", type=int, default=PEOPLE, help="Contacts in all; 0: a team and a draft.")
+    parser.add_argument("--live", action="store_true", help="Fill the history, and move the clock when asked.")
 
 
 def run(command: BaseCommand, options: dict[str, Any]) -> int:
@@ -19,8 +23,22 @@ def run(command: BaseCommand, options: dict[str, Any]) -> int:
             "Demo people have a known password; they are made in development and tests only."
         )
         return 1
-    made = load_demo()
+    if options["live"]:
+        _live()
+        return 0
+    made = begin(options["people"])
     command.stdout.write(
         "Demo people and a journey are ready." if made else "There is data already; nothing was made."
     )
     return 0
+
+
+def _live() -> None:
+    asked_to_end: list[int] = []
+
+    def end(number: int, frame: FrameType | None) -> None:
+        asked_to_end.append(number)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    Clockwork(stay=lambda: not asked_to_end).run()
