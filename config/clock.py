@@ -2,7 +2,8 @@
 
 `now` is the time in which contacts live: waits, windows, validity, facts. In development and tests it may run
 ahead of real time (`manage.py weft advance`), by an interval kept in PostgreSQL, so that every process
-agrees; on an installation to which nothing has happened yet it may begin in the past, and catch up. `real_now` is for what the outside world measures: leases, back-off, rates, sessions.
+agrees; on an installation to which nothing has happened yet it may begin in the past, and catch up.
+`real_now` is for what the outside world measures: leases, back-off, rates, sessions.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -51,14 +52,16 @@ def advance_to(instant: datetime) -> None:
 
 
 def begin_at(instant: datetime) -> None:
-    """Let the product's time begin at `instant`, in the past: an installation that is to live through a history.
+    """Let the product's time begin at `instant`, in the past, on an installation that is to live a history.
 
     Three queries, and the partitions from then to now. Raises RuntimeError in an installation whose clock is
     real, or to which something has happened already: time never goes back for anybody.
     """
     if not settings.CLOCK_MOVABLE:
         raise RuntimeError("The clock of this installation is real and cannot be moved.")
-    if any(apps.get_model(*name).objects.exists() for name in (("contacts", "Contact"), ("journeys", "Version"))):
+    if any(
+        apps.get_model(*name).objects.exists() for name in (("contacts", "Contact"), ("journeys", "Version"))
+    ):
         raise RuntimeError("Time has begun here: there are contacts or published journeys.")
     move(instant - real_now())
     partitions.ensure([instant, real_now()])

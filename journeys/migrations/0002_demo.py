@@ -4,27 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journeys', '0001_initial'),
+        ("journeys", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Demo',
+            name="Demo",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('people', models.PositiveIntegerField(help_text='Contacts in all.')),
-                ('leads', models.PositiveIntegerField(help_text='Those of them who download the whitepaper.')),
-                ('began_at', models.DateTimeField()),
-                ('reached_at', models.DateTimeField()),
-                ('moved_from', models.DateTimeField(null=True)),
-                ('target_at', models.DateTimeField(null=True)),
-                ('filled_at', models.DateTimeField(null=True)),
-                ('beat_at', models.DateTimeField(null=True)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("people", models.PositiveIntegerField(help_text="Contacts in all.")),
+                (
+                    "leads",
+                    models.PositiveIntegerField(help_text="Those of them who download the whitepaper."),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("reached_at", models.DateTimeField()),
+                ("moved_from", models.DateTimeField(null=True)),
+                ("target_at", models.DateTimeField(null=True)),
+                ("filled_at", models.DateTimeField(null=True)),
+                ("beat_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_demo')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_demo")],
             },
         ),
     ]

@@ -1,7 +1,6 @@
 """Rows of the journey side: workflow, rulebook, runs, log, numbers, messages."""
 
 from journeys.models.counter import Counter, CounterDelta
-from journeys.models.demo import Demo
 from journeys.models.delivery import (
     Attempt,
     CaughtMail,
@@ -12,6 +11,7 @@ from journeys.models.delivery import (
     Offer,
     Pressure,
 )
+from journeys.models.demo import Demo
 from journeys.models.enrollment import (
     Assignment,
     Enrollment,

@@ -6,8 +6,8 @@ class Demo(models.Model):
 
     ``reached_at``: up to which instant of the product's time the demo's people have lived. ``target_at``:
     to where the clock is being moved, and ``moved_from`` whence; none while it runs by itself. ``filled_at``:
-    when (real time) the history was complete. ``beat_at``: the last sign (real time) of the process that moves
-    it.
+    when (real time) the history was complete. ``beat_at``: the last sign (real time) of the process that
+    moves it.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -17,7 +18,6 @@ from journeys.queries.demo import STEPS, demo_bar
 from journeys.services.demo.clockwork import ask_to_move
 from journeys.services.demo.team import cast, member_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 LIVE_PAGES = ("canvas",)
 """Pages that show by themselves what moves, and hold work that a reload would take away."""
 
@@ -43,7 +43,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     part = next((part for part in cast() if part.key == request.POST.get("part")), None)
     if part is None:
         return HttpResponseBadRequest("There is nobody of this name in the demo.")
-    login(request, member_of(part.key), backend=BACKEND)
+    login(request, member_of(part.key), backend=settings.AUTHENTICATION_BACKENDS[0])
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return redirect(wanted if safe else reverse("journeys:home"))

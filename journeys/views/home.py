@@ -39,11 +39,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if allowed(request.user, "journeys.view_journey"):
         found = list(journey_list()[: SHOWN + 1])
         people = totals([journey.pk for journey in found])
-        context["journeys"] = [(journey, people.get(journey.pk, NOBODY)) for journey in found[:SHOWN]]
+        shown = [(journey, people.get(journey.pk, NOBODY)) for journey in found[:SHOWN]]
+        shown.sort(key=lambda each: (each[0].status != Journey.Status.LIVE, -each[1].entered))
+        context["journeys"] = shown
         context["more_journeys"] = len(found) > SHOWN
-        live = [journey for journey in found if journey.status == Journey.Status.LIVE]
-        entered = {journey.pk: people.get(journey.pk, NOBODY).entered for journey in live}
-        context["busiest"] = max(live, key=lambda journey: entered[journey.pk], default=None)
+        context["busiest"] = next((each for each, _ in shown if each.status == Journey.Status.LIVE), None)
         context["steps"] = first_campaign()
     if allowed(request.user, "journeys.view_rule"):
         waiting = [*rule_list(status="in_review")[:SHOWN], *rule_list(status="draft")[:SHOWN]]
@@ -51,12 +51,18 @@ def home(request: HttpRequest) -> HttpResponse:
     if allowed(request.user, "journeys.view_task"):
         context["tasks"] = list(task_list()[:SHOWN])
     if allowed(request.user, "journeys.view_journalentry"):
-        context["journal"] = list(JournalEntry.objects.select_related("member").order_by("-at", "-pk")[:8])
+        # Closed tasks are somebody's day, not news: there are too many of them.
+        entries = JournalEntry.objects.exclude(verb__startswith="task.").select_related("member")
+        context["journal"] = list(entries.order_by("-at", "-pk")[:8])
     answer = render(request, "journeys/home.html", context)
     answer.set_cookie(
-        _cookie(request), f"{since.isoformat()}|{now.isoformat()}", SEEN_SECONDS, httponly=True, samesite="Lax",
+        _cookie(request),
+        f"{since.isoformat()}|{now.isoformat()}",
+        SEEN_SECONDS,
+        httponly=True,
+        samesite="Lax",
         secure=request.is_secure(),
-    )  # fmt: skip
+    )
     return answer
 
 

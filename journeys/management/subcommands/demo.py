@@ -14,7 +14,9 @@ HELP = "Development and tests: people to sign in as and journeys with a history,
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--people", type=int, default=PEOPLE, help="Contacts in all; 0: a team and a draft.")
-    parser.add_argument("--live", action="store_true", help="Fill the history, and move the clock when asked.")
+    parser.add_argument(
+        "--live", action="store_true", help="Fill the history, and move the clock when asked."
+    )
 
 
 def run(command: BaseCommand, options: dict[str, Any]) -> int:

@@ -84,7 +84,9 @@ def _counted(since: datetime) -> list[Figure]:
 
 
 def _published(since: datetime) -> list[News]:
-    found = Version.objects.filter(published_at__gte=since).select_related("journey").order_by("-published_at")
+    found = (
+        Version.objects.filter(published_at__gte=since).select_related("journey").order_by("-published_at")
+    )
     return [
         News(
             _("*%(name)s*: the workflow is version %(number)d.")

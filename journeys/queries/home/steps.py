@@ -43,7 +43,11 @@ def first_campaign() -> list[CampaignStep]:
         (_("Have the rule approved"), _("Somebody else reads it; nothing unapproved decides."), rules),
         (_("Publish the journey"), _("Its tests run first; whoever enters from then on walks it."), journeys),
         (_("Send the first event"), _("By the library that your site uses already."), journeys),
-        (_("See the logic decide"), _("Each decision says which row it was, and which values it saw."), rules),
+        (
+            _("See the logic decide"),
+            _("Each decision says which row it was, and which values it saw."),
+            rules,
+        ),
         (_("Reach the goal"), _("From then on the numbers say what the logic is worth."), journeys),
     ]
     following = done.index(False)

@@ -1,10 +1,10 @@
 """Up to three sentences worth acting on. Each is computed, names its place, and leads there.
 
-    failures   people who cannot go on
-    worth      the largest live journey: its conversion, and what its logic is worth
-    idle       a row of a live rule that has not fired for a fortnight
-    draft      a draft that cannot go live as it is
-    calls      tasks that are overdue
+failures   people who cannot go on
+worth      the largest live journey: its conversion, and what its logic is worth
+idle       a row of a live rule that has not fired for a fortnight
+draft      a draft that cannot go live as it is
+calls      tasks that are overdue
 """
 
 from collections import defaultdict
@@ -41,7 +41,8 @@ GROUP BY version.journey_id, without_logic
 
 LAST_FIRED = """
 SELECT node_id, outcome, max(hour)
-FROM (SELECT node_id, outcome, hour FROM journeys_counter WHERE measure = 'row' AND version_id = ANY(%(versions)s)
+FROM (SELECT node_id, outcome, hour FROM journeys_counter
+                WHERE measure = 'row' AND version_id = ANY(%(versions)s)
       UNION ALL SELECT node_id, outcome, hour FROM journeys_counterdelta
                 WHERE measure = 'row' AND version_id = ANY(%(versions)s)) fired
 GROUP BY node_id, outcome
@@ -73,11 +74,9 @@ def worth_acting_on(reader: AbstractBaseUser | AnonymousUser, now: datetime) -> 
         found += _drafts()
     if allowed(reader, "journeys.change_task"):
         found += _calls(now)
-    kinds: set[str] = set()
     # One of each kind before a second of any.
-    first = [each for each in found if not (each.kind in kinds or kinds.add(each.kind))]  # type: ignore[func-returns-value]
-    rest = [each for each in found if each not in first]
-    return [*first, *rest][:MOST]
+    first = sorted({each.kind: each for each in reversed(found)}.values(), key=found.index)
+    return [*first, *(each for each in found if each not in first)][:MOST]
 
 
 def _failures() -> Iterator[Sentence]:
@@ -119,19 +118,24 @@ def worth_in_words(found: Uplift) -> str:
     """What the logic is worth in points, with its interval; or why that cannot be said yet."""
     if not found.enough:
         return found.reason
-    low, high = (number_format(100 * value, 1) for value in (found.low, found.high))
+    low, high = _points(found.low), _points(found.high)
     if not found.sure:
         return _("Whether the logic is worth something is not clear yet (%(low)s to %(high)s points).") % {
             "low": low,
             "high": high,
         }
-    sign = "+" if found.difference > 0 else "\N{MINUS SIGN}"
-    points = f"{sign}{number_format(abs(100 * found.difference), 1)}"
+    sign = "+" if found.difference > 0 else ""
     return _("The logic is worth *%(points)s points* (%(low)s to %(high)s).") % {
-        "points": points,
+        "points": f"{sign}{_points(found.difference)}",
         "low": low,
         "high": high,
     }
+
+
+def _points(share: float) -> str:
+    """A difference of shares in points, to one decimal, with a real minus."""
+    rounded = round(100 * share, 1)
+    return f"{'\N{MINUS SIGN}' if rounded < 0 else ''}{number_format(abs(rounded), 1)}"
 
 
 def _idle(live: list[Journey], now: datetime) -> Iterator[Sentence]:

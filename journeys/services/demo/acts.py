@@ -69,7 +69,9 @@ def visit(person: Person, place: int) -> list[Act]:
         if chance("again", number) < 0.4:
             acts.append(Act(_soon(first, 4, "pricing again", number), number, "pricing_viewed"))
     if chance("asks early", number) < ASKS_EARLY.get(person.type, 0.0):
-        acts.append(Act(_soon(place, 11, "asks when", number), number, "demo_requested", {"page": "/pricing"}))
+        acts.append(
+            Act(_soon(place, 11, "asks when", number), number, "demo_requested", {"page": "/pricing"})
+        )
     return acts
 
 

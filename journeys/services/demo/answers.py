@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from contacts.models import Identity
-from journeys.models import Delivery, Task, VersionNode
+from journeys.models import Delivery, Enrollment, Task, VersionNode
 from journeys.services.demo.acts import Act, started
 from journeys.services.demo.chance import Even, chance
 from journeys.services.demo.days import Days
@@ -33,9 +33,10 @@ ASKS = {"demo": 0.1, "case_study": 0.015}
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What the product did to somebody: the step, and when."""
+    """What the product did to somebody: in which run, at which step, and when."""
 
     contact: int
+    run: int
     step: str
     at: datetime
 
@@ -50,8 +51,17 @@ class Answers:
     _tasks: int = 0
 
     def new(self) -> list[Act]:
-        """Acts in answer to all that was done since. Four queries."""
+        """Acts in answer to all that was done since. Six queries.
+
+        What share answers is kept apart for those with and without the logic, so that the comparison of the
+        two is not left to clumps; who is which, the product has drawn.
+        """
         treatments = [*self._sent(), *self._handed_over()]
+        without = set(
+            Enrollment.objects.filter(
+                pk__in={treatment.run for treatment in treatments}, without_logic=True
+            ).values_list("pk", flat=True)
+        )
         users = Identity.objects.filter(
             kind=Identity.Kind.USER, contact_id__in={treatment.contact for treatment in treatments}
         )
@@ -60,17 +70,17 @@ class Answers:
         for treatment in treatments:
             number = numbers.get(treatment.contact)
             if number is not None:
-                acts += self._answer(number, treatment)
+                acts += self._answer(number, treatment, treatment.run in without)
         return acts
 
-    def _answer(self, number: int, treatment: Treatment) -> Iterator[Act]:
+    def _answer(self, number: int, treatment: Treatment, plain: bool) -> Iterator[Act]:
         type, step = person(number, self.days.early(number)).type, treatment.step
         if chance("asks", step, number) < ASKS.get(step, 0.0):
             place = self._after(treatment.at, 3, 55, "asks", number)
             yield Act(place, number, "demo_requested", {"page": "/demo"})
             return
         share = TRIALS[step].get(type, OTHERS[step])
-        if self.even.says(share, step, type):
+        if self.even.says(share, step, type, plain):
             yield from started(number, self._after(treatment.at, 4, 170, step, number))
 
     def _after(self, at: datetime, least: float, most: float, *of: object) -> int:
@@ -84,22 +94,22 @@ class Answers:
             Delivery.objects.filter(pk__gt=self._deliveries, node_id__in=steps)
             .exclude(state__in=UNREAD)
             .order_by("pk")
-            .values_list("pk", "contact_id", "node_id", "queued_at")
+            .values_list("pk", "contact_id", "enrollment_id", "node_id", "queued_at")
         )
-        for pk, contact, node, at in rows:
+        for pk, contact, run, node, at in rows:
             self._deliveries = pk
-            yield Treatment(contact, steps[node], at)
+            yield Treatment(contact, run or 0, steps[node], at)
 
     def _handed_over(self) -> Iterator[Treatment]:
         steps = self._steps()
         rows = (
             Task.objects.filter(pk__gt=self._tasks, node_id__in=steps)
             .order_by("pk")
-            .values_list("pk", "contact_id", "node_id", "created_at")
+            .values_list("pk", "contact_id", "enrollment_id", "node_id", "created_at")
         )
-        for pk, contact, node, at in rows:
+        for pk, contact, run, node, at in rows:
             self._tasks = pk
-            yield Treatment(contact, steps[node], at)
+            yield Treatment(contact, run or 0, steps[node], at)
 
     def _steps(self) -> dict[int, str]:
         """The steps that move somebody, by id, over all versions."""

@@ -22,7 +22,7 @@ def weighed[T](shares: Mapping[T, float], *of: object) -> T:
         rest -= share
         if rest < 0:
             return key
-    return next(reversed(shares))
+    return list(shares)[-1]
 
 
 class Even:

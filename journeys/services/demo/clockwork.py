@@ -1,8 +1,8 @@
 """What moves the demo: one process that lives the history, and on, and moves the clock when somebody asks.
 
-    filling   from six weeks ago to now, which goes on meanwhile; then the clock is real
-    asked     somebody wants the clock 48 h ahead
-    idle      real time passes, and the demo's people live in it
+filling   from six weeks ago to now, which goes on meanwhile; then the clock is real
+asked     somebody wants the clock 48 h ahead
+idle      real time passes, and the demo's people live in it
 """
 
 import time

@@ -18,8 +18,8 @@ from journeys.services.demo.answers import JOURNEY, Answers
 from journeys.services.demo.chance import chance
 from journeys.services.demo.days import DAYS, TIMES, Days
 from journeys.services.demo.house import MILESTONES
-from journeys.services.demo.post import Post
 from journeys.services.demo.people import ADAS, Person, ada, number_of, person, user_id
+from journeys.services.demo.post import Post
 from journeys.services.demo.team import WRITE_KEY, member_of
 from journeys.services.settle import come_to, settle
 

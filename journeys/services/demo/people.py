@@ -4,35 +4,18 @@ Types are what somebody is like, never what becomes of them; planning figures fo
 them, and no page shows these: what it shows is counted.
 """
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from journeys.services.demo.chance import chance, one_of, weighed
 
 LEADS = 0.6
 """The share of all contacts that downloads the whitepaper; the others are known for other reasons."""
 
-FIRST = (
-    "Amara Anton Aoife Arjun Astrid Ayse Beatriz Bilal Bruno Camille Carla Chidi Clara Dalia Daniel Davide "
-    "Diego Eilidh Elena Elias Emeka Emma Erik Esra Fatima Felix Finn Freya Gabriel Giulia Goran Hana Hugo Ida "
-    "Imani Ines Ingrid Ivan Jakub Jana Joao Jonas Kasia Kenji Lars Leila Lucia Luka Maja Malik Marta Matteo "
-    "Mei Mila Nadia Noah Nora Olga Omid Paula Pavel Petra Priya Rafael Rana Rosa Samir Sara Selma Simon Sofia "
-    "Stefan Tariq Tessa Theo Tomas Uma Vera Viktor Wanda Yara Yusuf Zoe"
-).split()
-LAST = (
-    "Abara Almeida Andersen Baker Bakker Bauer Bergstrom Bianchi Blanc Bondar Borg Brandt Byrne Castro Chen "
-    "Costa Dahl Demir Dubois Eriksen Farah Ferrari Fischer Fontaine Garcia Gruber Haddad Hansen Horvat Huber "
-    "Ibrahim Iversen Jansen Kaplan Karlsson Keller Khan Kovac Kowalski Kruger Laine Lang Larsen Leroy Lind "
-    "Lopez Maier Mensah Meyer Moreau Moretti Muller Murphy Nagy Nielsen Novak Nowak Okafor Okoye Olsen Patel "
-    "Peeters Pereira Petrov Popescu Ricci Rossi Santos Sato Schmid Silva Singh Sorensen Steiner Suzuki Tanaka "
-    "Toth Vargas Virtanen Vogel Weber Wolf Yilmaz Zeman Zimmer"
-).split()
-COMPANIES = (
-    "Alder Basalt Birch Brightwater Cedar Cobalt Coral Delta Ember Fathom Fjord Granite Harbor Hazel Indigo "
-    "Juniper Kestrel Lantern Larch Lumen Maple Meridian Nimbus Northwind Oak Onyx Orchard Osprey Pebble Quarry "
-    "Quill Rowan Saffron Sierra Slate Sparrow Summit Tidal Umber Verdant Willow Zephyr"
-).split()
-TRADES = "Analytics Foods Health Labs Logistics Media Mobility Robotics Systems Textiles".split()
+NAMES: dict[str, list[str]] = json.loads((Path(__file__).parent / "files" / "names.json").read_text())
+FIRST, LAST, COMPANIES, TRADES = (NAMES[part] for part in ("first", "last", "companies", "trades"))
 MAILBOXES = ("mailbox.example", "post.example", "letters.example")
 ZONES = {
     "Europe/Berlin": 30,
@@ -107,7 +90,9 @@ def person(number: int, early: bool = False) -> Person:
     company = f"{one_of(COMPANIES, 'company', number)} {trade}"
     kind = _email_kind(number, type)
     domain = (
-        one_of(MAILBOXES, "mailbox", number) if kind == "free" else f"{company.lower().replace(' ', '-')}.example"
+        one_of(MAILBOXES, "mailbox", number)
+        if kind == "free"
+        else f"{company.lower().replace(' ', '-')}.example"
     )
     if type is Type.RIVAL:
         company, domain = "Contender", "contender.example"
