@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from journeys.queries.demo import DemoBar
 from journeys.queries.demo import demo_bar as bar_of
 from journeys.services.demo.team import Part, cast
 
@@ -17,13 +16,6 @@ def demo_bar(context: Context) -> dict[str, Any]:
     """The bar for the reader of this page; nothing where there is no demo."""
     request = context["request"]
     return {"bar": bar_of(request.user), "request": request, "csrf_token": context.get("csrf_token")}
-
-
-@register.simple_tag(takes_context=True)
-def demo_filling(context: Context) -> DemoBar | None:
-    """How far the demo's history is, while it is being lived; else nothing."""
-    found = bar_of(context["request"].user)
-    return found if found is not None and found.demo.filling else None
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,14 +22,14 @@ from journeys.services.demo.team import cast, member_of
 LIVE_PAGES = ("canvas",)
 """Pages that show by themselves what moves, and hold work that a reload would take away."""
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def of_demo(view: View) -> View:
     """A view that exists in development with demo data only. At most one query."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not cast():
             raise Http404
         return view(request, *args, **kwargs)

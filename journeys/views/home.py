@@ -10,6 +10,7 @@ from config import clock
 from config.access import SIGNED_IN, allowed, needs
 from contacts.ingest.times import read_instant
 from journeys.models import JournalEntry, Journey
+from journeys.queries.demo import demo_bar
 from journeys.queries.home.changes import changes
 from journeys.queries.home.steps import first_campaign
 from journeys.queries.home.worth import worth_acting_on
@@ -30,8 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this member may see of it all. At most some thirty queries, over counters and short lists."""
     now = clock.now()
     since, last = _visits(request, now)
+    bar = demo_bar(request.user)
+    filling = bar is not None and bar.demo.filling
     context: dict[str, object] = {
         "now": now,
+        "filling": bar if filling else None,
         "changed": changes(request.user, since),
         "first_visit": last is None,
         "sentences": worth_acting_on(request.user, now),
@@ -55,6 +59,9 @@ def home(request: HttpRequest) -> HttpResponse:
         entries = JournalEntry.objects.exclude(verb__startswith="task.").select_related("member")
         context["journal"] = list(entries.order_by("-at", "-pk")[:8])
     answer = render(request, "journeys/home.html", context)
+    # A history that is being filled rushes by: nobody has been away for days of it.
+    if filling:
+        return answer
     answer.set_cookie(
         _cookie(request),
         f"{since.isoformat()}|{now.isoformat()}",

@@ -47,9 +47,7 @@ def test_nobody_else_can_be_played(demo: Demo, part: str) -> None:
     assert signed_in(None).post("/demo/enter/", {"part": part}).status_code == 400
 
 
-def test_without_the_setting_there_is_no_demo_even_with_its_people(
-    demo: Demo, settings: Settings
-) -> None:
+def test_without_the_setting_there_is_no_demo_even_with_its_people(demo: Demo, settings: Settings) -> None:
     settings.DEMO = False
     browser = signed_in(None)
     assert browser.post("/demo/enter/", {"part": "ops"}).status_code == 404
