@@ -71,7 +71,7 @@ def dispatch(
     with ExitStack() as stack:
         sessions = Sessions(ways or channels(), stack)
         while more and counts.claimed < limit:
-            reservation = reserve(min(WINDOW, limit - counts.claimed), clock.now(), clock.real_now())
+            reservation = reserve(min(WINDOW, limit - counts.claimed), clock.now(), clock.real_now(), ways)
             ended: list[Ended] = []
             try:
                 ended.extend(_carry_out(reservation.orders, sessions))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from journeys.delivery.channels import channels
+from journeys.delivery.channels.base import Channel
 from journeys.delivery.limits import PROMOTIONAL, Case, Limit, Use, goal_suppresses
 from journeys.delivery.order import Order, Person, Sender
 from journeys.delivery.statements import rows
@@ -31,8 +32,14 @@ def limits() -> list[Limit]:
     return [Limit(row.channel, row.at_most, row.within) for row in ContactLimit.objects.all()]
 
 
-def read(deliveries: Sequence[int], contact_limits: Sequence[Limit], now: datetime) -> list[Matter]:
+def read(
+    deliveries: Sequence[int],
+    contact_limits: Sequence[Limit],
+    now: datetime,
+    ways: Mapping[str, Channel] | None = None,
+) -> list[Matter]:
     """Everything about these messages, in their order. At most seven statements, however many there are."""
+    ways = ways or channels()
     found = rows("facts", {"deliveries": list(deliveries)})
     versions = published({row[3] for row in found})
     promoted = [row for row in found if row[6] == PROMOTIONAL]
@@ -49,6 +56,7 @@ def read(deliveries: Sequence[int], contact_limits: Sequence[Limit], now: dateti
         case = _case(
             row,
             order,
+            ways.get(order.channel),
             uses=uses.get(order.person.id, ()),
             goal_reached=goal_suppresses(goals, version.silenced_by, now),
             duplicate=order.id in twins,
@@ -100,9 +108,14 @@ def _plain(score: Decimal | None) -> Decimal | int | None:
 
 
 def _case(
-    row: tuple[Any, ...], order: Order, *, uses: Sequence[Use], goal_reached: bool, duplicate: bool
+    row: tuple[Any, ...],
+    order: Order,
+    channel: Channel | None,
+    *,
+    uses: Sequence[Use],
+    goal_reached: bool,
+    duplicate: bool,
 ) -> Case:
-    channel = channels().get(order.channel)
     return Case(
         contact=order.person.id,
         node=order.node,

@@ -6,10 +6,11 @@ message about to be dropped only those that are free (SKIP LOCKED). A tick locks
 this side never waits for a run; a message whose run is held stays queued for the next pass.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from journeys.delivery.channels.base import Channel
 from journeys.delivery.facts import Matter, limits, read
 from journeys.delivery.limits import Drop, Hold, Reason, Send, Tally, Verdict, judge
 from journeys.delivery.order import Order
@@ -31,15 +32,20 @@ class Reservation:
     woke: bool = False
 
 
-def reserve(limit: int, now: datetime, real_now: datetime) -> Reservation:
-    """Claim up to `limit` due messages and decide each; attempts are on record when this returns.
+def reserve(
+    limit: int, now: datetime, real_now: datetime, ways: Mapping[str, Channel] | None = None
+) -> Reservation:
+    """Claim up to `limit` due messages and decide each; attempts are on record when this returns. `ways` are
+    the channels by which they are to go, those of the product unless given.
 
     One transaction of at most fifteen statements, whatever `limit`.
     """
-    return whole(lambda: _reserve(limit, now, real_now))
+    return whole(lambda: _reserve(limit, now, real_now, ways))
 
 
-def _reserve(limit: int, now: datetime, real_now: datetime) -> Reservation:
+def _reserve(
+    limit: int, now: datetime, real_now: datetime, ways: Mapping[str, Channel] | None
+) -> Reservation:
     deliveries = [number for (number,) in rows("claim", {"now": now, "limit": limit})]
     if not deliveries:
         return Reservation()
@@ -47,7 +53,9 @@ def _reserve(limit: int, now: datetime, real_now: datetime) -> Reservation:
     rows("pressure_lock", {"deliveries": deliveries})
     contact_limits = limits()
     tally = Tally(contact_limits)
-    decided = [(matter, judge(matter.case, tally, now)) for matter in read(deliveries, contact_limits, now)]
+    decided = [
+        (matter, judge(matter.case, tally, now)) for matter in read(deliveries, contact_limits, now, ways)
+    ]
     # Left in the queue, they would be claimed for ever and stop it.
     gone = sorted(set(deliveries) - {matter.order.id for matter, _ in decided})
     orders = [matter.order for matter, verdict in decided if isinstance(verdict, Send)]

@@ -12,7 +12,12 @@ OWN_ADDRESSES = ("DATABASE_URL", "REDIS_URL", "WEFT_TEST_FOLDER", "WEFT_SMTP_POR
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Ours, as a person would have it who keeps data in `folder`: not that of the tests."""
     kept = {name: value for name, value in os.environ.items() if name not in OWN_ADDRESSES}
-    return kept | {"DJANGO_SETTINGS_MODULE": "config.settings.development", "WEFT_DATA": str(folder), **more}
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.development",
+        "WEFT_DATA": str(folder),
+        "WEFT_DEMO": "0",
+        **more,
+    }
 
 
 def tree(folder: Path) -> dict[int, str]:
