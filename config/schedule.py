@@ -14,4 +14,6 @@ SCHEDULE = {
     "fold counters": every(5, "journeys.fold"),
     "journeys upkeep": every(3600, "journeys.upkeep"),
     "contacts upkeep": every(3600, "contacts.upkeep"),
+    # Files whose worker was killed go on; a new one is told of by a nudge.
+    "contacts imports": every(10, "contacts.imports", "bulk"),
 }

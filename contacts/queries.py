@@ -1,18 +1,29 @@
 """Contacts as lists and pages show them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
 
-from contacts.models import Contact, Event, EventType, Identity
+from contacts.ingest.profiles import BUILT_IN as COLUMNS
+from contacts.models import (
+    Attribute,
+    Channel,
+    Contact,
+    ContactEvent,
+    Event,
+    EventType,
+    Identity,
+    Suppression,
+)
 
 MOST_FOUND = 5_000
 """A search that finds more says nothing; it is cut here, so that it stays quick with millions of contacts."""
 
 SHORTEST_INSIDE = 3
 """Shorter words are looked for where a name or an address begins, longer ones anywhere in it."""
-
-EVENTS_SHOWN = 50
 
 
 def fits(search: str) -> Q:
@@ -53,13 +64,81 @@ def user_ids(contacts: list[int]) -> dict[int, str]:
     return dict(known.values_list("contact_id", "value"))
 
 
-def timeline(contact: Contact, until: datetime | None = None) -> list[Event]:
-    """What a contact did, the latest first, at most 51 events, before ``until`` if given. One query over the
-    index of a contact's events, in the partitions since the contact is known."""
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One attribute of a contact as a page shows it. ``since`` is when it was last said, None where nobody
+    noted it; ``type`` in words."""
+
+    name: str
+    label: str
+    type: str
+    value: object
+    since: datetime | None
+    personal: bool = False
+    description: str = ""
+
+
+def profile(contact: Contact) -> list[Trait]:
+    """The attributes of a contact that have a value, by label. One query, of the catalogue."""
+    values = {name: getattr(contact, name) for name in COLUMNS} | contact.attributes
+    known = {entry.name: entry for entry in Attribute.objects.filter(name__in=values)}
+    found = []
+    for name, value in values.items():
+        if value is None or value == "":
+            continue
+        entry = known.get(name)
+        label = (entry.label if entry else "") or name.replace("_", " ")
+        type = Attribute.Type(entry.type if entry else COLUMNS.get(name, "text")).label
+        since = parse_datetime(str(contact.attributed_at.get(name) or ""))
+        found.append(
+            Trait(
+                name,
+                label,
+                str(type),
+                value,
+                since,
+                bool(entry and entry.personal),
+                entry.description if entry else "",
+            )
+        )
+    return sorted(found, key=lambda trait: trait.label.lower())
+
+
+def resting(contacts: Sequence[Contact]) -> dict[str, Suppression]:
+    """The addresses of these contacts that nothing is sent to, in lower case. One query, none without an
+    address."""
+    addresses = {contact.email.lower() for contact in contacts if contact.email}
+    if not addresses:
+        return {}
+    found = Suppression.objects.filter(channel=Channel.EMAIL, address__in=addresses)
+    return {entry.address: entry for entry in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of a timeline ended: nothing at or after ``at`` with an id from ``id`` on follows."""
+
+    at: datetime
+    id: int
+
+
+def timeline(contact: Contact, before: Place | None = None, name: str = "", most: int = 51) -> list[Event]:
+    """What a contact did, the latest first, behind ``before``, of one ``name`` if given. One query over the
+    index of a contact's events."""
     found = Event.objects.filter(contact=contact)
-    if until is not None:
-        found = found.filter(timestamp__lt=until)
-    return list(found.order_by("-timestamp", "-id")[: EVENTS_SHOWN + 1])
+    if name:
+        found = found.filter(name=name)
+    if before is not None:
+        found = found.filter(
+            Q(timestamp__lt=before.at) | Q(timestamp=before.at, id__lt=before.id), timestamp__lte=before.at
+        )
+    return list(found.order_by("-timestamp", "-id")[:most])
+
+
+def event_names(contact: Contact) -> list[str]:
+    """The names of what a contact ever did. One query."""
+    known = ContactEvent.objects.filter(contact_id=contact.pk).order_by("name")
+    return list(known.values_list("name", flat=True)[:200])
 
 
 def ignored_events() -> set[str]:

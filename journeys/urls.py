@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/enter/", demo.enter, name="demo_enter"),
     path("demo/bar/", demo.bar, name="demo_bar"),
     path("demo/advance/", demo.advance, name="demo_advance"),
+    path("contacts/<uuid:public_id>/timeline/", contact_panels.timeline, name="contact_timeline"),
     # Messages and what comes back
     path("", include("journeys.urls_public")),
 ]

@@ -92,18 +92,22 @@ class Directory:
             return found.self if found else None
         if message.kind == "alias":
             return self._alias(message)
-        user = self._find(USER, message.user)
-        device = self._find(ANONYMOUS, message.anonymous)
-        if user is None and message.user:
-            user = self._become(message.user, device, address)
+        return self.person(message.user, message.anonymous, address)
+
+    def person(self, id: str, device_id: str, address: str) -> Person:
+        """The person of a user id, a device's anonymous id and an address, each empty where there is none."""
+        user = self._find(USER, id)
+        device = self._find(ANONYMOUS, device_id)
+        if user is None and id:
+            user = self._become(id, device, address)
         if user is None:
             person = device or self._by_address(address) or self._new()
         else:
             person = user
             if device is not None and device is not user and not device.known:
                 self._merge(device, user)
-        if message.anonymous and device is None:
-            self._gain(person, ANONYMOUS, message.anonymous)
+        if device_id and device is None:
+            self._gain(person, ANONYMOUS, device_id)
         if address:
             person = self._take_address(person, address)
         return person

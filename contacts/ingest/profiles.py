@@ -46,17 +46,17 @@ class Profile:
     def say(self, name: str, value: object, type: str, at: datetime) -> None:
         """Take a value said at ``at``. Raises RefusalError where it is none of ``type``; older ones change
         nothing."""
-        stored = None if value is None else _stored(name, value, type)
-        self._set(name, stored, at)
+        self.keep(name, None if value is None else stored_form(name, value, type), at)
 
     def inherit(self, other: "Profile") -> None:
         """Take over what the row of the same person knows, where it was said later or is not known here."""
         for name in (*(name for name, value in other.columns.items() if value), *other.attributes):
             said = other.attributed_at.get(name, "")
             if self.value(name) is None or (said and _instant(said) > self._said(name)):
-                self._set(name, other.value(name), _instant(said) if said else _NEVER)
+                self.keep(name, other.value(name), _instant(said) if said else _NEVER)
 
-    def _set(self, name: str, stored: Stored | None, at: datetime) -> None:
+    def keep(self, name: str, stored: Stored | None, at: datetime) -> None:
+        """Take a value in the form in which it is stored, None to remove it; older ones change nothing."""
         if at < self._said(name):
             return
         before = self.value(name)
@@ -90,7 +90,8 @@ def address_of(traits: Mapping[str, object]) -> str:
     return _email(value).lower() if isinstance(value, str) and _email(value) else ""
 
 
-def _stored(name: str, value: object, type: str) -> Stored:
+def stored_form(name: str, value: object, type: str) -> Stored:
+    """A value of an attribute as it is stored. Raises RefusalError where it is none of ``type``."""
     check = _CHECKS.get(name)
     if check is not None and isinstance(value, str):
         if not (found := check(value.strip())) and value.strip():

@@ -8,6 +8,7 @@ from contacts.models.clock import Clock
 from contacts.models.consent import Channel, Consent, ConsentRecord, Suppression
 from contacts.models.contact import Activity, Contact, Identity
 from contacts.models.event import ContactEvent, Event, Inbox, Refusal, Watch
+from contacts.models.imports import Import, ImportBlock, ImportPart, ImportProblem
 from contacts.models.key import Key
 from contacts.models.member import Member
 from contacts.models.segment import Segment
@@ -27,6 +28,10 @@ __all__ = [
     "Event",
     "EventType",
     "Identity",
+    "Import",
+    "ImportBlock",
+    "ImportPart",
+    "ImportProblem",
     "Inbox",
     "Key",
     "Member",

@@ -48,6 +48,7 @@ class Contact(models.Model):
     )
 
     class Meta:
+        permissions = (("export_contact", _("Can write contacts into files")),)
         indexes = (
             models.Index(
                 models.functions.Lower("email"), name="contact_email", condition=~models.Q(email="")

@@ -36,6 +36,7 @@ READ = frozenset(
         *_may("view", "journeys", "journey", "version", "rule", "ruleversion", "delivery", "offer", "task"),
         *_may("view", "journeys", "enrollment", "run", "journalentry", "contactlimit", "caughtmail"),
         *_may("view", "contacts", "contact", "account", "consent", "segment", "event", "brand", *CATALOG),
+        *_may("view", "contacts", "import"),
         "journeys.view_numbers",
     ]
 )
@@ -44,6 +45,8 @@ DESIGN = frozenset(
         *_may("add change delete", "journeys", "journey", "rule", "offer"),
         *_may("add change", "contacts", "contact", "segment", *CATALOG),
         *_may("change", "journeys", "task"),
+        "contacts.add_import",
+        "contacts.export_contact",
         "contacts.delete_segment",
         "journeys.publish_journey",
     ]

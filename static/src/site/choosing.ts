@@ -28,6 +28,12 @@ export function watchChoosing(): void {
     menu.open = false;
     menu.querySelector("summary")?.focus();
   });
+  onAction("choose-none", (button) => {
+    const form = button.closest("form");
+    if (!form) return;
+    for (const one of form.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')) one.checked = false;
+    say(form);
+  });
   // In the dialog, a link that leads back need not lead anywhere.
   onAction("close-dialog", (element, event) => {
     if (element.closest("dialog")) event.preventDefault();
