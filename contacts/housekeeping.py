@@ -5,12 +5,17 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from config import clock
-from contacts.models import Refusal
+from contacts.models import Import, ImportProblem, Refusal
 
 PERIOD = timedelta(days=14)
 """A message id is remembered for one to two periods, in real time: clients resend within hours."""
 
 REFUSALS_KEPT = timedelta(days=30)
+UPLOADS_KEPT = timedelta(days=7)
+"""Files of which nobody said what their columns are."""
+
+ROWS_TO_MEND_KEPT = timedelta(days=30)
+"""They are personal data, kept for whoever mends them."""
 
 
 def turn_seen() -> bool:
@@ -37,3 +42,12 @@ def turn_seen() -> bool:
 def forget_refusals() -> int:
     """Delete refusals older than 30 days; return how many. One statement."""
     return Refusal.objects.filter(refused_at__lt=clock.real_now() - REFUSALS_KEPT).delete()[0]
+
+
+def forget_files() -> int:
+    """Delete files that nobody started to import within a week, and rows to mend older than 30 days; return
+    how many of both. Two statements, and those of what hangs on a file."""
+    now = clock.real_now()
+    waiting = Import.objects.filter(state=Import.State.UPLOADED, uploaded_at__lt=now - UPLOADS_KEPT)
+    old = ImportProblem.objects.filter(file__ended_at__lt=now - ROWS_TO_MEND_KEPT)
+    return waiting.delete()[0] + old.delete()[0]

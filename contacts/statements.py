@@ -71,5 +71,10 @@ def flags(values: Iterable[bool]) -> str:
 
 
 def instants(values: Iterable[datetime]) -> str:
-    """An array of aware instants."""
-    return f"{{{','.join(value.isoformat() for value in values)}}}"
+    """An array of aware instants. Of a batch they are often one and the same, which is written once."""
+    written, last, text = [], None, ""
+    for value in values:
+        if value is not last:
+            last, text = value, value.isoformat()
+        written.append(text)
+    return f"{{{','.join(written)}}}"

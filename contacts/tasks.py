@@ -10,8 +10,12 @@ from contacts.imports import work
 
 @shared_task(name="contacts.upkeep")
 def upkeep() -> dict[str, object]:
-    """Begin a new period of remembered message ids when it is time, and forget old refusals."""
-    return {"turned": housekeeping.turn_seen(), "refusals": housekeeping.forget_refusals()}
+    """Begin a new period of remembered message ids when it is time; forget old refusals and files."""
+    return {
+        "turned": housekeeping.turn_seen(),
+        "refusals": housekeeping.forget_refusals(),
+        "files": housekeeping.forget_files(),
+    }
 
 
 @shared_task(name="contacts.imports")

@@ -14,7 +14,7 @@ from datetime import datetime
 from contacts import watching
 from contacts.consent import Said
 from contacts.imports.cells import READERS, READS
-from contacts.imports.plan import CONSENT, TRAIT, USER, Plan
+from contacts.imports.plan import CONSENT, Plan
 from contacts.imports.reading import Row
 from contacts.ingest import writes
 from contacts.ingest.catalog import Catalog
@@ -28,6 +28,8 @@ from contacts.statements import Call, answers, ask, texts
 from contacts.values import Stored
 
 SOURCE = "import"
+UNLIKE = ("email", "phone")
+"""Attributes that hardly two people share, so that remembering them helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,41 @@ class Spoken:
 
 
 @dataclass(slots=True)
+class Slot:
+    """A column that is not left out: an attribute by ``name``, consent by ``place``, else the user id.
+
+    Values that came before are remembered, since most columns say few things many times.
+    """
+
+    index: int
+    title: str
+    name: str
+    read: str
+    place: tuple[str, str] | None = None
+    known: dict[str, Stored] = field(default_factory=dict)
+
+    def value(self, text: str) -> Stored:
+        """A cell's value as it is stored. Raises RefusalError."""
+        found = self.known.get(text)
+        if found is None:
+            found = _value(self.name, self.read, text)
+            if self.name not in UNLIKE:
+                self.known[text] = found
+        return found
+
+
+def slots_of(plan: Plan, head: Sequence[str]) -> Iterator[Slot]:
+    """The columns of a plan that say something."""
+    for index, (title, column) in enumerate(zip(head, plan.columns, strict=True)):
+        place = None
+        if column.to.startswith(CONSENT):
+            channel, _dot, topic = column.to.removeprefix(CONSENT).partition(".")
+            place = (channel, topic)
+        if column.to:
+            yield Slot(index, title, column.name, column.read, place)
+
+
+@dataclass(slots=True)
 class Block:
     """Some rows, taken together inside the caller's transaction. After ``take``: the counts, what was wrong,
     and whether the engine has something to look at."""
@@ -70,6 +107,10 @@ class Block:
     created: int = 0
     updated: int = 0
     wakes: bool = False
+    slots: list[Slot] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.slots = list(slots_of(self.plan, self.head))
 
     def take(self, rows: Sequence[Row], alone: bool) -> None:
         """Take rows. Raises MustBeAloneError, CameSecondError and errors of psycopg; then nothing counts."""
@@ -129,20 +170,20 @@ class Block:
     def _said(self, line: int, cells: list[str]) -> Spoken | None:
         one = Spoken(line, "", "", {}, {})
         wrong: list[Wrong] = []
-        for title, column, cell in zip(self.head, self.plan.columns, cells, strict=False):
-            text = cell.strip()
-            if not text or not column.to:
+        last = len(cells)
+        for slot in self.slots:
+            text = cells[slot.index].strip() if slot.index < last else ""
+            if not text:
                 continue
             try:
-                if column.to == USER:
-                    one.user = _user(text)
-                elif column.to.startswith(TRAIT):
-                    one.values[column.name] = _value(column.name, column.read, text)
+                if slot.name:
+                    one.values[slot.name] = slot.value(text)
+                elif slot.place:
+                    one.consents[slot.place] = _consent(text)
                 else:
-                    channel, _dot, topic = column.to.removeprefix(CONSENT).partition(".")
-                    one.consents[channel, topic] = _consent(text)
+                    one.user = _user(text)
             except RefusalError as refusal:
-                wrong.append(Wrong(line, title, refusal.reason, cells))
+                wrong.append(Wrong(line, slot.title, refusal.reason, cells))
         email = one.values.get("email")
         one.address = address_of({"email": email}) if email else ""
         if one.user or one.address:
@@ -175,6 +216,9 @@ class Block:
             if one.person is None:
                 continue
             profile = known.profiles[one.person.self]
+            if not profile.touched and one.person.self.id is None and not other:
+                profile.begin(one.values, self.at)
+                continue
             for name, value in one.values.items():
                 if name in other:
                     reason = f"'{name}' was given another type while the file was taken."

@@ -29,6 +29,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     read = filters.read(dict(request.GET.lists()))
     found = pages.page(read, clock.now())
     ids = [contact.pk for contact in found.contacts]
+    settable = chosen.settable()
     context = {
         "filters": read,
         "found": found,
@@ -46,8 +47,8 @@ def contacts(request: HttpRequest) -> HttpResponse:
         + [(consented, read.without(consented)) for consented in read.consents],
         "no_segment": read.but(segment=None),
         "next": urlencode([*read.pairs(), ("after", found.after)]) if found.after else "",
-        "settable": chosen.settable(),
-        **_choices(),
+        "settable": settable,
+        **_choices(settable),
     }
     return render(request, part(request, "contacts/contacts.html", "list"), context)
 
@@ -79,9 +80,9 @@ def contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "contacts/contact.html", context)
 
 
-def _choices() -> dict[str, Any]:
+def _choices(settable: list[tuple[str, str, str]]) -> dict[str, Any]:
     """What a new filter can be about, and the question about the first of these."""
-    attributes = [(f"contact.{name}", label) for name, label, _type in chosen.settable()]
+    attributes = [(f"contact.{name}", label) for name, label, _type in settable]
     attributes += [("contact.email", _("e-mail")), ("contact.created_at", _("known since"))]
     topics = list(Topic.objects.order_by("slug").values_list("slug", "name"))
     consents = [

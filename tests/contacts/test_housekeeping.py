@@ -7,7 +7,7 @@ from django.db import connection
 
 from config import clock
 from contacts import housekeeping
-from contacts.models import Event, Refusal
+from contacts.models import Event, Import, Refusal
 from contacts.tasks import upkeep
 from tests.contacts.facts import take, track
 
@@ -48,5 +48,27 @@ def test_old_refusals_go() -> None:
     for days in (31, 29):
         refusal = Refusal.objects.create(code="x", reason="x", excerpt="")
         Refusal.objects.filter(pk=refusal.pk).update(refused_at=clock.real_now() - timedelta(days=days))
-    assert upkeep() == {"turned": False, "refusals": 1}
+    assert upkeep() == {"turned": False, "refusals": 1, "files": 0}
     assert Refusal.objects.count() == 1
+
+
+def test_files_that_nobody_started_and_rows_that_nobody_mended_go() -> None:
+    now = clock.real_now()
+    made = {}
+    for name, state, days in (
+        ("fresh", "uploaded", 6),
+        ("stale", "uploaded", 8),
+        ("done", "done", 29),
+        ("old", "done", 31),
+    ):
+        file = Import.objects.create(
+            name=name, size=1, lines=1, encoding="utf-8-sig", delimiter=",", state=state, problems=1
+        )
+        file.found.create(line=2, reason="x")
+        before = now - timedelta(days=days)
+        ended = before if state == "done" else None
+        Import.objects.filter(pk=file.pk).update(uploaded_at=before, ended_at=ended)
+        made[name] = file
+    housekeeping.forget_files()
+    kept = {file.name: file.found.count() for file in Import.objects.all()}
+    assert kept == {"fresh": 1, "done": 1, "old": 0}

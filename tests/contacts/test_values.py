@@ -5,10 +5,12 @@ from typing import Any
 
 import orjson
 import pytest
+from django.core.validators import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contacts.ingest.body import BodyError, cleaned, parse
+from contacts.ingest.profiles import LONGEST_SIMPLE, SIMPLE_ADDRESS
 from contacts.values import Digits, canonical, infer, number
 from journeys.rules.values import coerce
 
@@ -79,3 +81,9 @@ def test_numbers_beyond_forty_digits_are_none(value: Any) -> None:
 def test_a_long_number_is_no_text() -> None:
     assert canonical(Digits("12345678901234567890"), "text") is None
     assert canonical(Digits("12345678901234567890"), "number") == "12345678901234567890"
+
+
+@given(st.from_regex(SIMPLE_ADDRESS, fullmatch=True))
+def test_what_is_an_address_at_a_glance_is_one_at_a_closer_look(address: str) -> None:
+    if len(address) <= LONGEST_SIMPLE:
+        validate_email(address)

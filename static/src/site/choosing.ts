@@ -7,8 +7,10 @@ import { onAction } from "./actions";
 export function watchChoosing(): void {
   let last: HTMLInputElement | null = null;
   document.addEventListener("click", (event) => {
+    // What a swap has just replaced is nowhere any more, and was perhaps inside.
+    const gone = event.target instanceof Node && !document.contains(event.target);
     for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-menu][open]"))
-      if (!(event.target instanceof Node) || !menu.contains(event.target)) menu.open = false;
+      if (!gone && (!(event.target instanceof Node) || !menu.contains(event.target))) menu.open = false;
     const box = event.target;
     if (!(box instanceof HTMLInputElement) || box.type !== "checkbox") return;
     const form = box.closest<HTMLFormElement>("form[data-chooses]");

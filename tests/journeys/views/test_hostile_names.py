@@ -56,7 +56,9 @@ def addresses() -> Iterator[str]:
     """Every page that shows a name."""
     yield from PAGES
     for contact in Contact.objects.all():
-        yield from (f"/contacts/{contact.public_id}/{part}" for part in ("", "journeys/", "messages/"))
+        yield from (
+            f"/contacts/{contact.public_id}/{part}" for part in ("", "journeys/", "messages/", "timeline/")
+        )
     for run in Run.objects.all():
         yield f"/runs/{run.public_id}/"
     for delivery in Delivery.objects.all():
