@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from journeys.models import ContactLimit, Failure, JournalEntry, Offer
+from contacts.models import Member
+from journeys.models import ContactLimit, Failure, JournalEntry, Offer, TeamSettings
+from journeys.services.four_eyes import agree_on_four_eyes
 
 
 @admin.register(Offer)
@@ -63,3 +67,28 @@ class JournalAdmin(Readable):
     list_filter = ("verb",)
     list_select_related = ("member",)
     search_fields = ("sentence", "subject")
+
+
+@admin.register(TeamSettings)
+class TeamSettingsAdmin(admin.ModelAdmin):
+    """What the team has agreed on: one row, so the list leads straight to it."""
+
+    radio_fields = {"four_eyes": admin.VERTICAL}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The one row; made where nobody has changed anything yet."""
+        TeamSettings.objects.get_or_create(pk=1)
+        return redirect(reverse("admin:journeys_teamsettings_change", args=[1]))
+
+    def save_model(self, request: HttpRequest, obj: TeamSettings, form: Any, change: bool) -> None:
+        """By the service, which writes into the journal who agreed on what."""
+        assert isinstance(request.user, Member)
+        agree_on_four_eyes(request.user, TeamSettings.FourEyes(obj.four_eyes))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -19,6 +19,7 @@ from journeys.views import (
 )
 from journeys.views.console import journal, messages, overview, parked
 from journeys.views.rulebook import decisions, edit, listing, page, review, table
+from journeys.views.rulebook import comments, decisions, edit, listing, page, review, table, versions
 
 app_name = "journeys"
 
@@ -51,8 +52,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/<slug:slug>/table/", table.table, name="rule_table"),
     path("rulebook/<slug:slug>/examples/", table.examples, name="rule_examples"),
     path("rulebook/<slug:slug>/purpose/", edit.purpose, name="rule_purpose"),
+    path("rulebook/<slug:slug>/about/", edit.about, name="rule_about"),
+    # Review of a rule
+    path("rulebook/<slug:slug>/send/", review.send, name="send_rule"),
+    path("rulebook/<slug:slug>/take-back/", review.take_back, name="take_rule_back"),
+    path("rulebook/<slug:slug>/send-back/", review.send_back, name="send_rule_back"),
     path("rulebook/<slug:slug>/approve/", review.approve, name="approve_rule"),
-    path("rulebook/<slug:slug>/decisions/", decisions.decisions, name="rule_decisions"),
+    path("rulebook/<slug:slug>/comments/", comments.comment, name="rule_comment"),
+    path("rulebook/<slug:slug>/comments/<int:comment_id>/", comments.thread, name="rule_thread"),
+    path("rulebook/<slug:slug>/versions/", versions.versions, name="rule_versions"),
+    path("rulebook/<slug:slug>/versions/<int:number>/", versions.version, name="rule_version"),
+    # What rules decided
+    path("rulebook/<slug:slug>/decisions/", decisions.decisions_page, name="rule_decisions"),
+    path("rulebook/<slug:slug>/decisions/lately/", decisions.lately, name="rule_lately"),
+    path("decisions/", decisions.decisions_page, name="decisions"),
+    path("decisions/export/", decisions.export, name="export_decisions"),
     # Tasks
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<uuid:public_id>/close/", tasks.close, name="close_task"),

@@ -23,6 +23,7 @@ from journeys.models.enrollment import (
 )
 from journeys.models.journey import Edge, Edit, Journey, Node, Version, VersionNode, WakeName
 from journeys.models.log import Conversion, Decision, Refused, Step
+from journeys.models.review import RuleComment, RuleRevision, TeamSettings
 from journeys.models.rule import Rule, RuleVersion
 from journeys.models.task import JournalEntry, Task
 
@@ -52,11 +53,14 @@ __all__ = [
     "Pressure",
     "Refused",
     "Rule",
+    "RuleComment",
+    "RuleRevision",
     "RuleVersion",
     "Run",
     "Step",
     "StuckFact",
     "Task",
+    "TeamSettings",
     "Version",
     "VersionNode",
     "WakeName",

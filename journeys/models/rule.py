@@ -22,6 +22,11 @@ class Rule(models.Model):
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     goal = models.CharField(_("goal it serves"), max_length=200, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True)
+    search_text = models.TextField(
+        blank=True,
+        db_default="",
+        help_text="What the newest version says, in lower case: names, facts, cells.",
+    )
     created_at = WrittenAtField()
 
     class Meta:
@@ -48,6 +53,13 @@ class RuleVersion(models.Model):
         default=0, help_text="Counts the edits of a draft, against lost updates."
     )
     author = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="authored_rules")
+    sent_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="sent_rules")
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="When it was sent to review last.")
+    returned_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="returned_rules"
+    )
+    returned_at = models.DateTimeField(null=True, blank=True, help_text="When it was sent back last.")
+    returned_because = models.TextField(blank=True, db_default="")
     approved_by = models.ForeignKey(
         Member, models.SET_NULL, null=True, blank=True, related_name="approved_rules"
     )

@@ -158,7 +158,8 @@ def table_view(
 _SAME = object()
 
 
-def _input(column: Input) -> Column:
+def input_notes(column: Input) -> tuple[str, ...]:
+    """What a missing or an old value of a column means, in words."""
     notes = []
     if column.missing.policy == "use":
         notes.append(gettext("missing: counts as %s") % value_in_words(column.missing.value))
@@ -166,8 +167,12 @@ def _input(column: Input) -> Column:
         notes.append(str(MISSING[column.missing.policy]))
     if column.no_older_than is not None:
         notes.append(gettext("no older than %s") % words(column.no_older_than))
+    return tuple(notes)
+
+
+def _input(column: Input) -> Column:
     label = column.label or need_in_words(column.need)
-    return Column(label, column.need.label, column.type, tuple(notes), column.values)
+    return Column(label, column.need.label, column.type, input_notes(column), column.values)
 
 
 def _when(row: str, at: int, text: str, column: Column, was: Any) -> CellView:
@@ -194,8 +199,8 @@ def _then(row: str, at: int, value: Any, column: Column, was: Any) -> CellView:
         label=column.label,
         type=column.type,
         text=plain_text(value),
-        words="" if value is None else _answer(value, column.type),
-        was=_answer(was, column.type) if changed else None,
+        words=output_in_words(value, column.type),
+        was=output_in_words(was, column.type) if changed else None,
         values=column.values,
     )
 
@@ -205,7 +210,10 @@ def plain_text(value: Any) -> str:
     return "" if value is None else "true" if value is True else "false" if value is False else str(value)
 
 
-def _answer(value: Any, type: str) -> str:
+def output_in_words(value: Any, type: str) -> str:
+    """An answer of a row for readers: 3 d, yes, sales; nothing for none."""
+    if value is None or value == "":
+        return ""
     typed = coerce(value, type)
     return value_in_words(value if typed is None else typed)
 

@@ -1,14 +1,18 @@
 """The rulebook as lists and pages show it."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from journeys.kinds.rulebook import DecidingRule
 from journeys.models import Node, Rule, RuleVersion, Version
 
 OPEN = (RuleVersion.Status.DRAFT, RuleVersion.Status.IN_REVIEW)
+
+PARTS = re.compile(r'"([^"]*)"|(\S+)')
+"""What is looked for: words, and what stands in quotes as it stands."""
 
 NODES_ASKING = """
 SELECT journey.slug, journey.name, version.id, version.number, version.status, node.id, node.key,
@@ -61,7 +65,8 @@ class Use:
 
 def rule_list(search: str = "", status: str = "") -> QuerySet[Rule]:
     """Rules with ``approved`` (number of the newest approved version), ``opened`` and ``open_status`` (of the
-    version being worked on), by name. ``status``: approved, draft or in_review. One query."""
+    version being worked on), by name. ``status``: approved, draft or in_review. ``search``: every word, or
+    text in quotes, of what the newest version says. One query."""
     newest = RuleVersion.objects.filter(rule=OuterRef("pk")).order_by("-number")
     approved = newest.filter(status=RuleVersion.Status.APPROVED)
     opened = newest.filter(status__in=OPEN)
@@ -75,11 +80,10 @@ def rule_list(search: str = "", status: str = "") -> QuerySet[Rule]:
         found = found.filter(approved__isnull=False)
     elif status in OPEN:
         found = found.filter(open_status=status)
-    for word in search.split():
-        found = found.filter(
-            Q(name__icontains=word) | Q(slug__icontains=word) | Q(owner__icontains=word)
-            | Q(purpose__icontains=word)
-        )  # fmt: skip
+    for part in PARTS.findall(search.lower()):
+        # What is looked through holds facts and cells as well, as written and in words.
+        word = " ".join(" ".join(part).split())
+        found = found.filter(search_text__contains=word) if word else found
     return found
 
 

@@ -13,11 +13,10 @@ from journeys.models import Rule, RuleVersion
 from journeys.rules.documents import parse_rule
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.adopt import adopt
+from journeys.services.describe_rule import describe
 from journeys.services.journal import write
+from journeys.services.open_version import OPEN, Status, keep_revision
 from journeys.services.rule_changes import Change, RuleDocument
-
-Status = RuleVersion.Status
-OPEN = (Status.DRAFT, Status.IN_REVIEW)
 
 
 @transaction.atomic
@@ -54,13 +53,21 @@ def edit_rule(rule: Rule, member: Member, change: Change) -> RuleVersion:
     """
     draft = RuleVersion.objects.select_for_update().get(pk=open_draft(rule, member).pk)
     changed = change(draft.document)
-    parse_rule(changed)
+    said = parse_rule(changed)
     _storable(changed)
     if changed == draft.document:
         return draft
+    keep_revision(draft)
+    if draft.status == Status.IN_REVIEW:
+        sentence = (
+            f"Changed version {draft.number} of {rule.name} while it was in review: it is a draft again."
+        )
+        write(member, "rule.taken_back", f"rule:{rule.slug}", sentence, {"version": draft.number})
+        draft.returned_by = None
     draft.document, draft.author, draft.status = changed, member, Status.DRAFT
     draft.revision += 1
-    draft.save(update_fields=["document", "author", "status", "revision"])
+    draft.save(update_fields=["document", "author", "status", "revision", "returned_by"])
+    describe(rule, said, in_force=draft.number == 1)
     adopt(changed)
     announce.rule(rule)
     return draft
@@ -79,6 +86,7 @@ def new_rule(name: str, kind: str, member: Member) -> Rule:
         **BEGINNINGS[kind],
     }
     rule.versions.create(number=1, document=copy.deepcopy(document), author=member)
+    describe(rule, parse_rule(document), in_force=True)
     write(member, "rule.made", f"rule:{rule.slug}", f"Made the rule {name}.")
     return rule
 

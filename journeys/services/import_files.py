@@ -13,10 +13,12 @@ from journeys.models import Journey, Rule, RuleVersion
 from journeys.rules.documents import parse_rule
 from journeys.rules.problems import Findings, RuleError
 from journeys.services.adopt import adopt, unadoptable
+from journeys.services.describe_rule import described
 from journeys.services.documents import draft_document
 from journeys.services.edit_draft import edit_draft
 from journeys.services.journal import write
 from journeys.services.keepable import unkeepable
+from journeys.services.open_version import keep_revision
 
 JOURNEY, RULE, SEGMENT = "weft.journey/1", "weft.rule/1", "weft.segment/1"
 PART_OF_A_DRAFT = ("name", "summary", "stages", "settings", "tests")
@@ -135,20 +137,14 @@ def _save_rule(document: Mapping[str, Any], member: Member | None, imported: Imp
     """Make the rule with its first draft, or give it a new draft when the document says something new."""
     said = parse_rule(document)
     slug = said.slug
-    about = {
-        "name": said.name,
-        "kind": said.kind,
-        "owner": said.owner,
-        "goal": said.goal,
-        "tags": list(said.tags),
-        "review_by": said.review_by,
-    }
+    about = described(said)
     rule, created = Rule.objects.select_for_update().get_or_create(slug=slug, defaults=about)
     newest = None if created else rule.versions.order_by("-number").first()
     if newest and newest.document == document:
         imported.unchanged.append(f"Rule {slug}")
         return
     if newest and newest.status in (RuleVersion.Status.DRAFT, RuleVersion.Status.IN_REVIEW):
+        keep_revision(newest)
         newest.document, newest.author, newest.status = document, member, RuleVersion.Status.DRAFT
         newest.revision += 1
         newest.save()

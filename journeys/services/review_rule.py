@@ -1,7 +1,6 @@
 """Approving a version of a rule: the act that makes logic live."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,19 +13,10 @@ from journeys.queries.rules import uses
 from journeys.rules.documents import parse_rule
 from journeys.rules.examples import run_examples
 from journeys.rules.problems import Problem, RuleError
+from journeys.services.describe_rule import describe
+from journeys.services.four_eyes import four_eyes
 from journeys.services.journal import write
-
-Status = RuleVersion.Status
-OPEN = (Status.DRAFT, Status.IN_REVIEW)
-
-
-def reviewers() -> int:
-    """How many active members hold the right to approve. One query."""
-    right = {"codename": "approve_rule", "content_type__app_label": "journeys"}
-    held = Q(is_superuser=True)
-    for way in ("user_permissions", "groups__permissions"):
-        held |= Q(**{f"{way}__{key}": value for key, value in right.items()})
-    return Member.objects.filter(is_active=True).filter(held).distinct().count()
+from journeys.services.open_version import Seen, Status, held
 
 
 def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
@@ -48,7 +38,7 @@ def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
                 _("Change the table, or what the example expects."),
             )
         )
-    if version.author_id == member.pk and reviewers() > 1:
+    if version.author_id == member.pk and four_eyes():
         found.append(
             Problem(
                 "four_eyes",
@@ -61,41 +51,38 @@ def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
 
 
 @transaction.atomic
-def approve_rule(rule: Rule, member: Member, revision: int, note: str = "") -> RuleVersion:
+def approve_rule(
+    rule: Rule, member: Member, revision: int, note: str = "", *, number: int | None = None, status: str = ""
+) -> RuleVersion:
     """Approve the open version as it stands at ``revision``; it never changes again.
 
-    Live journeys that follow the newest approved version take it with their next claim, where each of its
-    outcomes is connected; what wakes their people is written anew in this transaction. A team in which
-    nobody else holds the right approves its own work, and the journal says so.
+    ``number`` and ``status`` say which version the member looked at, and in which state: where given, any
+    other is refused. A draft may be approved without being sent to review first; the
+    journal's details say so (``unsent``).
 
-    Raises RuleError when there is nothing open, when it has changed since it was looked at, and for every
-    hindrance.
+    Live journeys that follow the newest approved version take it with their next claim, where each of its
+    outcomes is connected; what wakes their people is written anew in this transaction. Where four eyes are
+    not asked for, members approve their own work, and the journal says that too.
+
+    Raises RuleError when there is nothing open (naming who was quicker), when it has changed since it was
+    looked at, and for every hindrance.
     """
-    version = rule.versions.select_for_update().filter(status__in=OPEN).first()
-    if version is None:
-        raise _refused(
-            "nothing_open", "Every version of this rule is approved already.", "Load the page again."
-        )
-    if version.revision != revision:
-        raise _refused(
-            "changed_meanwhile",
-            _("The version was changed after you opened this page."),
-            _("Read what it says now, then approve it."),
-        )
+    version = held(rule, Seen(revision, number, status), member)
     if found := hindrances(version, member):
         raise RuleError(found)
-    own = version.author_id == member.pk
+    own, unsent = version.author_id == member.pk, version.status == Status.DRAFT
     version.status = Status.APPROVED
     version.approved_by, version.approved_at, version.note = member, clock.now(), note
     version.save(update_fields=["status", "approved_by", "approved_at", "note"])
-    Rule.objects.filter(pk=rule.pk).update(name=version.document["name"], kind=version.document["kind"])
+    version.revisions.all().delete()
+    describe(rule, parse_rule(version.document), in_force=True)
     sentence = f"Approved version {version.number} of {rule.name}"
     write(
         member,
         "rule.approved",
         f"rule:{rule.slug}",
         f"{sentence}, approved by the author." if own else f"{sentence}.",
-        {"version": version.number, "own": own, "note": note},
+        {"version": version.number, "own": own, "unsent": unsent, "note": note},
     )
     for running in _following(rule):
         register(running)
@@ -108,7 +95,3 @@ def _following(rule: Rule) -> list[Version]:
     return (
         list(Version.objects.filter(pk__in=asked).select_related("journey").order_by("pk")) if asked else []
     )
-
-
-def _refused(code: str, message: str, cure: str) -> RuleError:
-    return RuleError([Problem(code, "", message, cure)])

@@ -38,6 +38,8 @@ READ = frozenset(
         *_may("view", "contacts", "contact", "account", "consent", "segment", "event", "brand", *CATALOG),
         *_may("view", "contacts", "import"),
         "journeys.view_numbers",
+        # Whoever reads the rulebook may say something about it.
+        *_may("view add", "journeys", "rulecomment"),
     ]
 )
 DESIGN = frozenset(
@@ -55,6 +57,7 @@ SALES = frozenset(
     [
         *_may("view change", "journeys", "task", "rule"),
         *_may("view", "journeys", "ruleversion", "run"),
+        *_may("view add", "journeys", "rulecomment"),
         *_may("view", "contacts", "contact", "account", "event"),
     ]
 )

@@ -168,6 +168,23 @@ def set_purpose(document: Mapping[str, Any], text: str) -> RuleDocument:
     return {**copy.deepcopy(dict(document)), "purpose": text.replace("\r\n", "\n").strip()}
 
 
+def set_about(document: Mapping[str, Any], typed: Mapping[str, str]) -> RuleDocument:
+    """The document with its name, owner, goal and review date as typed; what is left empty goes, and a part
+    that is not given stays. Raises RuleError for an empty name."""
+    changed = copy.deepcopy(dict(document))
+    for part in ("name", "owner", "goal", "review_by"):
+        if part not in typed:
+            continue
+        text = " ".join(typed[part].split())
+        if text:
+            changed[part] = text
+        elif part == "name":
+            raise refuse("missing_key", "name", "A rule has a name.", "Say what it decides.")
+        else:
+            changed.pop(part, None)
+    return changed
+
+
 def _number(typed: str) -> Any:
     try:
         return int(typed)

@@ -93,6 +93,23 @@ def purpose(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("journeys:rule", found.slug)
 
 
+@require_POST
+@needs("journeys.change_rule")
+def about(request: HttpRequest, slug: str) -> HttpResponse:
+    """Store the name, the owner, the goal and the review date."""
+    found = get_object_or_404(Rule, slug=slug)
+    typed = {
+        part: request.POST[part] for part in ("name", "owner", "goal", "review_by") if part in request.POST
+    }
+    try:
+        edit_rule(found, member(request), lambda document: changes.set_about(document, typed))
+    except RuleError as error:
+        context = page_context(request, found) | {"about_problems": error.problems, "about_typed": typed}
+        return render(request, "rulebook/rule.html", context, status=REFUSED)
+    messages.success(request, _("Saved."))
+    return redirect("journeys:rule", found.slug)
+
+
 def member(request: HttpRequest) -> Member:
     """Who asks; ``needs`` let only members in."""
     assert isinstance(request.user, Member)

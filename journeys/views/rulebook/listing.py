@@ -1,34 +1,36 @@
 """The rulebook as a list."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from config import clock
 from config.access import needs
 from config.pages import asked, page_of, part
-from journeys.queries.rules import drafts_asking, rule_list
+from journeys.queries.rule_list import Filters, lines, owners, rules_found
 
 STATUSES = (("approved", _("Approved")), ("in_review", _("In review")), ("draft", _("Draft")))
+SORTS = (("", _("By name")), ("review", _("By review date")), ("newest", _("Newest first")))
+LATELY = timedelta(days=30)
 
 
 @require_safe
 @needs("journeys.view_rule")
 def rules(request: HttpRequest) -> HttpResponse:
-    """All rules, searched and filtered by the address, each with its state and the journeys that ask it."""
-    search, status = asked(request, "search"), asked(request, "status")
-    page = page_of(rule_list(search, status), request)
-    asking = drafts_asking([rule.slug for rule in page])
-    rows = [
-        (rule, sorted({node.journey.name: node.journey for node in asking.get(rule.slug, [])}.items()))
-        for rule in page
-    ]
+    """All rules, searched, filtered and sorted by the address, each with its state, the journeys that ask it
+    and how often it decided lately."""
+    now = clock.now()
+    filters = Filters(*(asked(request, name) for name in ("search", "status", "owner", "due", "sort")))
+    page = page_of(rules_found(filters, now.date()), request)
     context = {
         "page": page,
-        "rows": rows,
-        "search": search,
-        "status": status,
+        "lines": lines(list(page), now.date(), now - LATELY),
+        "filters": filters,
         "statuses": STATUSES,
-        "filtered": bool(search or status),
+        "sorts": SORTS,
+        "owners": owners(),
     }
     return render(request, part(request, "rulebook/rules.html", "rows"), context)

@@ -13,49 +13,102 @@ from config.pages import asked
 from contacts.models import Member
 from journeys.insights.rows import row_hits
 from journeys.models import JournalEntry, Rule, RuleVersion
-from journeys.queries.decisions import decisions_of
+from journeys.queries.rule_comments import discussion
+from journeys.queries.rule_diff import DiffView, diff_view
 from journeys.queries.rule_page import version_view
 from journeys.queries.rulebook import deciding
-from journeys.queries.rules import Use, uses
-from journeys.services.edit_rule import OPEN
+from journeys.queries.rules import Use, drafts_asking, uses
+from journeys.rules.problems import Problem
+from journeys.services.comment_on_rule import rows_of
+from journeys.services.four_eyes import four_eyes
+from journeys.services.open_version import OPEN
 from journeys.services.review_rule import hindrances
 
 LATELY = timedelta(days=30)
 SHOWN = 8
+Status = RuleVersion.Status
 
 
 @require_safe
 @needs("journeys.view_rule")
 def rule(request: HttpRequest, slug: str) -> HttpResponse:
-    """Purpose, table, examples, versions, uses, and what it decided lately. ``?version=`` looks back."""
+    """Purpose, table, examples, discussion, versions, uses, and what it decided lately. ``?version=`` looks
+    back, ``?about=`` is the row that a comment will be about."""
     found = get_object_or_404(Rule, slug=slug)
     return render(request, "rulebook/rule.html", page_context(request, found, asked(request, "version")))
 
 
 def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str, Any]:
-    """All that the page (or a part of it) shows. About twelve queries."""
-    versions = list(rule.versions.select_related("author", "approved_by").order_by("-number"))
-    approved = next((v for v in versions if v.status == RuleVersion.Status.APPROVED), None)
+    """All that the page (or a part of it) shows. About thirty queries, however long the rule and its
+    history are."""
+    member = request.user
+    assert isinstance(member, Member)
+    people = ("author", "approved_by", "sent_by", "returned_by")
+    versions = list(rule.versions.select_related(*people).order_by("-number"))
+    approved = next((v for v in versions if v.status == Status.APPROVED), None)
     opened = next((v for v in versions if v.status in OPEN), None)
     version = _chosen(versions, opened or approved, number)
-    asked = uses(rule.slug)
-    hits = row_hits([use.node_id for use in asked], clock.now() - LATELY)
-    editable = version.status in OPEN and allowed(request.user, "journeys.change_rule")
-    assert isinstance(request.user, Member)
+    now = clock.now()
+    asking = uses(rule.slug)
+    hits = row_hits([use.node_id for use in asking], now - LATELY)
+    may_change = allowed(member, "journeys.change_rule")
+    view = version_view(version, approved, hits)
+    review_by = view.rule.review_by
     return {
         "rule": rule,
         "version": version,
         "versions": versions,
         "approved": approved,
         "opened": opened,
-        "view": version_view(version, approved, hits),
-        "editable": editable,
-        "may_approve": allowed(request.user, "journeys.approve_rule"),
-        "hindrances": hindrances(version, request.user) if version.status in OPEN else [],
-        "uses": _uses(asked, version, approved),
-        "decisions": decisions_of(rule, clock.now())[:SHOWN],
-        "journal": JournalEntry.objects.filter(subject=f"rule:{rule.slug}").select_related("member")[:SHOWN],
+        "view": view,
+        "editable": version.status == Status.DRAFT and may_change,
+        "may_change": may_change,
+        "may_approve": allowed(member, "journeys.approve_rule"),
+        "hindrances": hindrances(version, member) if version.status in OPEN else [],
+        "four_eyes": four_eyes() if version.status in OPEN else None,
+        "changes": _changes(version, approved),
+        "uses": _uses(asking, version, approved),
+        "drafts": _drafts(rule, asking),
+        "journal": JournalEntry.objects.filter(subject=f"rule:{rule.slug}")
+        .select_related("member")
+        .order_by("-at")[:SHOWN],
+        "overdue": review_by is not None and review_by < now.date(),
+        "because": None,
+        **discussion_context(request, rule, version),
     }
+
+
+def discussion_context(request: HttpRequest, rule: Rule, version: RuleVersion) -> dict[str, Any]:
+    """What the part of the page shows in which people talk. One query."""
+    return {
+        "discussion": discussion(rule),
+        "about": asked(request, "about"),
+        "about_rows": rows_of(version),
+        "may_comment": allowed(request.user, "journeys.add_rulecomment"),
+    }
+
+
+def refusal(problems: tuple[Problem, ...], rule: Rule, revision: int) -> dict[str, Any]:
+    """What an act was refused for; where somebody changed the version since, also what they changed. Two
+    queries at most."""
+    shown: dict[str, Any] = {"refused": problems}
+    if problems[0].code == "changed_meanwhile":
+        shown["since"] = _since(rule, revision)
+    return shown
+
+
+def _since(rule: Rule, revision: int) -> DiffView | None:
+    now = rule.versions.filter(status__in=OPEN).first()
+    kept = now.revisions.filter(revision=revision).first() if now else None
+    if now is None or kept is None:
+        return None
+    before = RuleVersion(rule=rule, number=now.number, status=now.status, document=kept.document)
+    return diff_view(before, now)
+
+
+def _changes(version: RuleVersion, approved: RuleVersion | None) -> DiffView | None:
+    """What an open version would change, once there is something that it changes."""
+    return diff_view(approved, version) if approved is not None and version.status in OPEN else None
 
 
 def _uses(
@@ -64,6 +117,12 @@ def _uses(
     """Steps of versions that people are on, each with the outcomes that it does not connect."""
     deciding_rule = deciding(version if version.status in OPEN else approved or version)
     return [(use, use.missing(deciding_rule) if use.follows else []) for use in asked if not use.ended]
+
+
+def _drafts(rule: Rule, asking: list[Use]) -> list[Any]:
+    """Steps of drafts that ask it in journeys none of whose published versions does."""
+    known = {use.journey_slug for use in asking if not use.ended}
+    return [node for node in drafts_asking([rule.slug]).get(rule.slug, []) if node.journey.slug not in known]
 
 
 def _chosen(versions: list[RuleVersion], newest: RuleVersion | None, number: str) -> RuleVersion:

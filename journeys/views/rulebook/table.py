@@ -17,7 +17,8 @@ from journeys.models import Rule
 from journeys.rules.problems import Problem, RuleError
 from journeys.services import example_changes, row_changes
 from journeys.services import rule_changes as changes
-from journeys.services.edit_rule import OPEN, edit_rule
+from journeys.services.edit_rule import edit_rule
+from journeys.services.open_version import OPEN
 from journeys.views.rulebook.edit import REFUSED, member, number
 from journeys.views.rulebook.page import page_context
 

@@ -6,6 +6,7 @@ import { watchLocalTimes } from "./times";
 import { watchLists } from "./lists";
 import { watchNumbers } from "./numbers";
 import { watchPalette } from "./palette";
+import { watchPrinting } from "./printing";
 import { watchRail } from "./rail";
 import { watchToasts } from "./toasts";
 
@@ -19,3 +20,4 @@ watchPalette();
 watchLists();
 watchDevelopers();
 watchChoosing();
+watchPrinting();

@@ -33,7 +33,7 @@ def cell(client: Client, typed: str, status: int = 200, **given: str) -> str:
     return text(answer)
 
 
-def test_a_rule_reads_in_words(launched: Launch, sales: Client) -> None:
+def test_a_rule_reads_in_words(launched: Launch, members: Members, sales: Client) -> None:
     shown = text(sales.get(RULE))
     assert "Leads above 80 points close four times as often" in shown
     for words in ("over 80", "pro or team", "first row that fits", "5 of 5 hold", "missing: counts as 0"):
@@ -41,7 +41,10 @@ def test_a_rule_reads_in_words(launched: Launch, sales: Client) -> None:
     assert '<code class="in-sfeel">&gt; 80</code>' in shown
     assert "Feature launch nurture" in shown
     assert "follows the newest" in shown
-    assert "Sent to <strong>sales</strong> by row <strong>hot</strong>" in shown
+    assert "/journeys/feature-launch/" not in shown
+    assert "/journeys/feature-launch/?node=route" in text(signed_in(members["marketer"]).get(RULE))
+    lately = text(sales.get(RULE + "decisions/lately/"))
+    assert "Sent to <strong>sales</strong> by row <strong>hot</strong>" in lately
 
 
 def test_markdown_is_shown_and_html_is_not(launched: Launch, sales: Client) -> None:
@@ -142,7 +145,7 @@ def test_approving_what_one_has_not_read_is_refused(
     cell(sales, "over 70")
     answer = signed_in(members["reviewer"]).post(RULE + "approve/", {"revision": "0"})
     assert answer.status_code == 422
-    assert "changed after you opened this page" in text(answer)
+    assert "Sam changed version 2 after you opened this page" in text(answer)
 
 
 def test_the_log_is_filtered_by_row_and_person(launched: Launch, sales: Client) -> None:
@@ -167,7 +170,7 @@ def test_many_rules_cost_no_more_queries(
     for number in range(30):
         new_rule(f"Rule {number}", "condition", members["marketer"])
     sales.get("/rulebook/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         assert text(sales.get("/rulebook/")).count('class="strong-link"') == 31
 
 

@@ -1,0 +1,61 @@
+"""What the team says about a rule."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from journeys.models import Rule, RuleComment
+
+MOST = 500
+"""Comments of one rule that a page shows, the latest threads first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A remark with its answers, in their order."""
+
+    begun: RuleComment
+    answers: tuple[RuleComment, ...]
+
+    @property
+    def resolved(self) -> bool:
+        """Whether somebody has closed it."""
+        return self.begun.resolved_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """The threads of a rule, the latest first; open ones by row (empty: the whole)."""
+
+    open: tuple[Thread, ...]
+    resolved: tuple[Thread, ...]
+    by_row: dict[str, int]
+
+
+def discussion(rule: Rule) -> Discussion:
+    """All that is said about a rule. One query."""
+    said = list(
+        RuleComment.objects.filter(rule=rule)
+        .select_related("author", "resolved_by", "version")
+        .order_by("-pk")[:MOST]
+    )
+    answers: dict[int, list[RuleComment]] = {}
+    for one in reversed(said):
+        if one.parent_id is not None:
+            answers.setdefault(one.parent_id, []).append(one)
+    threads = [Thread(one, tuple(answers.get(one.pk, ()))) for one in said if one.parent_id is None]
+    still = tuple(thread for thread in threads if not thread.resolved)
+    return Discussion(
+        open=still,
+        resolved=tuple(thread for thread in threads if thread.resolved),
+        by_row=dict(Counter(thread.begun.row for thread in still)),
+    )
+
+
+def open_threads(rules: Iterable[int]) -> dict[int, int]:
+    """How many threads of each of these rules (ids) are open. One query."""
+    found = RuleComment.objects.filter(rule_id__in=list(rules), parent=None, resolved_at=None)
+    counted = found.values("rule_id").annotate(threads=Count("pk")).order_by()
+    return dict(counted.values_list("rule_id", "threads"))

@@ -1,0 +1,76 @@
+"""Talking about a rule: threads on the whole or on a row, open until somebody resolves them."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from config import clock
+from contacts.models import Member
+from journeys.models import Rule, RuleComment, RuleVersion
+from journeys.rules.problems import Problem, RuleError
+from journeys.services.keepable import NO_CHARACTER
+
+LONGEST = 5000
+MOST_ANSWERS = 500
+
+
+@transaction.atomic
+def comment(rule: Rule, version: RuleVersion, member: Member, text: str, row: str = "") -> RuleComment:
+    """Begin a thread about the rule, or about a row of the version (``otherwise`` among them).
+
+    Raises RuleError for an empty or too long text and for a row that the version has not.
+    """
+    said = _text(text)
+    if row and row not in rows_of(version):
+        message = _("There is no row “%(row)s” in version %(number)s.") % {
+            "row": row,
+            "number": version.number,
+        }
+        raise RuleError([Problem("unknown_row", "row", message, _("Choose a row, or the whole rule."))])
+    return RuleComment.objects.create(rule=rule, version=version, row=row, author=member, text=said)
+
+
+@transaction.atomic
+def answer(thread: RuleComment, version: RuleVersion, member: Member, text: str) -> RuleComment:
+    """Answer in a thread; one that was resolved is open again, since there is something new to read.
+
+    Raises RuleError for an empty or too long text, and for a thread that is full.
+    """
+    said = _text(text)
+    begun = RuleComment.objects.select_for_update().get(pk=thread.parent_id or thread.pk)
+    if begun.replies.count() >= MOST_ANSWERS:
+        message = _("This thread has %(number)s answers.") % {"number": MOST_ANSWERS}
+        raise RuleError([Problem("too_many", "text", message, _("Begin a new one."))])
+    reopen(begun)
+    return RuleComment.objects.create(
+        rule_id=begun.rule_id, version=version, row=begun.row, parent=begun, author=member, text=said
+    )
+
+
+def resolve(thread: RuleComment, member: Member) -> bool:
+    """Close a thread; false where somebody did before. One statement."""
+    unresolved = RuleComment.objects.filter(pk=thread.pk, parent=None, resolved_at=None)
+    return bool(unresolved.update(resolved_at=clock.real_now(), resolved_by=member))
+
+
+def reopen(thread: RuleComment) -> bool:
+    """Open a thread again; false where it is open. One statement."""
+    resolved = RuleComment.objects.filter(pk=thread.pk, parent=None, resolved_at__isnull=False)
+    return bool(resolved.update(resolved_at=None, resolved_by=None))
+
+
+def rows_of(version: RuleVersion) -> list[str]:
+    """The ids of the rows that can be talked about, ``otherwise`` last; none of a condition."""
+    table = version.document.get("table")
+    return [*(str(row["id"]) for row in table["rows"]), "otherwise"] if table else []
+
+
+def _text(text: str) -> str:
+    said = NO_CHARACTER.sub("\ufffd", text.replace("\r\n", "\n")).strip()
+    if not said:
+        message = _("There is nothing in the comment.")
+        raise RuleError([Problem("empty", "text", message, _("Write what you think."))])
+    if len(said) > LONGEST:
+        message = _("The comment has %(number)s characters.") % {"number": len(said)}
+        cure = _("Shorten it to %(most)s.") % {"most": LONGEST}
+        raise RuleError([Problem("too_long", "text", message, cure)])
+    return said

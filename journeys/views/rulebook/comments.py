@@ -1,0 +1,100 @@
+"""Talking about a rule, on its page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from config.access import needs
+from journeys.models import Rule, RuleComment, RuleVersion
+from journeys.rules.problems import Problem, RuleError
+from journeys.services import comment_on_rule
+from journeys.services.open_version import OPEN
+from journeys.views.rulebook.edit import REFUSED, member, number
+from journeys.views.rulebook.page import discussion_context, page_context
+
+
+@require_POST
+@needs("journeys.add_rulecomment")
+def comment(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a thread about the rule or one of its rows."""
+    rule = get_object_or_404(Rule, slug=slug)
+    given = request.POST
+    version = _looked_at(rule, number(given.get("version", "")))
+    try:
+        comment_on_rule.comment(
+            rule, version, member(request), given.get("text", ""), given.get("row", "")[:60]
+        )
+    except RuleError as error:
+        typed = {"text": given.get("text", ""), "row": given.get("row", "")[:60]}
+        return _shown(request, rule, version, error.problems, {"comment_typed": typed})
+    return _shown(request, rule, version, touched=given.get("row", "")[:60])
+
+
+@require_POST
+@needs("journeys.add_rulecomment")
+def thread(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    """Answer in a thread, resolve it, or open it again."""
+    rule = get_object_or_404(Rule, slug=slug)
+    begun = get_object_or_404(RuleComment, rule=rule, pk=comment_id, parent=None)
+    version = _looked_at(rule, number(request.POST.get("version", "")))
+    text = request.POST.get("text", "")
+    try:
+        match request.POST.get("act", ""):
+            case "answer":
+                comment_on_rule.answer(begun, version, member(request), text)
+            case "resolve":
+                comment_on_rule.resolve(begun, member(request))
+                return _resolved(request, rule, version, begun)
+            case "reopen":
+                comment_on_rule.reopen(begun)
+            case _:
+                raise RuleError(
+                    [Problem("unknown_act", "", _("This is not known."), _("Load the page again."))]
+                )
+    except RuleError as error:
+        typed = {"text": text, "thread": begun.pk}
+        return _shown(request, rule, version, error.problems, {"answer_typed": typed})
+    return _shown(request, rule, version, touched=begun.row)
+
+
+def _resolved(request: HttpRequest, rule: Rule, version: RuleVersion, begun: RuleComment) -> HttpResponse:
+    response = _shown(request, rule, version, touched=begun.row)
+    undoing = {
+        "label": _("Undo"),
+        "address": reverse("journeys:rule_thread", args=[rule.slug, begun.pk]),
+        "values": {"act": "reopen", "version": str(version.number)},
+        "target": "#discussion",
+    }
+    return trigger_client_event(response, "toast", {"text": _("The thread is resolved."), "undo": undoing})
+
+
+def _looked_at(rule: Rule, wanted: int) -> RuleVersion:
+    """The version that was on the screen; the one being worked on, or the newest, where that is not said."""
+    versions = rule.versions.order_by("-number")
+    found = versions.filter(number=wanted).first() or versions.filter(status__in=OPEN).first()
+    return found or versions[0]
+
+
+def _shown(
+    request: HttpRequest,
+    rule: Rule,
+    version: RuleVersion,
+    problems: tuple[Problem, ...] = (),
+    typed: dict[str, object] | None = None,
+    touched: str = "",
+) -> HttpResponse:
+    """The discussion anew (and beside the row that was ``touched`` how many talk about it), or the whole
+    page where no script asked."""
+    status = REFUSED if problems else 200
+    said = {"comment_problems": problems, **(typed or {})}
+    if getattr(request, "htmx", False):
+        context = discussion_context(request, rule, version) | said
+        context |= {"rule": rule, "version": version, "touched": touched}
+        return render(request, "rulebook/rule.html#discussion", context, status=status)
+    if not problems:
+        return redirect(f"{reverse('journeys:rule', args=[rule.slug])}#discussion")
+    context = page_context(request, rule, str(version.number)) | said
+    return render(request, "rulebook/rule.html", context, status=status)
