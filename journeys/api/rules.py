@@ -30,7 +30,7 @@ STATUSES = (RuleVersion.Status.APPROVED, RuleVersion.Status.IN_REVIEW, RuleVersi
     get=extend_schema(
         operation_id="rules",
         parameters=[
-            OpenApiParameter("search", str, description="Words of its name, slug, owner or purpose."),
+            OpenApiParameter("search", str, description="Words of its name, purpose, facts, cells or notes."),
             OpenApiParameter("status", str, enum=STATUSES),
         ],
     )

@@ -7,7 +7,7 @@ from typing import Any
 from journeys.models import Journey, Rule
 from journeys.rules.values import plain
 
-MOST = 500
+MOST = 200
 """Names that one list of choices holds; an address reaches the others."""
 
 MOST_VERSIONS = 50

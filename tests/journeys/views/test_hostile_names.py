@@ -18,7 +18,12 @@ PAGES = (
     *("/", "/journeys/", "/rulebook/", "/tasks/", "/contacts/", "/mailbox/", "/insights/"),
     *(f"/journeys/feature-launch/{page}" for page in ("", "numbers/", "people/", "publish/", "form/")),
     *(f"/journeys/feature-launch/nodes/{node}/form/" for node in ("welcome", "route")),
-    *(f"/rulebook/lead-routing/{page}" for page in ("", "decisions/")),
+    *(f"/rulebook/lead-routing/{page}" for page in ("", "decisions/", "decisions/lately/", "versions/")),
+    *(
+        f"/rulebook/lead-routing/versions/2/{page}"
+        for page in ("", "?view=side", "?against=%3Cscript%3Ealert")
+    ),
+    *("/decisions/", "/decisions/?rule=lead-routing", "/rulebook/lead-routing/?about=%3Cscript%3Ealert"),
     *("/admin/contacts/contact/", "/admin/contacts/member/", "/admin/journeys/journey/"),
 )
 
@@ -45,6 +50,7 @@ def spoil(members: dict[str, Member]) -> None:
         table = {**version.document["table"], "rows": rows}
         document = {**version.document, "name": HOSTILE, "purpose": PROSE, "table": table}
         version.rule.versions.create(number=version.number + 1, document=document)
+        version.comments.create(rule=version.rule, row="hot", author=members["sales"], text=PROSE)
     Contact.objects.update(attributes={"first_name": HOSTILE, HOSTILE: HOSTILE})
     for member in members.values():
         member.name = HOSTILE

@@ -1,0 +1,175 @@
+"""The decision log as a page and as a file."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from config import clock
+from contacts.models import Member
+from journeys.models import Decision
+from journeys.queries.decisions import PAGE, Place, Sought, TooMuchError, decisions
+from journeys.views.rulebook.decision_file import harmless
+from tests.cast import signed_in
+from tests.journeys.launch import Launch
+
+Members = dict[str, Member]
+
+
+@pytest.fixture
+def ada(members: Members) -> Client:
+    return signed_in(members["analyst"])
+
+
+def text(answer: Any) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def shown(client: Client, filters: str) -> int:
+    """How many decisions a page shows."""
+    return text(client.get("/decisions/" + filters)).count('class="strong-link"')
+
+
+def test_each_filter_narrows_it(launched: Launch, ada: Client) -> None:
+    assert shown(ada, "") == 2
+    for filters, number in (
+        ("?rule=lead-routing", 2),
+        ("?rule=lead-routing&version=1", 2),
+        ("?rule=lead-routing&version=2", 0),
+        ("?row=hot", 1),
+        ("?outcome=nurture", 1),
+        ("?journey=feature-launch", 2),
+        ("?person=warm@example.com", 1),
+        ("?person=nobody", 0),
+        ("?person=warm&row=hot", 0),
+        ("?days=1", 2),
+        ("?to=2020-01-31", 0),
+        ("?from=2020-01-01", 2),
+    ):
+        assert shown(ada, filters) == number, filters
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        "?rule=gone",
+        "?journey=gone&rule=%00",
+        "?rule=lead-routing&version=x&row=%27&outcome=%25",
+        "?from=2026-99-99&to=soon&days=-5&after=x~y~z",
+        "?after=2026-01-01T00:00:00%2B00:00~99999999999999999999~1",
+        "?from=9999-12-31&to=0001-01-01",
+        "?person=%F0%9F%98%80 %26 | !",
+    ],
+)
+def test_filters_written_by_hand_are_answered(launched: Launch, ada: Client, filters: str) -> None:
+    for address in ("/decisions/", "/rulebook/lead-routing/decisions/", "/decisions/export/"):
+        assert ada.get(address + filters).status_code == 200, address
+
+
+def test_each_is_explained_and_leads_on(launched: Launch, ada: Client) -> None:
+    page = text(ada.get("/decisions/?rule=lead-routing"))
+    assert (
+        "Sent to <strong>sales</strong> by row <strong>hot</strong> because Lead score 90 is over 80" in page
+    )
+    assert "/rulebook/lead-routing/?version=1#row-hot" in page
+    assert "/journeys/feature-launch/?node=route" in page
+    assert '<option value="hot">hot (1)</option>' in page
+
+
+def test_pages_lose_nobody_who_was_decided_at_the_same_instant(launched: Launch) -> None:
+    model = Decision.objects.filter(row="hot").get()
+    for number in range(PAGE + 20):
+        Decision.objects.create(
+            enrollment_id=10_000 + number,
+            contact_id=1,
+            version_id=model.version_id,
+            node_id=model.node_id,
+            seq=number % 3,
+            at=model.at,
+            rule_version_id=model.rule_version_id,
+            row="hot",
+            outcome="sales",
+        )
+    now = clock.now()
+    sought = Sought(now - timedelta(days=30), now + timedelta(seconds=1), rule=launched.rule, row="hot")
+    met: list[int] = []
+    after: Place | None = None
+    while page := decisions(sought, after, 20):
+        met += [line.place.enrollment_id for line in page]
+        after = Place.read(str(page[-1].place))
+    assert len(met) == len(set(met)) == PAGE + 21
+
+
+def test_the_next_page_is_linked(launched: Launch, ada: Client) -> None:
+    model = Decision.objects.filter(row="hot").get()
+    for number in range(PAGE + 1):
+        Decision.objects.create(
+            enrollment_id=10_000 + number, contact_id=1, version_id=model.version_id, node_id=model.node_id,
+            seq=0, at=model.at, rule_version_id=model.rule_version_id, row="hot", outcome="sales",
+        )  # fmt: skip
+    found = re.search(r'rel="next" href="(\?[^"]+)"', text(ada.get("/decisions/?row=hot")))
+    assert found
+    page = text(ada.get("/decisions/" + found[1].replace("&amp;", "&")))
+    assert page.count("erased") + page.count('class="strong-link"') == 2
+    assert "The latest" in page
+
+
+def test_the_file_holds_no_formulas(launched: Launch, ada: Client, members: Members) -> None:
+    launched.hot.first_name = '=HYPERLINK("http://evil.example")'
+    launched.hot.save()
+    answer = ada.get("/decisions/export/?row=hot")
+    assert 'attachment; filename="decisions-' in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 1
+    assert rows[0]["why"] == "Sent to sales by row hot because Lead score 90 is over 80."
+    assert not any(value.startswith(("=", "+", "-", "@")) for value in rows[0].values())
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\n=1"])
+def test_cells_that_a_spreadsheet_would_run_get_an_apostrophe(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+def test_who_may_not_see_people_is_not_told_who(launched: Launch, members: Members) -> None:
+    members["analyst"].groups.get().permissions.remove(
+        *members["analyst"].groups.get().permissions.filter(codename__in=["view_contact", "view_run"])
+    )
+    ada = signed_in(members["analyst"])
+    page = text(ada.get("/decisions/"))
+    assert "because Lead score 90" in page
+    assert "Hot" not in page
+    assert "hot@example.com" not in ada.get("/decisions/export/").content.decode()
+    lately = text(ada.get("/rulebook/lead-routing/decisions/lately/"))
+    assert "somebody" in lately
+    assert "hot@example.com" not in lately
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_that_is_too_long_asks_for_less(members: Members) -> None:
+    """A statement that does not end in time: another connection holds the table."""
+    now = clock.now()
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("LOCK TABLE journeys_decision IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(TooMuchError):
+            decisions(Sought(now - timedelta(days=1), now), patience=timedelta(milliseconds=50))
+    finally:
+        other.close()
+    assert decisions(Sought(now - timedelta(days=1), now)) == []
+
+
+def test_months_that_nobody_asks_for_are_not_read(launched: Launch) -> None:
+    now = clock.now()
+    with connection.cursor() as cursor:
+        log = Decision.objects.filter(at__gte=now - timedelta(days=1), at__lt=now).order_by("-at")[:51]
+        sql, given = log.query.sql_with_params()
+        cursor.execute(f"EXPLAIN {sql}", given)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert plan.count("Scan on journeys_decision_") <= 2
