@@ -50,7 +50,7 @@ def talk(sam: Page, lena: Page) -> None:
     lena.get_by_role("link", name="Comment on row hot").click()
     asked = lena.get_by_role("textbox", name="Comment, in Markdown")
     expect(asked).to_be_focused()
-    expect(lena.get_by_label("About")).to_have_value("hot")
+    expect(lena.get_by_label("About", exact=True)).to_have_value("hot")
     asked.fill("Is **70** agreed? <img src=x onerror=alert(1)>")
     lena.get_by_role("button", name="Comment", exact=True).click()
     thread = lena.locator(".thread")
@@ -116,8 +116,8 @@ def test_the_log_is_looked_through_in_the_browser(
     ada = enter(desk, members["analyst"])
     ada.goto("/decisions/")
     expect(ada.locator("tbody tr")).to_have_count(2)
-    ada.get_by_label("Rule").select_option("lead-routing")
-    ada.get_by_label("Row").select_option("hot")
+    ada.get_by_label("Rule", exact=True).select_option("lead-routing")
+    ada.get_by_label("Row", exact=True).select_option("hot")
     expect(ada.locator("tbody tr")).to_have_count(1)
     expect(ada.locator("tbody tr")).to_contain_text(
         "Sent to sales by row hot because Lead score 90 is over 80."

@@ -40,9 +40,8 @@ SHOWN = 8
 def decisions_page(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Who was sent where, by which row, on what values; filtered by rule, version, row, outcome, journey,
     person and time, a page at a time. ``slug`` fixes the rule."""
-    sought, said = _sought(request, slug)
+    rule, sought, said = _sought(request, slug)
     found, too_much = _read(sought, Place.read(asked(request, "after")), PAGE + 1)
-    rule = sought.rule if sought else None
     context: dict[str, Any] = {
         "rule": rule,
         "fixed": bool(slug),
@@ -79,7 +78,7 @@ def lately(request: HttpRequest, slug: str) -> HttpResponse:
 @needs("journeys.view_rule")
 def export(request: HttpRequest) -> HttpResponse:
     """The decisions that fit the filters as CSV, the latest first, at most ten thousand."""
-    sought, _ignored = _sought(request, "")
+    _rule, sought, _said = _sought(request, "")
     found, too_much = _read(sought, None, MOST)
     if too_much:
         text = _("Looking through so much takes too long. Choose a shorter time or a person.")
@@ -96,15 +95,16 @@ def _read(sought: Sought | None, after: Place | None, most: int) -> tuple[list[D
         return [], True
 
 
-def _sought(request: HttpRequest, slug: str) -> tuple[Sought | None, dict[str, str]]:
-    """What the address asks for, and as it says it; None where it names a rule or journey that is not."""
+def _sought(request: HttpRequest, slug: str) -> tuple[Rule | None, Sought | None, dict[str, str]]:
+    """The rule, what the address asks for (None where it names a rule or journey that is not), and as it
+    says it."""
     said = {name: asked(request, name) for name in FILTERS}
     said["rule"] = slug or said["rule"]
     said["person"] = said["person"] or asked(request, "search")
     rule = get_object_or_404(Rule, slug=slug) if slug else Rule.objects.filter(slug=said["rule"]).first()
     journey = Journey.objects.filter(slug=said["journey"]).first()
     if (said["rule"] and rule is None) or (said["journey"] and journey is None):
-        return None, said
+        return rule, None, said
     since, until = _times(request, said)
     sought = Sought(
         since=since,
@@ -116,7 +116,7 @@ def _sought(request: HttpRequest, slug: str) -> tuple[Sought | None, dict[str, s
         journey=journey,
         person=said["person"],
     )
-    return sought, said
+    return rule, sought, said
 
 
 def _times(request: HttpRequest, said: dict[str, str]) -> tuple[datetime, datetime]:

@@ -120,13 +120,14 @@ def test_the_next_page_is_linked(launched: Launch, ada: Client) -> None:
 
 
 def test_the_file_holds_no_formulas(launched: Launch, ada: Client, members: Members) -> None:
-    launched.hot.first_name = '=HYPERLINK("http://evil.example")'
+    launched.hot.attributes["first_name"] = '=HYPERLINK("http://evil.example")'
     launched.hot.save()
     answer = ada.get("/decisions/export/?row=hot")
     assert 'attachment; filename="decisions-' in answer.headers["Content-Disposition"]
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 1
     assert rows[0]["why"] == "Sent to sales by row hot because Lead score 90 is over 80."
+    assert rows[0]["person"].startswith("'=HYPERLINK")
     assert not any(value.startswith(("=", "+", "-", "@")) for value in rows[0].values())
 
 
