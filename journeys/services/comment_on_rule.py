@@ -46,6 +46,22 @@ def answer(thread: RuleComment, version: RuleVersion, member: Member, text: str)
     )
 
 
+@transaction.atomic
+def withdraw(said: RuleComment, member: Member) -> None:
+    """Take back what one has said oneself, unless somebody has answered.
+
+    Raises RuleError for the words of somebody else, and for what has been answered.
+    """
+    found = RuleComment.objects.select_for_update().get(pk=said.pk)
+    if found.author_id != member.pk:
+        message = _("This was said by somebody else.")
+        raise RuleError([Problem("not_yours", "", message, _("Answer it, or resolve the thread."))])
+    if found.replies.exists():
+        message = _("Somebody has answered this.")
+        raise RuleError([Problem("answered", "", message, _("Answer as well, or resolve the thread."))])
+    found.delete()
+
+
 def resolve(thread: RuleComment, member: Member) -> bool:
     """Close a thread; false where somebody did before. One statement."""
     unresolved = RuleComment.objects.filter(pk=thread.pk, parent=None, resolved_at=None)

@@ -36,9 +36,10 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @needs("journeys.add_rulecomment")
 def thread(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    """Answer in a thread, resolve it, or open it again."""
+    """Answer in a thread, resolve it, open it again, or take back what one has said in it."""
     rule = get_object_or_404(Rule, slug=slug)
-    begun = get_object_or_404(RuleComment, rule=rule, pk=comment_id, parent=None)
+    said = get_object_or_404(RuleComment.objects.select_related("parent"), rule=rule, pk=comment_id)
+    begun = said.parent or said
     version = _looked_at(rule, number(request.POST.get("version", "")))
     text = request.POST.get("text", "")
     try:
@@ -50,6 +51,9 @@ def thread(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
                 return _resolved(request, rule, version, begun)
             case "reopen":
                 comment_on_rule.reopen(begun)
+            case "withdraw":
+                comment_on_rule.withdraw(said, member(request))
+                return _withdrawn(request, rule, version, said)
             case _:
                 raise RuleError(
                     [Problem("unknown_act", "", _("This is not known."), _("Load the page again."))]
@@ -62,13 +66,25 @@ def thread(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
 
 def _resolved(request: HttpRequest, rule: Rule, version: RuleVersion, begun: RuleComment) -> HttpResponse:
     response = _shown(request, rule, version, touched=begun.row)
-    undoing = {
-        "label": _("Undo"),
-        "address": reverse("journeys:rule_thread", args=[rule.slug, begun.pk]),
-        "values": {"act": "reopen", "version": str(version.number)},
-        "target": "#discussion",
-    }
-    return trigger_client_event(response, "toast", {"text": _("The thread is resolved."), "undo": undoing})
+    address = reverse("journeys:rule_thread", args=[rule.slug, begun.pk])
+    values = {"act": "reopen", "version": str(version.number)}
+    return _undoable(response, _("The thread is resolved."), address, values)
+
+
+def _withdrawn(request: HttpRequest, rule: Rule, version: RuleVersion, said: RuleComment) -> HttpResponse:
+    response = _shown(request, rule, version, touched=said.row)
+    address = reverse("journeys:rule_comment", args=[rule.slug])
+    values = {"text": said.text, "row": said.row, "version": str(version.number)}
+    if said.parent is not None:
+        address = reverse("journeys:rule_thread", args=[rule.slug, said.parent.pk])
+        values |= {"act": "answer"}
+    return _undoable(response, _("Your comment is removed."), address, values)
+
+
+def _undoable(response: HttpResponse, text: str, address: str, values: dict[str, str]) -> HttpResponse:
+    """The answer with a toast that offers to take the act back."""
+    undoing = {"label": _("Undo"), "address": address, "values": values, "target": "#discussion"}
+    return trigger_client_event(response, "toast", {"text": text, "undo": undoing})
 
 
 def _looked_at(rule: Rule, wanted: int) -> RuleVersion:

@@ -6,7 +6,7 @@ from contacts.models import Member
 from journeys.models import Rule, RuleComment, RuleVersion
 from journeys.queries.rule_comments import discussion, open_threads
 from journeys.rules.problems import RuleError
-from journeys.services.comment_on_rule import LONGEST, answer, comment, reopen, resolve
+from journeys.services.comment_on_rule import LONGEST, answer, comment, reopen, resolve, withdraw
 from journeys.services.edit_rule import new_rule
 from tests.cast import team
 
@@ -56,6 +56,21 @@ def test_a_thread_is_resolved_once_and_an_answer_opens_it_again(
     said = answer(answer(thread, version, members["ops"], "One"), version, members["sales"], "Two")
     assert said.parent == thread
     assert len(discussion(rule).open[0].answers) == 2
+
+
+def test_one_takes_back_what_one_said_until_it_is_answered(
+    rule: Rule, version: RuleVersion, members: dict[str, Member]
+) -> None:
+    sam, lena = members["sales"], members["reviewer"]
+    thread = comment(rule, version, sam, "Why?")
+    said = answer(thread, version, lena, "Because")
+    for one, member, code in ((said, sam, "not_yours"), (thread, sam, "answered")):
+        with pytest.raises(RuleError) as refused:
+            withdraw(one, member)
+        assert refused.value.problems[0].code == code
+    withdraw(said, lena)
+    withdraw(thread, sam)
+    assert not RuleComment.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Review on the page of a rule: sending, sending back, approving, talking, comparing."""
 
+import json
 import re
 from typing import Any
 
@@ -127,6 +128,20 @@ def test_people_talk_about_a_row(draft: Rule, members: Members) -> None:
     assert "resolved by Sam" in text(answer)
     sam.post(thread, {"act": "reopen"})
     assert "1 open thread" in text(sam.get(RULE))
+
+
+def test_what_one_said_is_removed_and_put_back(draft: Rule, members: Members) -> None:
+    lena, sam = signed_in(members["reviewer"]), signed_in(members["sales"])
+    lena.post(RULE + "comments/", {"text": "One", "row": "hot"})
+    thread = f"{RULE}comments/{RuleComment.objects.get().pk}/"
+    assert sam.post(thread, {"act": "withdraw"}).status_code == 422
+    assert "Remove what you said" not in text(sam.get(RULE))
+    assert "Remove what you said" in text(lena.get(RULE))
+    answer = lena.post(thread, {"act": "withdraw"}, headers={"HX-Request": "true"})
+    undo = json.loads(answer.headers["HX-Trigger"])["toast"]["undo"]
+    assert not RuleComment.objects.exists()
+    lena.post(undo["address"], undo["values"])
+    assert RuleComment.objects.get(row="hot").text == "One"
 
 
 def test_what_was_typed_is_kept_where_a_comment_is_refused(draft: Rule, members: Members) -> None:
