@@ -62,6 +62,14 @@ def rule(changed: Rule) -> None:
     _tell(list(asking), {"type": "rule", "rule": changed.slug})
 
 
+async def presence(journey_id: int, message: Message) -> None:
+    """Somebody who looks at the journey moved, chose something or left. At once: nothing of it is stored."""
+    try:
+        await _send_all([journey_id], message)
+    except (RedisError, OSError) as problem:
+        log.warning("announce.lost", type=message["type"], problem=str(problem))
+
+
 def _tell(journey_ids: Sequence[int], message: Message) -> None:
     def send() -> None:
         _send(journey_ids, message)

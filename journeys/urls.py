@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from journeys.views import (
     canvas,
+    canvas_parts,
     contact_panels,
     developers,
     demo,
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/<slug:slug>/", canvas.canvas, name="canvas"),
     path("journeys/<slug:slug>/form/", canvas.journey_form, name="journey_form"),
     path("journeys/<slug:slug>/nodes/<slug:key>/form/", canvas.node_form, name="node_form"),
+    path("journeys/<slug:slug>/nodes/<slug:key>/table/", canvas_parts.table, name="node_table"),
+    path("journeys/<slug:slug>/walks/", canvas_parts.walks, name="walks"),
     # One journey: publishing
     path("journeys/<slug:slug>/publish/", publish.publish_journey, name="publish"),
     path("journeys/<slug:slug>/pause/", publish.pause, name="pause"),

@@ -107,14 +107,15 @@ class EntrantsShape(serializers.Serializer):
 
 
 class NodeNumbersShape(serializers.Serializer):
-    """People at one step. `left` by way out, goal and exit among them; `reached_goal` is null where it would
-    take too long to say."""
+    """People at one step. `left` by way out, goal and exit among them; `rows` by the row that decided, empty
+    for those without the logic; `reached_goal` is null where it would take too long to say."""
 
     arrived = serializers.IntegerField()
     waiting = serializers.IntegerField()
     failed = serializers.IntegerField()
     left = serializers.DictField(child=serializers.IntegerField())
     went_on = serializers.IntegerField()
+    rows = serializers.DictField(child=serializers.IntegerField())
     reached_goal = serializers.IntegerField(allow_null=True)
 
 

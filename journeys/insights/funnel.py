@@ -20,11 +20,13 @@ MOST_CONVERSIONS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """People at one step, or of one share of them. ``left`` by way out, the goal and exits among them."""
+    """People at one step, or of one share of them. ``left`` by way out, the goal and exits among them;
+    ``rows`` by the row of the rule that decided, empty for those who walk without the logic."""
 
     arrived: int = 0
     left: Mapping[str, int] = field(default_factory=dict)
     failed: int = 0
+    rows: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def gone(self) -> int:
@@ -40,6 +42,16 @@ class Flow:
     def went_on(self) -> int:
         """Who left by one of the step's own ways out."""
         return sum(count for outcome, count in self.left.items() if outcome not in TAKEN_OUT)
+
+    @property
+    def at_goal(self) -> int:
+        """Who left because the goal was reached."""
+        return self.left.get("goal", 0)
+
+    @property
+    def dropped(self) -> int:
+        """Who left otherwise than by a way out or the goal: exits, and whoever was taken out."""
+        return self.gone - self.went_on - self.at_goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,7 @@ def _spoken(step: StepNumbers) -> dict[str, Any]:
         "failed": flow.failed,
         "left": dict(flow.left),
         "went_on": flow.went_on,
+        "rows": dict(flow.rows),
         "reached_goal": step.reached_goal,
     }
 
@@ -166,13 +179,16 @@ def _reached_goal(version: Version) -> dict[int, int]:
 
 def _flow(counts: list[tuple[str, str, bool, int]], arms: tuple[bool, ...]) -> Flow:
     left: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
     single: Counter[str] = Counter()
     for measure, outcome, arm, count in counts:
         if arm in arms and measure == "left":
             left[outcome] += count
+        elif arm in arms and measure == "row":
+            rows[outcome] += count
         elif arm in arms:
             single[measure] += count
-    return Flow(single["arrived"], dict(left.most_common()), single["failed"])
+    return Flow(single["arrived"], dict(left.most_common()), single["failed"], dict(rows.most_common()))
 
 
 def _entrants(counts: Counts, arms: tuple[bool, ...]) -> Entrants:

@@ -15,6 +15,7 @@ from contacts.models import Member
 from journeys.forms.draft_form import Edit
 from journeys.forms.journey_form import JourneyForm
 from journeys.forms.node_form import FormContext, NodeForm
+from journeys.insights.funnel import as_message, funnel
 from journeys.kinds.base import form_fields
 from journeys.models import Journey
 from journeys.queries.catalog import catalog
@@ -36,7 +37,7 @@ CHANGE = "journeys.change_journey"
 @never_cache
 @needs("journeys.view_journey")
 def canvas(request: HttpRequest, slug: str) -> HttpResponse:
-    """The canvas with everything it starts from; ``?node=`` opens a step. About eight queries."""
+    """The canvas with everything it starts from; ``?node=`` opens a step. About ten queries."""
     journey = get_object_or_404(Journey.objects.select_related("live_version"), slug=slug)
     draft = drawing(journey)
     key = request.GET.get("node", "")
@@ -156,14 +157,20 @@ def _journey_context(
     }
 
 
+def _numbers(journey: Journey) -> dict[str, Any]:
+    """The numbers of the live version by step, so that they stand there from the first. Two statements."""
+    return as_message(funnel(journey.live_version, goals=False)) if journey.live_version else {}
+
+
 def _config(request: HttpRequest, journey: Journey, draft: Drawing) -> Mapping[str, Any]:
     """What the canvas starts from."""
     edits = reverse("api_journey_draft_edits", args=[journey.slug])
+    sees_numbers = allowed(request.user, "journeys.view_numbers")
     return {
         **draft.shown(),
         "journey": {"slug": journey.slug, "name": journey.name, "status": journey.status},
         "canEdit": allowed(request.user, CHANGE),
-        "numbers": {},
+        "numbers": _numbers(journey) if sees_numbers else {},
         "kinds": palette(),
         "urls": {
             "edits": edits,
@@ -171,5 +178,8 @@ def _config(request: HttpRequest, journey: Journey, draft: Drawing) -> Mapping[s
             "node": reverse("journeys:node_form", args=[journey.slug, "NODE"]),
             "journey": reverse("journeys:journey_form", args=[journey.slug]),
             "socket": f"/ws/journeys/{journey.slug}/",
+            "table": reverse("journeys:node_table", args=[journey.slug, "NODE"]),
+            "walks": reverse("journeys:walks", args=[journey.slug]),
+            "people": reverse("journeys:people", args=[journey.slug]) if sees_numbers else None,
         },
     }

@@ -19,7 +19,7 @@ import { moveNodes } from "./actions/moveNodes";
 import { NewWay } from "./edges/NewWay";
 import { Way } from "./edges/Way";
 import { useCanvas, useStore } from "./hooks/canvas";
-import { allBoxes, boxList } from "./hooks/derived";
+import { allBoxes, boxList, light } from "./hooks/derived";
 import { type StepNode, useFlowEdges, useFlowNodes, type WayEdge } from "./hooks/useFlow";
 import { usePaletteDrag } from "./hooks/usePaletteDrag";
 import { useShortcuts } from "./hooks/useShortcuts";
@@ -27,13 +27,20 @@ import { GRID, NODE_HEIGHT, NODE_WIDTH } from "./model/geometry";
 import { nearestEdge } from "./model/nearest";
 import { Step } from "./nodes/Step";
 import { Ask } from "./panels/Ask";
+import { Dock } from "./panels/Dock";
 import { Drawer } from "./panels/Drawer";
 import { EmptyCanvas } from "./panels/EmptyCanvas";
 import { GhostStep } from "./panels/GhostStep";
+import { Lanes } from "./panels/Lanes";
+import { Cursors, Faces } from "./panels/Others";
 import { Palette } from "./panels/Palette";
 import { SavingState } from "./panels/SavingState";
+import { Sights } from "./panels/Sights";
 import { Toolbar } from "./panels/Toolbar";
+import { Walk } from "./panels/Walk";
+import { edgeRef } from "./store/state";
 import type { Store } from "./store/store";
+import type { Walker } from "./store/walker";
 import { texts } from "./texts";
 
 const NODE_TYPES = { step: Step };
@@ -44,11 +51,15 @@ const SIGHT = { maxZoom: 1, padding: 0.08 };
 const FAR = 0.4;
 /** Room that a step keeps to the edge of the sight when it is brought in, px. */
 const EDGE = 24;
+/** Room under the bar, under the panel of a test, and below the switches at the top, px. */
+const UNDER_BAR = 64;
+const UNDER_WALK = 232;
+const UNDER_SIGHTS = 60;
 /** From so many steps on, only those in sight are drawn. */
 const MANY = 120;
 
 /** The whole island. `edit` brings the focus to the settings of the chosen step, `show` only shows them. */
-export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
+export function Canvas({ edit, show, walker }: { edit: () => void; show: () => void; walker: Walker }) {
   const store = useStore();
   const flow = useReactFlow<StepNode, WayEdge>();
   const { nodes, onNodesChange } = useFlowNodes();
@@ -57,11 +68,19 @@ export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
   const sought = useCanvas((state) => state.sought);
   const far = useFlowStore((state) => state.transform[2] < FAR);
   const { canEdit, kinds } = store.fixed;
-  useShortcuts(edit);
+  const layers = useCanvas((state) => state.layers);
+  const lit = useCanvas((state) => light(state) !== null);
+  const docked = useCanvas((state) => (state.unfolded ? state.docked : null));
+  useShortcuts(edit, walker);
 
   useEffect(() => {
     if (sought) bringIntoSight(flow, store, sought.key);
   }, [sought, flow, store]);
+
+  // A table that comes up under the canvas must not hide the decision that it belongs to.
+  useEffect(() => {
+    if (docked) bringIntoSight(flow, store, docked.node, false);
+  }, [docked, flow, store]);
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange<WayEdge>[]) => {
@@ -109,9 +128,19 @@ export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
   );
 
   return (
-    <div className={`canvas${ghost ? " dropping" : ""}${far ? " far" : ""}`}>
+    <div
+      className={`canvas show-${layers}${lit ? " lighting" : ""}${ghost ? " dropping" : ""}${far ? " far" : ""}`}
+    >
       {canEdit ? <Palette begin={begin} /> : null}
-      <div className="canvas-flow" onFocusCapture={(event) => chooseFocused(store, event.target)}>
+      <div
+        className="canvas-flow"
+        onFocusCapture={(event) => chooseFocused(store, event.target)}
+        onPointerMove={({ clientX, clientY }) => {
+          const { x, y } = flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false });
+          store.onPoint([x, y]);
+        }}
+        onPointerLeave={() => store.onPoint(null)}
+      >
         <ReactFlow<StepNode, WayEdge>
           nodes={nodes}
           edges={edges}
@@ -132,6 +161,11 @@ export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
             store.act(moveNodes, new Map(all.map(({ id, position }) => [id, [position.x, position.y]])));
             if (onto) store.act(insertNode, { key: node.id, onto });
           }}
+          onEdgeMouseEnter={(_event, { id }) => {
+            const { from, outcome } = edgeRef(id);
+            if (store.state.docked?.node === from) store.change({ pointed: { what: "way", outcome } });
+          }}
+          onEdgeMouseLeave={() => store.change({ pointed: null })}
           onNodeClick={show}
           onNodeDoubleClick={edit}
           onPaneClick={() => store.change({ chosen: new Set(), chosenEdges: new Set() })}
@@ -158,6 +192,8 @@ export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
           attributionPosition="bottom-left"
           aria-label={texts.canvas}
         >
+          <Lanes />
+          <Cursors />
           <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.5} />
           {nodes.length > 0 ? (
             <MiniMap
@@ -170,12 +206,16 @@ export function Canvas({ edit, show }: { edit: () => void; show: () => void }) {
           ) : null}
         </ReactFlow>
         {nodes.length === 0 ? <EmptyCanvas add={(kind) => store.act(addNode, { kind })} /> : null}
+        <Sights walker={walker} />
         <Drawer />
+        <Walk walker={walker} />
         <Toolbar />
         <Ask />
       </div>
+      <Dock />
       <GhostStep ghost={ghost} />
       <SavingState />
+      <Faces />
     </div>
   );
 }
@@ -194,33 +234,41 @@ function within(start: number, end: number, from: number, to: number): number {
   return start < from ? from - start : end > to ? to - end : 0;
 }
 
-/** Focuses a step, unless a field has the focus; moves the sight only when the step is not wholly in it. */
+/**
+ * Moves the sight only when the step is not wholly in it, and focuses the step, unless a field has the focus or a test
+ * is walked, whose panel keeps it.
+ */
 function bringIntoSight(
   flow: ReturnType<typeof useReactFlow<StepNode, WayEdge>>,
   store: Store,
   key: string,
+  focus = store.state.walking === null,
 ): void {
   const box = allBoxes(store.state).get(key);
   const ground = document.querySelector(".canvas-flow")?.getBoundingClientRect();
   if (!box || !ground) return;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const duration = calm ? 0 : 200;
+  const low = ground.bottom - (store.state.walking ? UNDER_WALK : UNDER_BAR);
   const { x: left, y: top } = flow.flowToScreenPosition(box);
   const { x: right, y: bottom } = flow.flowToScreenPosition({ x: box.x + box.width, y: box.y + box.height });
-  const seen = left > ground.left && right < ground.right && top > ground.top && bottom < ground.bottom - 64;
+  const seen = left > ground.left && right < ground.right && top > ground.top && bottom < low;
   if (!seen) {
     // A step that is wholly out of sight comes to the middle; one at the edge comes in by as little as needed.
     const away = right < ground.left || left > ground.right || bottom < ground.top || top > ground.bottom;
     if (away || flow.getZoom() < 0.6) {
       void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
         zoom: Math.max(flow.getZoom(), 0.6),
-        duration: 200,
+        duration,
       });
     } else {
       const { x, y, zoom } = flow.getViewport();
       const dx = within(left, right, ground.left + EDGE, ground.right - EDGE);
-      const dy = within(top, bottom, ground.top + EDGE, ground.bottom - 64 - EDGE);
-      void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 200 });
+      const dy = within(top, bottom, ground.top + UNDER_SIGHTS, low - EDGE);
+      void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration });
     }
   }
+  if (!focus) return;
   // A new step is drawn one frame later.
   requestAnimationFrame(() => {
     if (document.activeElement?.matches("input, textarea, select")) return;

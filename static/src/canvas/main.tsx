@@ -22,12 +22,17 @@ import { CanvasContext } from "./hooks/canvas";
 import { Head } from "./inspector/head";
 import { Inspector } from "./inspector/inspector";
 import { journal } from "./model/journal";
+import { Company } from "./store/company";
+import { Dock } from "./store/dock";
 import { keep, kept } from "./store/keep";
+import { HttpReader } from "./store/reader";
 import { LiveSocket } from "./store/socket";
-import { type Config, draftOf } from "./store/state";
+import { AT_FIRST, type Config, draftOf } from "./store/state";
 import { Store } from "./store/store";
 import { Sync } from "./store/sync";
 import { HttpTransport } from "./store/transport";
+import { Walker } from "./store/walker";
+import { keepWishes, wishes } from "./store/wishes";
 
 function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
   const { slug } = config.journey;
@@ -45,22 +50,35 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
       chosen: new Set(asked && draft.nodes[asked] ? [asked] : []),
       chosenEdges: new Set(),
       saving: pending.length > 0 ? "saving" : "saved",
-      asking: null,
-      drawer: null,
-      target: null,
-      sought: null,
+      ...AT_FIRST,
+      ...wishes(),
     },
-    { slug, canEdit: config.canEdit, kinds: new Map(config.kinds.map((kind) => [kind.key, kind])) },
+    {
+      slug,
+      canEdit: config.canEdit,
+      kinds: new Map(config.kinds.map((kind) => [kind.key, kind])),
+      people: config.urls.people,
+    },
     tabName(),
   );
   keep(store);
+  keepWishes(store);
   const sync = new Sync(store, new HttpTransport(config.urls, csrfToken));
   store.onPending = () => void sync.run();
   store.onSay = (text) => document.body.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
   const inspector = new Inspector(panel, config.urls, store, sync);
   const socket = new LiveSocket(config.urls.socket, config.journey.status, store, sync);
   socket.onStatus = new Head(store).refresh;
+  const company = new Company(store, socket.say);
+  socket.onHello = company.greet;
+  socket.onPresence = company.hear;
+  socket.onGone = company.leave;
+  socket.onCut = company.cutOff;
+  company.keepAlive();
   socket.open();
+  const reader = new HttpReader(config.urls);
+  const walker = new Walker(store, reader);
+  new Dock(store, reader);
   void sync.run();
   addEventListener("online", () => void sync.run());
   addEventListener("beforeunload", (event) => {
@@ -70,7 +88,7 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
     <StrictMode>
       <ReactFlowProvider>
         <CanvasContext value={store}>
-          <Canvas edit={inspector.edit} show={inspector.show} />
+          <Canvas edit={inspector.edit} show={inspector.show} walker={walker} />
         </CanvasContext>
       </ReactFlowProvider>
     </StrictMode>,

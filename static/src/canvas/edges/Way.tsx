@@ -1,14 +1,17 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { Plus } from "lucide-react";
-import { memo, useMemo } from "react";
+import { type CSSProperties, memo, useMemo } from "react";
 import { useCanvas, useStore } from "../hooks/canvas";
-import { boxList } from "../hooks/derived";
+import { boxList, busiest, light } from "../hooks/derived";
 import type { WayEdge } from "../hooks/useFlow";
+import { widthOf } from "../model/flows";
 import { labelPoint, length, roundedPath, route } from "../model/routing";
 import { edgeRef } from "../store/state";
 import { texts } from "../texts";
+import { Traveller } from "./Traveller";
 
 const NEAR = 240;
+const whole = new Intl.NumberFormat();
 
 /** A path between two steps: square turns with rounded corners, around other steps; its outcome on a chip. */
 export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
@@ -17,22 +20,42 @@ export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
   const obstacles = useCanvas(boxList);
   const { outcome, from } = edgeRef(id);
   const targeted = useCanvas((state) => state.target?.from === from && state.target.outcome === outcome);
-  const { lane = 0, lanes = 1 } = data ?? {};
+  const count = useCanvas((state) => (state.counting ? (state.numbers[from]?.left[outcome] ?? 0) : null));
+  const most = useCanvas(busiest);
+  const lit = useCanvas((state) => {
+    const shown = light(state);
+    return shown ? (shown.edges.has(id) ? " lit" : " back") : "";
+  });
+  const { lane = 0, lanes = 1, family = "data" } = data ?? {};
   const { path, label, far } = useMemo(() => {
     const points = route({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, obstacles, lane, lanes);
     return { path: roundedPath(points), label: labelPoint(points), far: length(points) > NEAR };
   }, [sourceX, sourceY, targetX, targetY, obstacles, lane, lanes]);
   // On a short way the port's own name is near enough.
-  const named = outcome !== "next" && (far || selected);
+  const named = outcome !== "next" && (far || selected || (count !== null && most > 0));
+  const counted = count !== null && most > 0 && (outcome !== "next" || selected);
+  const width = count === null ? undefined : ({ "--flow": `${widthOf(count, most)}px` } as CSSProperties);
   return (
     <>
-      <BaseEdge id={id} path={path} interactionWidth={20} className={targeted ? "way targeted" : "way"} />
+      <BaseEdge
+        id={id}
+        path={path}
+        interactionWidth={20}
+        style={width}
+        className={`way from-${family}${count ? " flows" : ""}${targeted ? " targeted" : ""}${lit}`}
+      />
+      <Traveller path={path} count={count} />
       <EdgeLabelRenderer>
         <div
-          className={`way-label nodrag nopan${selected ? " chosen" : ""}${targeted ? " targeted" : ""}${named ? "" : " bare"}`}
+          className={`way-label from-${family} nodrag nopan${selected ? " chosen" : ""}${targeted ? " targeted" : ""}${named || counted ? "" : " bare"}${lit}`}
           style={{ transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px)` }}
         >
-          {named ? <span className="way-chip">{texts.outcome(outcome)}</span> : null}
+          {named || counted ? (
+            <span className="way-chip">
+              {named ? <span>{texts.outcome(outcome)}</span> : null}
+              {counted ? <b>{whole.format(count)}</b> : null}
+            </span>
+          ) : null}
           {store.fixed.canEdit ? (
             <button
               type="button"

@@ -2,13 +2,13 @@ import type { Edge, Node, NodeChange, NodeHandle } from "@xyflow/react";
 import { Position } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { nodeHeight, ports, waysOut } from "../model/geometry";
-import type { NodeSpec, NodeView, Position as Place } from "../model/types";
+import type { Family, NodeSpec, NodeView, Position as Place } from "../model/types";
 import { edgeId } from "../store/state";
 import { useCanvas, useStore } from "./canvas";
 import { leaving } from "./derived";
 
 export type StepNode = Node<{ kind: string }, "step">;
-export type WayEdge = Edge<{ lane: number; lanes: number }, "way">;
+export type WayEdge = Edge<{ lane: number; lanes: number; family: Family }, "way">;
 
 const NONE: readonly string[] = [];
 const DOT = 10;
@@ -113,8 +113,9 @@ function flowNode(
   };
 }
 
-/** The edges as React Flow wants them; `lane` keeps ways out of one node apart. */
+/** The edges as React Flow wants them; `lane` keeps ways out of one node apart, `family` is that of their start. */
 export function useFlowEdges(): WayEdge[] {
+  const { kinds } = useStore().fixed;
   const edges = useCanvas((state) => state.journal.shown.edges);
   const nodes = useCanvas((state) => state.journal.shown.nodes);
   const views = useCanvas((state) => state.views);
@@ -126,6 +127,7 @@ export function useFlowEdges(): WayEdge[] {
         const ways = views[edge.from]?.outcomes ?? [];
         const order = ways.findIndex((outcome) => outcome.key === edge.outcome);
         const id = edgeId(edge);
+        const family = kinds.get(nodes[edge.from]?.kind ?? "")?.family ?? "data";
         return {
           id,
           type: "way",
@@ -134,9 +136,9 @@ export function useFlowEdges(): WayEdge[] {
           target: edge.to,
           targetHandle: "in",
           selected: chosen.has(id),
-          data: { lane: order < 0 ? ways.length : order, lanes: ways.length },
+          data: { lane: order < 0 ? ways.length : order, lanes: ways.length, family },
           ariaLabel: `${nodes[edge.from]?.name}, ${edge.outcome}: ${nodes[edge.to]?.name}`,
         };
       });
-  }, [edges, nodes, views, chosen]);
+  }, [edges, nodes, views, chosen, kinds]);
 }

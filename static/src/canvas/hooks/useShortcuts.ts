@@ -9,7 +9,9 @@ import { removeChosen } from "../actions/removeChosen";
 import { undo } from "../actions/undo";
 import { walk } from "../actions/walk";
 import type { Direction } from "../model/neighbors";
+import type { Layers } from "../store/state";
 import type { Store } from "../store/store";
+import { stepsOf, type Walker } from "../store/walker";
 import { useStore } from "./canvas";
 
 const ARROWS: { readonly [key: string]: Direction } = {
@@ -19,8 +21,12 @@ const ARROWS: { readonly [key: string]: Direction } = {
   ArrowRight: "right",
 };
 
+const LAYERS: { readonly [key: string]: Layers } = { "1": "workflow", "2": "logic", "3": "both" };
+/** While a test is walked, arrows go along it. */
+const ALONG: { readonly [key: string]: number } = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
 /** The keys of the canvas. While something is typed into, they are left alone. */
-export function useShortcuts(edit: () => void): void {
+export function useShortcuts(edit: () => void, walker: Walker): void {
   const store = useStore();
   const flow = useReactFlow();
   useEffect(() => {
@@ -34,12 +40,27 @@ export function useShortcuts(edit: () => void): void {
         Enter: onControl(event.target) ? () => false : edit,
       };
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      const act = (plain && sight[event.key]) || keyOf(store, event);
+      const act =
+        (plain && (sight[event.key] ?? keyOfLooking(store, walker, event.key))) || keyOf(store, event);
       if (act && act() !== false) event.preventDefault();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  }, [store, flow, edit]);
+  }, [store, flow, edit, walker]);
+}
+
+/** What a key does to how one looks at the canvas, or null. */
+function keyOfLooking(store: Store, walker: Walker, key: string): (() => unknown) | null {
+  const layers = LAYERS[key];
+  if (layers) return () => store.change({ layers });
+  const { walking } = store.state;
+  const along = ALONG[key];
+  if (walking && along && stepsOf(walking) > 0) return () => walker.go(along);
+  if (walking && key === "Escape") return walker.close;
+  if (key.toLowerCase() === "t") return walker.toggle;
+  if (key.toLowerCase() === "n" && store.fixed.people)
+    return () => store.change({ counting: !store.state.counting });
+  return null;
 }
 
 /** What a key does to the draft or to what is chosen, or null. */
@@ -118,6 +139,7 @@ function onControl(target: EventTarget | null): boolean {
 
 function onPanel(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && target.closest("#inspector, .palette, .drawer, .toolbar, .rail") !== null
+    target instanceof HTMLElement &&
+    target.closest("#inspector, .palette, .drawer, .toolbar, .rail, .sights, .dock") !== null
   );
 }

@@ -99,9 +99,53 @@ export interface Rule {
   readonly url: string;
 }
 
-/** Live numbers of one node: people who ever arrived, and who stand there now. */
+/** Live numbers of one node: who ever arrived, who stands there now, and by which way the others left. */
 export interface NodeNumbers {
   readonly arrived: number;
   readonly waiting: number;
-  readonly outcomes?: { readonly [outcome: string]: number };
+  readonly failed: number;
+  readonly went_on: number;
+  readonly left: { readonly [outcome: string]: number };
+  /** By row of the rule that decided; empty for those who walk without the logic. */
+  readonly rows: { readonly [row: string]: number };
+}
+
+/** A row of a decision's table, in words; whom it fits leaves by `outcome`. */
+export interface TableRow {
+  readonly id: string;
+  readonly when: readonly string[];
+  readonly gives: readonly string[];
+  readonly outcome: string;
+  readonly note: string;
+}
+
+/** The rule of a decision as a table. A condition has two rows: yes and no. */
+export interface NodeTable {
+  readonly rule: string;
+  readonly url: string;
+  readonly version: number | null;
+  readonly status: string;
+  readonly policy: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
+/** A step of a test's way; `said` tells why it was left, with *emphasis*. */
+export interface WalkStep {
+  readonly node: string;
+  readonly at: string;
+  readonly after: string;
+  readonly stayed: string;
+  readonly outcome: string;
+  readonly said: string;
+}
+
+/** A test of the journey and the way that its contact goes. */
+export interface TestWalk {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly mismatches: readonly string[];
+  readonly steps: readonly WalkStep[];
+  readonly ended: string;
 }

@@ -1,10 +1,11 @@
 import type { NodeProps } from "@xyflow/react";
 import { type CSSProperties, memo } from "react";
 import { useCanvas, useStore } from "../hooks/canvas";
-import { leaving } from "../hooks/derived";
+import { leaving, light } from "../hooks/derived";
 import type { StepNode } from "../hooks/useFlow";
 import { nodeHeight, ports, waysOut } from "../model/geometry";
 import { texts } from "../texts";
+import { ChosenByOthers } from "./ChosenByOthers";
 import { KindIcon } from "./KindIcon";
 import { NodeNumbers } from "./NodeNumbers";
 import { EntryPort, Ports } from "./Ports";
@@ -25,12 +26,16 @@ export const Step = memo(function Step({ id, data, selected }: NodeProps<StepNod
   const view = useCanvas((state) => state.views[id]);
   const rule = useCanvas((state) => (view?.rule ? state.rules[view.rule] : undefined));
   const connected = useCanvas((state) => leaving(state).get(id) ?? NONE);
+  const lit = useCanvas((state) => {
+    const shown = light(state);
+    return shown ? (shown.at === id ? " lit here" : shown.nodes.has(id) ? " lit" : " back") : "";
+  });
   const ways = waysOut(view, connected);
   const { ports: cells, width } = ports(ways);
   const family = kind?.family ?? "data";
   return (
     <div
-      className={`step family-${family}${selected ? " chosen" : ""}`}
+      className={`step family-${family}${selected ? " chosen" : ""}${lit}`}
       style={size(width, nodeHeight(ways))}
       data-key={id}
     >
@@ -52,6 +57,7 @@ export const Step = memo(function Step({ id, data, selected }: NodeProps<StepNod
       <Ports node={id} ports={cells} connected={connected} />
       <ProblemBadge node={id} />
       <NodeNumbers node={id} />
+      <ChosenByOthers node={id} />
     </div>
   );
 });

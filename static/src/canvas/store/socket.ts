@@ -1,3 +1,4 @@
+import type { PresenceMessage } from "../model/presence";
 import type { NodeNumbers } from "../model/types";
 import type { News, Store } from "./store";
 import type { Sync } from "./sync";
@@ -8,7 +9,9 @@ type Message =
   | { type: "hello"; revision: number; status: string }
   | { type: "numbers"; nodes: { readonly [key: string]: NodeNumbers } }
   | { type: "status"; status: string }
-  | { type: "rule" };
+  | { type: "rule" }
+  | PresenceMessage
+  | { type: "gone"; tab: string };
 
 const SOONEST = 300;
 const LATEST = 10_000;
@@ -20,6 +23,12 @@ export class LiveSocket {
   private left = false;
   /** Called when the journey went live, was paused or resumed. */
   onStatus: () => void = () => {};
+  /** Called when the server has let this tab in, and when it was cut off. */
+  onHello: () => void = () => {};
+  onCut: () => void = () => {};
+  /** Called with what others who look at the canvas say, and with the tab of who left. */
+  onPresence: (message: PresenceMessage) => void = () => {};
+  onGone: (tab: string) => void = () => {};
 
   constructor(
     private readonly address: string,
@@ -49,11 +58,17 @@ export class LiveSocket {
       this.take(JSON.parse(String(event.data)) as Message);
     });
     socket.addEventListener("close", () => {
+      this.onCut();
       if (this.left) return;
       setTimeout(() => this.open(), this.wait * (0.75 + Math.random() / 2));
       this.wait = Math.min(this.wait * 2, LATEST);
     });
   }
+
+  /** Says something to the others; without a connection it is lost, and the next word will do. */
+  readonly say = (message: object): void => {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  };
 
   private take(message: Message): void {
     switch (message.type) {
@@ -65,6 +80,13 @@ export class LiveSocket {
         this.status = message.status;
         if (message.revision > this.store.state.journal.revision) void this.sync.catchUp();
         void this.sync.run();
+        this.onHello();
+        break;
+      case "presence":
+        this.onPresence(message);
+        break;
+      case "gone":
+        this.onGone(message.tab);
         break;
       case "numbers":
         this.store.change({ numbers: message.nodes });

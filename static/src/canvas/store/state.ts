@@ -1,9 +1,38 @@
 import type { Journal } from "../model/journal";
+import type { Pointed } from "../model/light";
+import type { Others } from "../model/presence";
 import type { Undo } from "../model/undo";
-import type { Draft, Json, Kind, NodeNumbers, NodeView, Problem, Rule } from "../model/types";
+import type {
+  Draft,
+  Json,
+  Kind,
+  NodeNumbers,
+  NodeTable,
+  NodeView,
+  Problem,
+  Rule,
+  TestWalk,
+} from "../model/types";
 
 export type Views = { readonly [key: string]: NodeView };
 export type Saving = "saved" | "saving" | "offline";
+/** Which of the two is shown in full; the other one steps back. */
+export type Layers = "workflow" | "logic" | "both";
+
+/** The table under the canvas: of which decision, and its rows once they are there. */
+export interface Docked {
+  readonly node: string;
+  readonly table: NodeTable | "loading" | "unread";
+}
+
+/** The tests of the journey, of which one is walked: `step` counts from 0. */
+export interface Walking {
+  readonly walks: readonly TestWalk[] | "loading" | "unread";
+  /** Why they cannot be walked, in a sentence; empty when they can. */
+  readonly problem: string;
+  readonly test: number | null;
+  readonly step: number;
+}
 
 /** What a person is asked in the small panel over the canvas. */
 export type Asking =
@@ -30,6 +59,15 @@ export interface State {
   readonly saving: Saving;
   readonly asking: Asking | null;
   readonly drawer: "problems" | "keys" | null;
+  readonly layers: Layers;
+  /** Whether numbers stand on steps and paths. */
+  readonly counting: boolean;
+  /** Whether the docked table is unfolded. */
+  readonly unfolded: boolean;
+  readonly docked: Docked | null;
+  readonly pointed: Pointed | null;
+  readonly others: Others;
+  readonly walking: Walking | null;
   /** The edge that something is about to be dropped on. */
   readonly target: EdgeRef | null;
   /** A node to bring into sight, with a count so that the same one can be asked for twice. */
@@ -41,7 +79,24 @@ export interface Fixed {
   readonly slug: string;
   readonly canEdit: boolean;
   readonly kinds: ReadonlyMap<string, Kind>;
+  /** Where the people behind a number are listed; null for who may not see numbers. */
+  readonly people: string | null;
 }
+
+/** What a state begins with that is neither of the journey nor of this tab. */
+export const AT_FIRST = {
+  asking: null,
+  drawer: null,
+  target: null,
+  sought: null,
+  layers: "both",
+  counting: true,
+  unfolded: true,
+  docked: null,
+  pointed: null,
+  others: new Map(),
+  walking: null,
+} as const satisfies Partial<State>;
 
 /** What the page hands over as JSON. */
 export interface Config {
@@ -60,6 +115,9 @@ export interface Config {
     readonly node: string;
     readonly journey: string;
     readonly socket: string;
+    readonly table: string;
+    readonly walks: string;
+    readonly people: string | null;
   };
 }
 

@@ -1,7 +1,7 @@
 import { EditError } from "../model/edits";
 import { acted, arrived, journal, refused } from "../model/journal";
 import { type Renames, renamedEdit } from "../model/rekey";
-import type { Edit, Numbered, Problem } from "../model/types";
+import type { Edit, Numbered, Position, Problem } from "../model/types";
 import { done, redone, undone } from "../model/undo";
 import type { Action, Deed, Scene } from "../actions/action";
 import { type DocumentJson, draftOf, type Fixed, type State, type Views } from "./state";
@@ -25,6 +25,8 @@ export class Store {
   onSay: (sentence: string) => void = () => {};
   /** Called when there is something to send. */
   onPending: () => void = () => {};
+  /** Called with the place that the pointer is at, or null when it leaves the canvas. */
+  onPoint: (at: Position | null) => void = () => {};
 
   constructor(
     public state: State,
@@ -90,13 +92,18 @@ export class Store {
       part.chosen = new Set([...deed.choose].filter((key) => known[key]));
       part.chosenEdges = new Set();
     }
-    if (deed.seek) part.sought = { key: deed.seek, times: (this.state.sought?.times ?? 0) + 1 };
+    if (deed.seek) part.sought = this.toSeek(deed.seek);
     this.change(part);
     if (part.journal) {
       if (deed.history) this.onForeign(settingsChanged(deed.edits ?? []));
       this.onPending();
     }
     return true;
+  }
+
+  /** Asks for a node to be brought into sight. */
+  toSeek(key: string): State["sought"] {
+    return { key, times: (this.state.sought?.times ?? 0) + 1 };
   }
 
   /** Takes in edits that the server stored. Gives false when some before them are missing. */

@@ -58,7 +58,8 @@ export class HttpTransport implements Transport {
 
 const PATIENCE = 20_000;
 
-async function answered<T>(
+/** Asks, and tells apart an answer, a refusal and silence. */
+export async function answered<T>(
   address: string,
   request: RequestInit,
   read: (response: Response) => Promise<T>,

@@ -1,6 +1,7 @@
 import { journal } from "../model/journal";
 import type { Edit, Numbered } from "../model/types";
 import { NOTHING_DONE } from "../model/undo";
+import { AT_FIRST } from "../store/state";
 import { Store } from "../store/store";
 import { line, scene } from "./scene";
 
@@ -18,12 +19,9 @@ export function newStore({ canEdit = true, tab = "tab" } = {}): Store {
       chosen: new Set(),
       chosenEdges: new Set(),
       saving: "saved",
-      asking: null,
-      drawer: null,
-      target: null,
-      sought: null,
+      ...AT_FIRST,
     },
-    { slug: "small", canEdit, kinds },
+    { slug: "small", canEdit, kinds, people: null },
     tab,
   );
 }
