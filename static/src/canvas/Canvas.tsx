@@ -23,7 +23,7 @@ import { allBoxes, boxList, light } from "./hooks/derived";
 import { type StepNode, useFlowEdges, useFlowNodes, type WayEdge } from "./hooks/useFlow";
 import { usePaletteDrag } from "./hooks/usePaletteDrag";
 import { useShortcuts } from "./hooks/useShortcuts";
-import { GRID, NODE_HEIGHT, NODE_WIDTH } from "./model/geometry";
+import { GRID, NODE_HEIGHT, NODE_WIDTH, SIGHT } from "./model/geometry";
 import { nearestEdge } from "./model/nearest";
 import { Step } from "./nodes/Step";
 import { Ask } from "./panels/Ask";
@@ -46,15 +46,18 @@ import { texts } from "./texts";
 const NODE_TYPES = { step: Step };
 const EDGE_TYPES = { way: Way };
 const SNAP: [number, number] = [GRID, GRID];
-const SIGHT = { maxZoom: 1, padding: 0.08 };
 /** Below this zoom nobody can read small print, so it is not drawn. */
 const FAR = 0.4;
 /** Room that a step keeps to the edge of the sight when it is brought in, px. */
 const EDGE = 24;
+/** Where the settings lie over the canvas rather than beside it, as in the style sheets. */
+const NARROW = "(max-width: 56.25rem)";
 /** Room under the bar, under the panel of a test, and below the switches at the top, px. */
 const UNDER_BAR = 64;
 const UNDER_WALK = 232;
 const UNDER_SIGHTS = 60;
+/** Where the titles of the stages stand, px. */
+const GUTTER = 32;
 /** From so many steps on, only those in sight are drawn. */
 const MANY = 120;
 
@@ -77,10 +80,13 @@ export function Canvas({ edit, show, walker }: { edit: () => void; show: () => v
     if (sought) bringIntoSight(flow, store, sought.key);
   }, [sought, flow, store]);
 
-  // A table that comes up under the canvas must not hide the decision that it belongs to.
+  // A table that comes up under the canvas must not hide the decision that it belongs to, nor where it leads.
+  const dockedAt = docked?.node;
   useEffect(() => {
-    if (docked) bringIntoSight(flow, store, docked.node, false);
-  }, [docked, flow, store]);
+    if (dockedAt === undefined) return;
+    const frame = requestAnimationFrame(() => showAround(flow, store, dockedAt));
+    return () => cancelAnimationFrame(frame);
+  }, [dockedAt, flow, store]);
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange<WayEdge>[]) => {
@@ -165,8 +171,14 @@ export function Canvas({ edit, show, walker }: { edit: () => void; show: () => v
             const { from, outcome } = edgeRef(id);
             if (store.state.docked?.node === from) store.change({ pointed: { what: "way", outcome } });
           }}
-          onEdgeMouseLeave={() => store.change({ pointed: null })}
-          onNodeClick={show}
+          onEdgeMouseLeave={() => {
+            // A row may be pointed at by now: its event comes first.
+            if (store.state.pointed?.what === "way") store.change({ pointed: null });
+          }}
+          onNodeClick={(_event, { id }) => {
+            // On a phone the settings would cover the table of a decision; its head leads to them.
+            if (!store.state.views[id]?.rule || !matchMedia(NARROW).matches) show();
+          }}
           onNodeDoubleClick={edit}
           onPaneClick={() => store.change({ chosen: new Set(), chosenEdges: new Set() })}
           nodesDraggable={canEdit}
@@ -212,7 +224,7 @@ export function Canvas({ edit, show, walker }: { edit: () => void; show: () => v
         <Toolbar />
         <Ask />
       </div>
-      <Dock />
+      <Dock settings={edit} />
       <GhostStep ghost={ghost} />
       <SavingState />
       <Faces />
@@ -227,6 +239,47 @@ function chooseFocused(store: Store, target: Element): void {
   if (element !== target || id === undefined || !element.matches(":focus-visible")) return;
   if (element.matches(".react-flow__edge")) store.change({ chosen: new Set(), chosenEdges: new Set([id]) });
   else if (!store.state.chosen.has(id)) store.act(choose, id);
+}
+
+/** Brings a step and the ones that it leads to into sight together, if they are not. */
+function showAround(
+  flow: ReturnType<typeof useReactFlow<StepNode, WayEdge>>,
+  store: Store,
+  key: string,
+): void {
+  const all = allBoxes(store.state);
+  const keys = [
+    key,
+    ...store.state.journal.shown.edges.filter(({ from }) => from === key).map(({ to }) => to),
+  ];
+  const around = keys.flatMap((each) => all.get(each) ?? []);
+  const ground = document.querySelector(".canvas-flow")?.getBoundingClientRect();
+  if (around.length === 0 || !ground) return;
+  const x = Math.min(...around.map((box) => box.x));
+  const y = Math.min(...around.map((box) => box.y));
+  const right = Math.max(...around.map((box) => box.x + box.width));
+  const bottom = Math.max(...around.map((box) => box.y + box.height));
+  const from = flow.flowToScreenPosition({ x, y });
+  const to = flow.flowToScreenPosition({ x: right, y: bottom });
+  const seen =
+    from.x > ground.left + GUTTER &&
+    to.x < ground.right &&
+    from.y > ground.top &&
+    to.y < ground.bottom - UNDER_BAR;
+  if (seen) return;
+  const room = {
+    width: ground.width - GUTTER - 2 * EDGE,
+    height: ground.height - UNDER_SIGHTS - UNDER_BAR - EDGE,
+  };
+  const zoom = Math.min(1, Math.max(0.4, Math.min(room.width / (right - x), room.height / (bottom - y))));
+  const left = GUTTER + EDGE + (room.width - (right - x) * zoom) / 2;
+  const top = UNDER_SIGHTS + (room.height - (bottom - y) * zoom) / 2;
+  void flow.setViewport({ x: left - x * zoom, y: top - y * zoom, zoom }, { duration: pace() });
+}
+
+/** How long the sight may take to move, ms. */
+function pace(): number {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200;
 }
 
 /** How far a stretch moves to lie between two bounds. */
@@ -247,8 +300,7 @@ function bringIntoSight(
   const box = allBoxes(store.state).get(key);
   const ground = document.querySelector(".canvas-flow")?.getBoundingClientRect();
   if (!box || !ground) return;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const duration = calm ? 0 : 200;
+  const duration = pace();
   const low = ground.bottom - (store.state.walking ? UNDER_WALK : UNDER_BAR);
   const { x: left, y: top } = flow.flowToScreenPosition(box);
   const { x: right, y: bottom } = flow.flowToScreenPosition({ x: box.x + box.width, y: box.y + box.height });

@@ -26,14 +26,18 @@ export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
     const shown = light(state);
     return shown ? (shown.edges.has(id) ? " lit" : " back") : "";
   });
-  const { lane = 0, lanes = 1, family = "data" } = data ?? {};
+  const { lane = 0, lanes = 1, family = "data", together = [outcome] } = data ?? {};
   const { path, label, far } = useMemo(() => {
     const points = route({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, obstacles, lane, lanes);
-    return { path: roundedPath(points), label: labelPoint(points), far: length(points) > NEAR };
+    return {
+      path: roundedPath(points),
+      label: labelPoint(points, lanes > 2 ? 0.72 : 0.5),
+      far: length(points) > NEAR,
+    };
   }, [sourceX, sourceY, targetX, targetY, obstacles, lane, lanes]);
-  // On a short way the port's own name is near enough.
-  const named = outcome !== "next" && (far || selected || (count !== null && most > 0));
-  const counted = count !== null && most > 0 && (outcome !== "next" || selected);
+  // On a short way the port's own name is near enough; a single way on needs no name at all.
+  const counting = count !== null && most > 0;
+  const told = selected ? [outcome] : together.filter((each) => each !== "next" && (far || counting));
   const width = count === null ? undefined : ({ "--flow": `${widthOf(count, most)}px` } as CSSProperties);
   return (
     <>
@@ -47,13 +51,14 @@ export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
       <Traveller path={path} count={count} />
       <EdgeLabelRenderer>
         <div
-          className={`way-label from-${family} nodrag nopan${selected ? " chosen" : ""}${targeted ? " targeted" : ""}${named || counted ? "" : " bare"}${lit}`}
+          className={`way-label from-${family} nodrag nopan${selected ? " chosen" : ""}${targeted ? " targeted" : ""}${told.length > 0 ? "" : " bare"}${lit}`}
           style={{ transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px)` }}
         >
-          {named || counted ? (
+          {told.length > 0 ? (
             <span className="way-chip">
-              {named ? <span>{texts.outcome(outcome)}</span> : null}
-              {counted ? <b>{whole.format(count)}</b> : null}
+              {told.map((each) => (
+                <WayName key={each} from={from} outcome={each} counting={counting} />
+              ))}
             </span>
           ) : null}
           {store.fixed.canEdit ? (
@@ -73,3 +78,14 @@ export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
     </>
   );
 });
+
+/** An outcome on the label, and how many left by it. */
+function WayName({ from, outcome, counting }: { from: string; outcome: string; counting: boolean }) {
+  const count = useCanvas((state) => state.numbers[from]?.left[outcome] ?? 0);
+  return (
+    <span className="way-name">
+      {outcome === "next" ? null : texts.outcome(outcome)}
+      {counting ? <b>{whole.format(count)}</b> : null}
+    </span>
+  );
+}

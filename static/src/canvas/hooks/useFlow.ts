@@ -8,7 +8,11 @@ import { useCanvas, useStore } from "./canvas";
 import { leaving } from "./derived";
 
 export type StepNode = Node<{ kind: string }, "step">;
-export type WayEdge = Edge<{ lane: number; lanes: number; family: Family }, "way">;
+/** `together` are the outcomes that lead the same way, told on the label of the first; none on those of the others. */
+export type WayEdge = Edge<
+  { lane: number; lanes: number; family: Family; together: readonly string[] },
+  "way"
+>;
 
 const NONE: readonly string[] = [];
 const DOT = 10;
@@ -121,12 +125,20 @@ export function useFlowEdges(): WayEdge[] {
   const views = useCanvas((state) => state.views);
   const chosen = useCanvas((state) => state.chosenEdges);
   return useMemo(() => {
+    const alike = new Map<string, string[]>();
+    for (const { from, to, outcome } of edges) {
+      const same = alike.get(`${from}|${to}`);
+      if (same) same.push(outcome);
+      else alike.set(`${from}|${to}`, [outcome]);
+    }
     return edges
       .filter((edge) => nodes[edge.from] && nodes[edge.to])
       .map((edge): WayEdge => {
         const ways = views[edge.from]?.outcomes ?? [];
         const order = ways.findIndex((outcome) => outcome.key === edge.outcome);
         const id = edgeId(edge);
+        const same = alike.get(`${edge.from}|${edge.to}`) ?? [edge.outcome];
+        const together = same[0] === edge.outcome ? same : NONE;
         const family = kinds.get(nodes[edge.from]?.kind ?? "")?.family ?? "data";
         return {
           id,
@@ -136,7 +148,7 @@ export function useFlowEdges(): WayEdge[] {
           target: edge.to,
           targetHandle: "in",
           selected: chosen.has(id),
-          data: { lane: order < 0 ? ways.length : order, lanes: ways.length, family },
+          data: { lane: order < 0 ? ways.length : order, lanes: ways.length, family, together },
           ariaLabel: `${nodes[edge.from]?.name}, ${edge.outcome}: ${nodes[edge.to]?.name}`,
         };
       });

@@ -12,6 +12,7 @@ import type { Direction } from "../model/neighbors";
 import type { Layers } from "../store/state";
 import type { Store } from "../store/store";
 import { stepsOf, type Walker } from "../store/walker";
+import { SIGHT } from "../model/geometry";
 import { useStore } from "./canvas";
 
 const ARROWS: { readonly [key: string]: Direction } = {
@@ -33,7 +34,7 @@ export function useShortcuts(edit: () => void, walker: Walker): void {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open]")) return;
       const sight: { readonly [key: string]: () => unknown } = {
-        f: () => flow.fitView({ duration: 200, maxZoom: 1, padding: 0.12 }),
+        f: () => flow.fitView({ ...SIGHT, duration: 200 }),
         "+": () => flow.zoomIn({ duration: 120 }),
         "=": () => flow.zoomIn({ duration: 120 }),
         "-": () => flow.zoomOut({ duration: 120 }),

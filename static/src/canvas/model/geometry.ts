@@ -9,6 +9,12 @@ export const PORTS_HEIGHT = 24;
 /** Free room between nodes, px. */
 export const GAP = { x: 48, y: 64 } as const;
 
+/** Room around everything when all of it is shown: for the titles of stages, the switches and the bar. */
+export const SIGHT = {
+  maxZoom: 1,
+  padding: { left: "56px", right: "24px", top: "64px", bottom: "72px" },
+} as const;
+
 const WIDEST = 480;
 const LETTER = 5.5;
 const PORT_PADDING = 11;

@@ -140,8 +140,11 @@ export function roundedPath(points: readonly Point[]): string {
   return `${path}L${end.x},${end.y}`;
 }
 
-/** Where a label sits: the middle of the longest level stretch, else of the whole way. */
-export function labelPoint(points: readonly Point[]): Point {
+/**
+ * Where a label sits: on the longest level stretch, `along` it (half, unless siblings fan out from one start: then
+ * further towards the end, where they are apart), else in the middle of the whole way.
+ */
+export function labelPoint(points: readonly Point[], along = 0.5): Point {
   let best: Point = middle(points);
   let longest = 72;
   for (let index = 1; index < points.length; index += 1) {
@@ -151,7 +154,7 @@ export function labelPoint(points: readonly Point[]): Point {
     const span = Math.abs(a.x - b.x);
     if (span > longest) {
       longest = span;
-      best = { x: (a.x + b.x) / 2, y: a.y };
+      best = { x: a.x + (b.x - a.x) * along, y: a.y };
     }
   }
   return best;

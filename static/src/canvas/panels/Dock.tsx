@@ -1,4 +1,4 @@
-import { ArrowUpRight, ChevronDown, ChevronUp } from "lucide-react";
+import { ArrowUpRight, ChevronDown, ChevronUp, SlidersHorizontal } from "lucide-react";
 import { useCanvas, useStore } from "../hooks/canvas";
 import { pointing } from "../hooks/derived";
 import { isRowLit, type Pointed } from "../model/light";
@@ -10,7 +10,7 @@ const whole = new Intl.NumberFormat();
 const NONE: { readonly [row: string]: number } = {};
 
 /** The table of the chosen decision, under the canvas: a row lights the path it sends people on, a path its rows. */
-export function Dock() {
+export function Dock({ settings }: { settings: () => void }) {
   const store = useStore();
   const docked = useCanvas((state) => state.docked);
   const unfolded = useCanvas((state) => state.unfolded);
@@ -33,6 +33,15 @@ export function Dock() {
             </a>
           </>
         ) : null}
+        <button
+          type="button"
+          className="tool dock-settings"
+          aria-label={texts.clickToOpen}
+          title={texts.clickToOpen}
+          onClick={settings}
+        >
+          <SlidersHorizontal {...LINE} />
+        </button>
         <button
           type="button"
           className="tool"
@@ -72,6 +81,11 @@ function Rows({ node, table }: { node: string; table: NodeTable }) {
       <thead>
         <tr>
           <th scope="col">{texts.row}</th>
+          {counted ? (
+            <th scope="col" className="went" title={texts.wentHelp}>
+              {texts.went}
+            </th>
+          ) : null}
           {table.inputs.map((label, at) => (
             <th key={`${at} ${label}`} scope="col">
               {label}
@@ -85,11 +99,6 @@ function Rows({ node, table }: { node: string; table: NodeTable }) {
           <th scope="col" className="note">
             {texts.note}
           </th>
-          {counted ? (
-            <th scope="col" className="went" title={texts.wentHelp}>
-              {texts.went}
-            </th>
-          ) : null}
         </tr>
       </thead>
       <tbody onPointerLeave={() => point(null)}>
@@ -111,6 +120,7 @@ function Rows({ node, table }: { node: string; table: NodeTable }) {
                 {row.id}
               </button>
             </th>
+            {counted ? <Went node={node} row={row.id} count={counts[row.id] ?? 0} all={all} /> : null}
             {row.when.length === 0 && table.inputs.length > 0 ? (
               <td colSpan={table.inputs.length} className="any">
                 {texts.noRowFits}
@@ -128,16 +138,20 @@ function Rows({ node, table }: { node: string; table: NodeTable }) {
               </td>
             ))}
             <td className="note">{row.note}</td>
-            {counted ? <Went node={node} row={row.id} count={counts[row.id] ?? 0} all={all} /> : null}
           </tr>
         ))}
         {counted && plain > 0 ? (
           <tr className="plain">
             <th scope="row">{texts.withoutLogic}</th>
+            <td className="went">
+              {whole.format(plain)}
+              <i aria-hidden="true">
+                <b className="of-baseline" style={{ width: `${(100 * plain) / all}%` }} />
+              </i>
+            </td>
             <td colSpan={table.inputs.length + table.outputs.length + 1} className="any">
               {texts.tookBaseline}
             </td>
-            <td className="went">{whole.format(plain)}</td>
           </tr>
         ) : null}
       </tbody>

@@ -1,4 +1,4 @@
-import { ViewportPortal } from "@xyflow/react";
+import { useStore as useFlowStore, ViewportPortal } from "@xyflow/react";
 import { createPortal } from "react-dom";
 import { useCanvas } from "../hooks/canvas";
 import { faces, initials } from "../model/presence";
@@ -9,6 +9,7 @@ const MOST_FACES = 5;
 /** The cursors of others who look at this canvas, each with a name. */
 export function Cursors() {
   const others = useCanvas((state) => state.others);
+  const zoom = useFlowStore((state) => state.transform[2]);
   return (
     <ViewportPortal>
       {[...others.values()].map(({ tab, name, hue, cursor }) =>
@@ -19,10 +20,12 @@ export function Cursors() {
             style={{ transform: `translate(${cursor[0]}px, ${cursor[1]}px)` }}
             aria-hidden="true"
           >
-            <svg width="16" height="18" viewBox="0 0 16 18" aria-hidden="true">
-              <path d="M1.5 1.5 L14 8.2 L8.3 10 L5.6 16 Z" />
-            </svg>
-            <span>{name}</span>
+            <div className="cursor-sign" style={{ transform: `scale(${1 / zoom})` }}>
+              <svg width="16" height="18" viewBox="0 0 16 18" aria-hidden="true">
+                <path d="M1.5 1.5 L14 8.2 L8.3 10 L5.6 16 Z" />
+              </svg>
+              <span>{name}</span>
+            </div>
           </div>
         ) : null,
       )}

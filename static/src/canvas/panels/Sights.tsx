@@ -1,4 +1,4 @@
-import { FlaskConical, Hash } from "lucide-react";
+import { FlaskConical, Users } from "lucide-react";
 import { useCanvas, useStore } from "../hooks/canvas";
 import type { Layers } from "../store/state";
 import type { Walker } from "../store/walker";
@@ -38,7 +38,7 @@ export function Sights({ walker }: { walker: Walker }) {
           title={`${texts.numbersHelp} (N)`}
           onClick={() => store.change({ counting: !counting })}
         >
-          <Hash {...LINE} />
+          <Users {...LINE} />
           <span>{texts.numbers}</span>
         </button>
       ) : null}

@@ -16,6 +16,7 @@ import { arrange } from "../actions/arrange";
 import { redo } from "../actions/redo";
 import { undo } from "../actions/undo";
 import { useCanvas, useStore } from "../hooks/canvas";
+import { SIGHT } from "../model/geometry";
 import { worst } from "../model/problems";
 import { texts } from "../texts";
 
@@ -28,7 +29,8 @@ export function Toolbar() {
   const future = useCanvas((state) => state.undo.future.length);
   const problems = useCanvas((state) => state.problems);
   const drawer = useCanvas((state) => state.drawer);
-  const toggle = (name: "problems" | "keys") => store.change({ drawer: drawer === name ? null : name });
+  const toggle = (name: "problems" | "keys") =>
+    store.change({ drawer: drawer === name ? null : name, walking: null });
   const severity = worst(problems);
   const sign = { error: <CircleAlert {...LINE} />, warning: <TriangleAlert {...LINE} /> };
   return (
@@ -60,11 +62,7 @@ export function Toolbar() {
       <Tool name={texts.zoomIn} keys="+" press={() => flow.zoomIn({ duration: 120 })}>
         <Plus {...LINE} />
       </Tool>
-      <Tool
-        name={texts.fit}
-        keys="F"
-        press={() => flow.fitView({ duration: 200, maxZoom: 1, padding: 0.12 })}
-      >
+      <Tool name={texts.fit} keys="F" press={() => flow.fitView({ ...SIGHT, duration: 200 })}>
         <Maximize {...LINE} />
       </Tool>
       <i aria-hidden="true" />
