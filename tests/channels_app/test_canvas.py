@@ -126,6 +126,22 @@ def test_an_edit_is_heard_by_who_looks_and_by_nobody_else(
             "unknown_type",
         ),
         ({"text_data": '{"type": "journey.message", "message": {"type": "numbers"}}'}, "unknown_type"),
+        ({"text_data": '{"type": "presence"}'}, "misshapen"),
+        ({"text_data": '{"type": "presence", "cursor": [1], "chosen": []}'}, "misshapen"),
+        ({"text_data": '{"type": "presence", "cursor": [1, NaN], "chosen": []}'}, "misshapen"),
+        ({"text_data": '{"type": "presence", "cursor": [1, true], "chosen": []}'}, "misshapen"),
+        ({"text_data": '{"type": "presence", "cursor": [1, 1e999], "chosen": []}'}, "misshapen"),
+        (
+            {"text_data": f'{{"type": "presence", "cursor": [1, 1{"0" * 400}], "chosen": []}}'},
+            "misshapen",
+        ),
+        ({"text_data": '{"type": "presence", "cursor": null, "chosen": "route"}'}, "misshapen"),
+        ({"text_data": '{"type": "presence", "cursor": null, "chosen": [""]}'}, "misshapen"),
+        (
+            {"text_data": '{"type": "presence", "cursor": null, "chosen": [], "member": {"name": "Lena"}}'},
+            "misshapen",
+        ),
+        ({"text_data": '{"type": "gone", "tab": "0123"}'}, "unknown_type"),
         ({"text_data": "x" * 20_000}, "too_long"),
         ({"bytes_data": b"\x00\xff"}, "not_text"),
     ],
@@ -186,5 +202,53 @@ def test_many_edits_arrive_in_their_order(journey: Journey, members: dict[str, M
         heard = [await opened.receive_json_from() for _edit in range(50)]
         assert [message["revision"] for message in heard] == list(range(2, 52))
         await asyncio.wait_for(opened.disconnect(), 5)
+
+    conversation(talk)
+
+
+def test_who_looks_is_told_to_the_others_by_the_name_that_the_server_knows(
+    journey: Journey, members: dict[str, Member]
+) -> None:
+    mia, omar = socket(members["marketer"]), socket(members["ops"])
+
+    async def talk() -> None:
+        for opened in (mia, omar):
+            await opened.connect()
+            await opened.receive_json_from()
+        await mia.send_json_to({"type": "presence", "cursor": [12.5, -3], "chosen": ["route"]})
+        heard = await omar.receive_json_from()
+        assert heard.pop("tab")
+        assert heard == {
+            "type": "presence",
+            "member": {"id": members["marketer"].pk, "name": "Mia"},
+            "cursor": [12.5, -3.0],
+            "chosen": ["route"],
+        }
+        assert await mia.receive_nothing(0.1)
+        await mia.disconnect()
+        assert (await omar.receive_json_from())["type"] == "gone"
+        await omar.disconnect()
+
+    conversation(talk)
+    assert journey.edits.count() == 1
+
+
+def test_whoever_talks_too_fast_is_not_passed_on(journey: Journey, members: dict[str, Member]) -> None:
+    mia, omar = socket(members["marketer"]), socket(members["ops"])
+
+    async def talk() -> None:
+        for opened in (mia, omar):
+            await opened.connect()
+            await opened.receive_json_from()
+        for x in range(500):
+            await mia.send_json_to({"type": "presence", "cursor": [x, 0], "chosen": []})
+        await mia.send_json_to({"type": "ping"})
+        assert await mia.receive_json_from(5) == {"type": "pong"}
+        await mia.disconnect()
+        heard = []
+        while not heard or heard[-1]["type"] != "gone":
+            heard.append(await omar.receive_json_from(5))
+        assert len(heard) < 400
+        await omar.disconnect()
 
     conversation(talk)
