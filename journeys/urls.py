@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/<slug:slug>/resume/", publish.resume, name="resume"),
     # One journey: numbers and the people behind them
     path("journeys/<slug:slug>/numbers/", numbers.numbers, name="numbers"),
+    path("journeys/<slug:slug>/numbers/<slug:table>.csv", numbers.numbers_csv, name="numbers_csv"),
     path("journeys/<slug:slug>/people/", people.people, name="people"),
     path("runs/<uuid:public_id>/", run.run, name="run"),
     path("insights/", insights.insights, name="insights"),

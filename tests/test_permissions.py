@@ -172,6 +172,7 @@ class TestRights(TestCase):
         general = {
             "slug": self.launched.journey.slug,
             "key": "welcome",
+            "table": "steps",
             "public_id": str(contact.public_id),
             "token": "forged",
         }

@@ -144,12 +144,13 @@ def funnel(version: Version, goals: bool = True) -> Funnel:
     )
 
 
-def as_message(numbers: Funnel) -> dict[str, Any]:
-    """The numbers as the live socket and the REST API speak of them, by node key."""
-    return {step.key: _spoken(step) for step in numbers.steps}
+def as_message(numbers: Funnel, goals: bool = True) -> dict[str, Any]:
+    """The numbers as the live socket and the REST API speak of them, by node key. The socket speaks without
+    ``goals``, which are not counted but worked out."""
+    return {step.key: _spoken(step, goals) for step in numbers.steps}
 
 
-def _spoken(step: StepNumbers) -> dict[str, Any]:
+def _spoken(step: StepNumbers, goals: bool) -> dict[str, Any]:
     flow = step.everybody
     return {
         "arrived": flow.arrived,
@@ -158,7 +159,7 @@ def _spoken(step: StepNumbers) -> dict[str, Any]:
         "left": dict(flow.left),
         "went_on": flow.went_on,
         "rows": dict(flow.rows),
-        "reached_goal": step.reached_goal,
+        "reached_goal": step.reached_goal if goals else None,
     }
 
 

@@ -8,9 +8,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from contacts.models import Contact
 from contacts.queries import contacts_found
+from journeys.insights.funnel import TAKEN_OUT
 from journeys.models import Conversion, Decision, Enrollment, Run, Step, Version, VersionNode
 
 PAGE = 50
+DROPPED = tuple(outcome for outcome in TAKEN_OUT if outcome != "goal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Behind:
     """Which people: of a version (or all of them), a step, what they did there, and one share of them.
 
     ``what``: entered, under_way, ended, converted (of the run), or arrived, waiting, failed, left, went_on,
-    reached_goal (of the step ``node``). ``outcome`` narrows left to a way out, ``row`` to a row of the table.
+    dropped, reached_goal (of the step ``node``). ``outcome`` narrows left to a way out; ``row`` names those
+    whom a row of the table decided, with reached_goal those of them who got there.
     ``logic``: with, without, or empty for both.
     """
 
@@ -68,7 +71,8 @@ def _where(found: QuerySet[Run], behind: Behind) -> QuerySet[Run]:
         enrollment_id=OuterRef("pk"), node_id=behind.node.pk, left_at__gte=OuterRef("entered_at")
     )
     if behind.row:
-        return found.filter(Exists(_decided(behind.node, behind.row)))
+        found = found.filter(Exists(_decided(behind.node, behind.row)))
+        return found.filter(_converted()) if behind.what == "reached_goal" else found
     match behind.what:
         case "waiting":
             return found.filter(standing, enrollment__state=Enrollment.State.LIVE)
@@ -78,6 +82,10 @@ def _where(found: QuerySet[Run], behind: Behind) -> QuerySet[Run]:
             return found.filter(Exists(passed.filter(outcome=behind.outcome)))
         case "left":
             return found.filter(Exists(passed))
+        case "went_on":
+            return found.filter(Exists(passed.exclude(outcome__in=TAKEN_OUT)))
+        case "dropped":
+            return found.filter(Exists(passed.filter(outcome__in=DROPPED)))
     arrived = Exists(passed) | (standing & ~Q(enrollment__state=Enrollment.State.ENDED))
     found = found.filter(arrived)
     return found.filter(_converted()) if behind.what == "reached_goal" else found

@@ -1,34 +1,62 @@
-"""The dashboard of a journey."""
+"""The dashboard of a journey, and its tables as files."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from config.access import needs
+from config.csv_files import csv_answer
 from config.pages import asked, part
-from journeys.insights.funnel import as_message, funnel
+from journeys.insights.funnel import as_message
 from journeys.models import Journey, Version
+from journeys.queries.dashboard import ARMS, dashboard, goal_of
+from journeys.queries.dashboard_tables import TABLES
 
 
 @require_safe
 @needs("journeys.view_numbers")
 def numbers(request: HttpRequest, slug: str) -> HttpResponse:
-    """Per step: arrived, left by which way, waiting, on to the goal. ``?version=`` looks back."""
+    """The funnel, the worth of the logic, what each row decided. ``?version=`` looks back, ``?logic=with`` or
+    ``without`` at one arm. About twelve queries."""
     journey = get_object_or_404(Journey.objects.select_related("live_version"), slug=slug)
     versions = list(journey.versions.order_by("-number"))
     version = chosen_version(versions, asked(request, "version"))
-    numbers_now = funnel(version) if version else None
+    logic = chosen_arm(request)
+    shown = dashboard(version, logic) if version else None
     context = {
         "journey": journey,
         "versions": versions,
         "version": version,
-        "funnel": numbers_now,
-        "shown": as_message(numbers_now) if numbers_now else None,
-        "goal": ((version.document.get("settings") or {}).get("goal") or {}) if version else {},
+        "logic": logic,
+        "dashboard": shown,
+        # Only the live version's numbers move, and only they are told on the socket.
+        "shown": as_message(shown.numbers, goals=False)
+        if shown and version and version.pk == journey.live_version_id
+        else None,
+        "goal": goal_of(version) if version else {},
     }
     page = "journeys/numbers.html"
     # Without numbers there is no part that could be exchanged.
     return render(request, part(request, page, "numbers") if version else page, context)
+
+
+@require_safe
+@needs("journeys.view_numbers")
+def numbers_csv(request: HttpRequest, slug: str, table: str) -> HttpResponse:
+    """One table of the dashboard as CSV, of the version and arm that the address names."""
+    journey = get_object_or_404(Journey, slug=slug)
+    version = chosen_version(list(journey.versions.order_by("-number")), asked(request, "version"))
+    if table not in TABLES or version is None:
+        raise Http404(table)
+    logic = chosen_arm(request)
+    name = "-".join(filter(None, [slug, f"v{version.number}", table, logic]))
+    return csv_answer(name, TABLES[table](dashboard(version, logic)))
+
+
+def chosen_arm(request: HttpRequest) -> str:
+    """The arm that the address names; everybody for anything else."""
+    logic = asked(request, "logic")
+    return logic if logic in ARMS else ""
 
 
 def chosen_version(versions: list[Version], number: str) -> Version | None:

@@ -55,6 +55,8 @@ def title(behind: Behind, names: dict[str, str]) -> str:
     """Which people these are, in words."""
     step = names.get(behind.node.key, behind.node.key) if behind.node else ""
     outcome = behind.outcome.replace("_", " ")
+    if behind.row and behind.what == "reached_goal":
+        return _("Decided by row %(row)s at %(step)s, and reached the goal") % {"row": behind.row, "step": step}
     if behind.row:
         return _("Decided by row %(row)s at %(step)s") % {"row": behind.row, "step": step}
     said = {
@@ -65,6 +67,8 @@ def title(behind: Behind, names: dict[str, str]) -> str:
         "arrived": _("Arrived at %(step)s"),
         "waiting": _("Waiting at %(step)s"),
         "failed": _("Parked at %(step)s"),
+        "went_on": _("Done with %(step)s"),
+        "dropped": _("Dropped at %(step)s"),
         "reached_goal": _("Passed %(step)s and reached the goal"),
         "left": _("Left %(step)s by %(outcome)s") if outcome else _("Left %(step)s"),
     }

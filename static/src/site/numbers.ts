@@ -13,7 +13,7 @@ interface Message {
  */
 export function watchNumbers(): void {
   const shown = document.querySelector<HTMLElement>("[data-live-numbers]");
-  if (!shown) return;
+  if (!shown?.dataset.liveNumbers) return;
   let due = 0;
   const refresh = () => {
     const element = document.getElementById(shown.id);

@@ -1,6 +1,8 @@
 """The dashboard of a journey, the people behind its numbers, and the path of one of them."""
 
+import csv
 import re
+from io import StringIO
 
 import pytest
 from django.db import connection
@@ -38,6 +40,54 @@ def test_every_number_opens_into_as_many_people(launched: Launch, members: Membe
     for address, number in links:
         people = page(members, address.replace("&amp;", "&"))
         assert people.count('class="strong-link"') == int(number), address
+
+
+def test_too_few_people_are_called_too_few(launched: Launch, members: Members) -> None:
+    shown = page(members, NUMBERS)
+    assert "too few" in shown
+    assert "What the logic is worth" not in shown, "nobody walked without it"
+
+
+def test_each_row_of_the_logic_says_whom_it_decided(launched: Launch, members: Members) -> None:
+    shown = page(members, NUMBERS)
+    assert "What the logic decided" in shown
+    assert "node=route&amp;what=left&amp;row=hot" in shown
+
+
+def test_one_arm_alone_is_shown_and_kept_in_every_link(launched: Launch, members: Members) -> None:
+    shown = page(members, NUMBERS + "?logic=with")
+    assert "node=start&amp;logic=with" in shown
+    assert page(members, NUMBERS + "?logic=%00nonsense").count("logic=nonsense") == 0
+
+
+@pytest.mark.parametrize("table", ["steps", "ways", "rows", "logic"])
+def test_every_table_is_a_file(launched: Launch, members: Members, table: str) -> None:
+    answer = signed_in(members["analyst"]).get(f"{NUMBERS}{table}.csv?version=1")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    head, *rows = csv.reader(StringIO(answer.content.decode("utf-8-sig")))
+    assert rows
+    assert all(len(row) == len(head) for row in rows)
+
+
+def test_a_file_equals_the_page(launched: Launch, members: Members) -> None:
+    answer = signed_in(members["analyst"]).get(f"{NUMBERS}steps.csv")
+    rows = {row["step"]: row for row in csv.DictReader(StringIO(answer.content.decode("utf-8-sig")))}
+    assert (rows["wait"]["entered"], rows["wait"]["done"], rows["wait"]["waiting"]) == ("4", "2", "1")
+    assert rows["wait"]["reached_goal_here"] == "1"
+
+
+def test_a_name_that_is_a_formula_is_none_in_the_file(launched: Launch, members: Members) -> None:
+    launched.version.document["nodes"][0]["name"] = "=cmd|' /C calc'!A0"
+    launched.version.save()
+    answer = signed_in(members["analyst"]).get(f"{NUMBERS}steps.csv")
+    assert b"'=cmd" in answer.content
+
+
+def test_there_is_no_file_of_anything_else(launched: Launch, members: Members) -> None:
+    ada = signed_in(members["analyst"])
+    assert ada.get(f"{NUMBERS}people.csv").status_code == 404
+    assert ada.get(f"{NUMBERS}steps.csv?version=9").status_code == 404
+    assert signed_in(members["sales"]).get(f"{NUMBERS}steps.csv").status_code == 403
 
 
 def test_htmx_gets_the_numbers_alone(launched: Launch, members: Members) -> None:
