@@ -6,8 +6,8 @@ from journeys.views import (
     canvas,
     canvas_parts,
     contact_panels,
-    developers,
     demo,
+    developers,
     home,
     insights,
     journeys,
@@ -19,7 +19,6 @@ from journeys.views import (
     tasks,
 )
 from journeys.views.console import journal, messages, overview, parked
-from journeys.views.rulebook import decisions, edit, listing, page, review, table
 from journeys.views.rulebook import comments, decisions, edit, listing, page, review, table, versions
 
 app_name = "journeys"

@@ -66,7 +66,9 @@ def _read(version: Version, without_logic: bool | None) -> Stays:
             },
         )
         by_node = {
-            node: Stay(people, _rounded(median), _rounded(most)) if people >= FEWEST else Stay(people, None, None)
+            node: Stay(people, _rounded(median), _rounded(most))
+            if people >= FEWEST
+            else Stay(people, None, None)
             for node, people, median, most in cursor.fetchall()
         }
     return Stays(by_node, percent < 100)

@@ -16,7 +16,7 @@ WHERE newest.rule_id = rule.id
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journeys", "0001_initial"),
+        ("journeys", "0002_fewer_writes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -43,7 +43,10 @@ def logic(shown: Dashboard) -> Rows:
     yield ["who", "entered", "under_way", "reached_goal", "conversion", "difference", "low", "high", "remark"]
     worth = shown.worth
     said = [worth.difference, worth.low, worth.high] if worth.enough else ["", "", ""]
-    for who, arm in (("with logic", shown.numbers.with_logic), ("without logic", shown.numbers.without_logic)):
+    for who, arm in (
+        ("with logic", shown.numbers.with_logic),
+        ("without logic", shown.numbers.without_logic),
+    ):
         mine = [*said, worth.reason] if who == "with logic" else ["", "", "", ""]
         yield [who, arm.entered, arm.under_way, arm.converted, _share(arm.converted, arm.entered), *mine]
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from contacts.models import Contact
 from contacts.queries import contacts_found
-from journeys.models import Decision, Journey, Rule, RuleVersion, Run, Version, VersionNode
+from journeys.models import Decision, Enrollment, Journey, Rule, RuleVersion, Run, Version, VersionNode
 from journeys.queries.path import Reason, reason_of
 
 PAGE = 50
@@ -126,7 +126,7 @@ def _log(sought: Sought) -> QuerySet[Decision] | None:
     if sought.person.strip():
         runs = Run.objects.filter(
             contact_id__in=list(contacts_found(sought.person)), entered_at__lt=sought.until
-        ).exclude(ended_at__lt=sought.since)
+        ).exclude(enrollment__state=Enrollment.State.ENDED, enrollment__entered_at__lt=sought.since)
         walked = list(runs.values_list("pk", flat=True))
         return log.filter(enrollment_id__in=walked) if walked else None
     return log

@@ -87,7 +87,9 @@ def _said(walk: SimulatedWalk, stop: Stop, left: datetime | None, decision: Deci
     """Why the step was left as it was; what happened at that instant for a wait."""
     if decision is not None:
         if decision.fallback == BASELINE:
-            return _("Took the baseline *%s*, because this person walks without the logic.") % decision.outcome
+            return (
+                _("Took the baseline *%s*, because this person walks without the logic.") % decision.outcome
+            )
         return sentence(
             decision.rule.rule, decision.row, decision.seen, decision.outcome, decision.fallback or None
         )

@@ -18,7 +18,7 @@ from journeys.forms.write_key import WriteKeyForm
 from journeys.queries.api_reference import api_parts
 from journeys.queries.first_event import first_arrival, last_refusal, newest_number
 from journeys.queries.snippets import UNKNOWN, sample_event, snippets
-from journeys.services.demo import WRITE_KEY as DEMO_KEY
+from journeys.services.demo.team import WRITE_KEY as DEMO_KEY
 from journeys.services.make_key import make_write_key
 
 PAGE = "journeys/developers.html"

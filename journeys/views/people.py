@@ -56,7 +56,10 @@ def title(behind: Behind, names: dict[str, str]) -> str:
     step = names.get(behind.node.key, behind.node.key) if behind.node else ""
     outcome = behind.outcome.replace("_", " ")
     if behind.row and behind.what == "reached_goal":
-        return _("Decided by row %(row)s at %(step)s, and reached the goal") % {"row": behind.row, "step": step}
+        return _("Decided by row %(row)s at %(step)s, and reached the goal") % {
+            "row": behind.row,
+            "step": step,
+        }
     if behind.row:
         return _("Decided by row %(row)s at %(step)s") % {"row": behind.row, "step": step}
     said = {

@@ -43,7 +43,6 @@ def look(desk: Desk, members: dict[str, Member], launched: Launch) -> Open:
     return opened
 
 
-
 def test_a_row_lights_its_path_and_a_path_its_rows(look: Open) -> None:
     mia = look()
     node(mia, "route").click()
