@@ -47,8 +47,8 @@ def interval(worth: Uplift) -> SafeString:
     low, high, middle = (HALF + scale * value for value in (worth.low, worth.high, worth.difference))
     return format_html(
         '<svg class="interval" viewBox="0 0 200 24" aria-hidden="true">'
-        '<line class="interval-none" x1="100" y1="2" x2="100" y2="22"/>'
         '<rect class="interval-bar" x="{}" y="9" width="{}" height="6" rx="3"/>'
+        '<line class="interval-none" x1="100" y1="2" x2="100" y2="22"/>'
         '<circle class="interval-dot" cx="{}" cy="12" r="5"/></svg>',
         f"{low:.2f}",
         f"{max(high - low, 1):.2f}",
