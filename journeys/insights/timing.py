@@ -10,7 +10,7 @@ from journeys.insights.statements import statement
 from journeys.models import Version
 
 PAGES = 100
-"""Pages of the log that are read at most: about 9,000 steps, 60 ms on a busy machine, however long the log."""
+"""Pages of the log that are read at most: about 9,000 steps, 60 ms on a busy machine, whatever its length."""
 
 FEWEST = 5
 """Below so many stays a median says nothing."""
@@ -20,8 +20,8 @@ KEPT_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """How long those stayed who have left a step. ``median`` and ``most`` (the 90th percentile) are None below
-    five stays; ``people`` is how many were looked at."""
+    """How long those stayed who have left a step. ``median`` and ``most`` (the 90th percentile) are None
+    below five stays; ``people`` is how many were looked at."""
 
     people: int
     median: timedelta | None
@@ -39,8 +39,8 @@ class Stays:
 def stays(version: Version, without_logic: bool | None = None) -> Stays:
     """The stays of a version's people, of everybody or of one arm. Test traffic is not among them.
 
-    Two statements over at most 100 pages of the log, whatever its length; kept for 30 seconds. Who still stands
-    on a step is not counted, so the median of a young version is that of the quick ones.
+    Two statements over at most 100 pages of the log, whatever its length; kept for 30 seconds. Who still
+    stands on a step is not counted, so the median of a young version is that of the quick ones.
     """
     key = f"stays:{version.pk}:{without_logic}"
     kept: Stays | None = cache.get(key)
@@ -75,7 +75,7 @@ def _read(version: Version, without_logic: bool | None) -> Stays:
 
 
 def _rounded(time: timedelta) -> timedelta:
-    """As exact as two units of words are: a wait of 48 h that was come to a moment late is 2 d for readers, not
-    1 d 23 h."""
+    """As exact as two units of words are: a wait of 48 h that was come to a moment late is 2 d for readers,
+    not 1 d 23 h."""
     unit = 3600 if time >= timedelta(days=1) else 60 if time >= timedelta(hours=1) else 1
     return timedelta(seconds=round(time.total_seconds() / unit) * unit)

@@ -1,5 +1,5 @@
-"""The numbers of one version as its dashboard shows them: the funnel step by step, what the logic decided, and
-what it is worth."""
+"""The numbers of one version as its dashboard shows them: the funnel step by step, what the logic decided,
+and what it is worth."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ ARMS = {"": None, "with": False, "without": True}
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One step and its people, of everybody or of one arm. ``to_goal`` are those who passed it and reached the
-    goal, then or later; None where it would take too long to say, or for one arm alone."""
+    """One step and its people, of everybody or of one arm. ``to_goal`` are those who passed it and reached
+    the goal, then or later; None where it would take too long to say, or for one arm alone."""
 
     step: StepNumbers
     flow: Flow
@@ -62,9 +62,9 @@ class Dashboard:
 def dashboard(version: Version, logic: str = "") -> Dashboard:
     """The dashboard of a version; ``logic`` is one of ``ARMS``.
 
-    Seven statements: the counters (a row per step and outcome), the steps, the conversions' steps and decisions
-    where they are at most 20,000, a bounded sample of the step log (kept for half a minute), and the names of
-    the rules.
+    Seven statements: the counters (a row per step and outcome), the steps, the conversions' steps and
+    decisions where they are at most 20,000, a bounded sample of the step log (kept for half a minute), and
+    the names of the rules.
     """
     numbers = funnel(version)
     known = numbers.everybody.converted <= MOST_CONVERSIONS

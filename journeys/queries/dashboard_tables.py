@@ -12,8 +12,8 @@ type Rows = Iterator[list[Any]]
 def steps(shown: Dashboard) -> Rows:
     """Step by step: counts, shares and times in hours."""
     yield [
-        "step", "name", "kind", "stage", "entered", "done", "reached_goal_here", "dropped", "waiting", "parked",
-        "conversion", "drop_off", "median_hours", "p90_hours", "stays_looked_at", "passed_and_reached_goal",
+        "step", "name", "kind", "stage", "entered", "done", "reached_goal_here", "dropped", "waiting",
+        "parked", "conversion", "drop_off", "median_hours", "p90_hours", "stays_looked_at", "passed_and_reached_goal",
     ]  # fmt: skip
     for line in shown.lines:
         yield _step(line)
@@ -33,8 +33,8 @@ def rows(shown: Dashboard) -> Rows:
     for decision in shown.decisions:
         for row in decision.rows:
             yield [
-                decision.step.key, decision.rule_slug, row.row, row.people, _share(row.people, decision.people),
-                row.to_goal, _share(row.to_goal, row.people),
+                decision.step.key, decision.rule_slug, row.row, row.people,
+                _share(row.people, decision.people), row.to_goal, _share(row.to_goal, row.people),
             ]  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""The tests of a draft, walked, as the canvas tells them: each step with its time and the reason it was left."""
+"""The tests of a draft, walked, as the canvas tells them: each step with its time and the reason it was
+left."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,5 +1,5 @@
-"""Drawings of dashboards: where a step's people are, and a difference with its interval. Both are SVG, since the
-content policy lets no element carry a style of its own."""
+"""Drawings of dashboards: where a step's people are, and a difference with its interval. Both are SVG, since
+the content policy lets no element carry a style of its own."""
 
 from django import template
 from django.utils.formats import number_format

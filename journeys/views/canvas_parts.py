@@ -1,4 +1,5 @@
-"""What the canvas asks for when it is needed: the table of a decision, and the tests walked. Both only read."""
+"""What the canvas asks for when it is needed: the table of a decision, and the tests walked. Both only
+read."""
 
 from dataclasses import asdict
 
@@ -32,7 +33,8 @@ def table(request: HttpRequest, slug: str, key: str) -> JsonResponse:
 @never_cache
 @needs("journeys.view_journey")
 def walks(request: HttpRequest, slug: str) -> JsonResponse:
-    """The draft's own tests, walked: each path with times and reasons, or why they cannot be. Five queries."""
+    """The draft's own tests, walked: each path with times and reasons, or why they cannot be. Five
+    queries."""
     draft = drawing(get_object_or_404(Journey, slug=slug))
     try:
         told = test_walks(draft.document, draft.rules)

@@ -245,7 +245,7 @@ def test_whoever_talks_too_fast_is_not_passed_on(journey: Journey, members: dict
         await mia.send_json_to({"type": "ping"})
         assert await mia.receive_json_from(5) == {"type": "pong"}
         await mia.disconnect()
-        heard = []
+        heard: list[dict[str, Any]] = []
         while not heard or heard[-1]["type"] != "gone":
             heard.append(await omar.receive_json_from(5))
         assert len(heard) < 400

@@ -1,6 +1,6 @@
 """How long people stayed, as the log says."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -54,7 +54,7 @@ def test_test_traffic_and_the_other_arm_are_not_looked_at(launched: Launch) -> N
 
 
 def test_the_enrollments_of_a_sample_are_found_by_key(launched: Launch) -> None:
-    values = {
+    values: dict[str, int | float | datetime | None] = {
         "version": launched.version.pk,
         "since": launched.version.published_at,
         "percent": 1.0,
