@@ -13,7 +13,8 @@ def steps(shown: Dashboard) -> Rows:
     """Step by step: counts, shares and times in hours."""
     yield [
         "step", "name", "kind", "stage", "entered", "done", "reached_goal_here", "dropped", "waiting",
-        "parked", "conversion", "drop_off", "median_hours", "p90_hours", "stays_looked_at", "passed_and_reached_goal",
+        "parked", "conversion", "drop_off", "median_hours", "p90_hours", "stays_looked_at",
+        "passed_and_reached_goal",
     ]  # fmt: skip
     for line in shown.lines:
         yield _step(line)
