@@ -67,7 +67,7 @@ def test_the_worth_of_the_logic_is_said_with_its_interval_once_there_is_enough(
     ada: Page, launched: Launch
 ) -> None:
     ada.goto(NUMBERS)
-    expect(ada.get_by_text("What the logic is worth")).to_have_count(0)
+    expect(ada.get_by_role("heading", name="What the logic is worth")).to_have_count(0)
     compare(launched)
     ada.reload()
     expect(ada.locator(".worth-said")).to_contain_text("more than chance would do")
