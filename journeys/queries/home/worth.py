@@ -163,10 +163,14 @@ def _idle(live: list[Journey], now: datetime) -> Iterator[Sentence]:
             if node in rules:
                 key = rules[node], row
                 fired[key] = max(hour, fired.get(key, hour))
-    yield from sorted(_silent(set(asked.values()), fired, now), key=lambda each: each.text, reverse=True)
+    silent = sorted(_silent(set(asked.values()), fired, now), key=lambda each: each[0])
+    yield from (sentence for _since, sentence in silent)
 
 
-def _silent(slugs: set[str], fired: dict[tuple[str, str], datetime], now: datetime) -> Iterator[Sentence]:
+def _silent(
+    slugs: set[str], fired: dict[tuple[str, str], datetime], now: datetime
+) -> Iterator[tuple[datetime, Sentence]]:
+    """Since when each row has not fired, and the sentence that says so."""
     approved = (
         RuleVersion.objects.filter(rule__slug__in=slugs, status=RuleVersion.Status.APPROVED)
         .select_related("rule")
@@ -175,16 +179,18 @@ def _silent(slugs: set[str], fired: dict[tuple[str, str], datetime], now: dateti
     )
     for version in approved:
         for row in (version.document.get("table") or {}).get("rows", ()):
-            since = fired.get((version.rule.slug, row["id"]), version.approved_at)
+            last = fired.get((version.rule.slug, row["id"]))
+            since = last or version.approved_at
             if since is None or now - since < IDLE:
                 continue
-            text = _("Row *%(row)s* of %(rule)s has not fired in %(days)d days.") % {
-                "row": row["id"],
-                "rule": version.rule.name,
-                "days": (now - since).days,
-            }
+            said = {"row": row["id"], "rule": version.rule.name, "days": (now - since).days}
+            text = (
+                _("Row *%(row)s* of %(rule)s has not fired in %(days)d days.")
+                if last
+                else _("Row *%(row)s* of %(rule)s has never fired, in %(days)d days since its approval.")
+            ) % said
             address = f"{reverse('journeys:rule', args=[version.rule.slug])}#row-{row['id']}"
-            yield Sentence("idle", text, address, "moon", "logic")
+            yield since, Sentence("idle", text, address, "moon", "logic")
 
 
 def _drafts() -> Iterator[Sentence]:
