@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 
 from config.access import allowed
 from journeys.insights.uplift import Uplift, uplift
-from journeys.models import Enrollment, Journey, RuleVersion, Task, VersionNode
+from journeys.models import Journey, RuleVersion, Task, Version, VersionNode
 from journeys.services.publish import readiness
 
 MOST = 3
@@ -37,6 +37,13 @@ FROM (SELECT version_id, measure, without_logic, count FROM journeys_counter
 JOIN journeys_version version ON version.id = counted.version_id
 WHERE measure IN ('entered', 'converted') AND version.journey_id = ANY(%s)
 GROUP BY version.journey_id, without_logic
+"""
+
+PARKED = """
+SELECT coalesce(sum(count), 0)::bigint
+FROM (SELECT count FROM journeys_counter WHERE measure = 'failed' AND version_id = ANY(%(versions)s)
+      UNION ALL SELECT count FROM journeys_counterdelta
+                WHERE measure = 'failed' AND version_id = ANY(%(versions)s)) counted
 """
 
 LAST_FIRED = """
@@ -80,7 +87,10 @@ def worth_acting_on(reader: AbstractBaseUser | AnonymousUser, now: datetime) -> 
 
 
 def _failures() -> Iterator[Sentence]:
-    number = Enrollment.objects.filter(state=Enrollment.State.FAILED, test=False).count()
+    versions = list(Version.objects.exclude(status=Version.Status.ENDED).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(PARKED, {"versions": versions})
+        ((number,),) = cursor.fetchall()
     if number:
         text = ngettext(
             "*One person* cannot go on and waits for somebody to look.",

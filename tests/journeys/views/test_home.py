@@ -8,8 +8,9 @@ from django.test import Client
 
 from config import clock
 from contacts.models import Member
+from journeys.engine.counters import hour_of
 from journeys.insights.uplift import uplift
-from journeys.models import Enrollment, Task
+from journeys.models import CounterDelta, Task
 from journeys.queries.home.changes import changes
 from journeys.queries.home.steps import first_campaign
 from journeys.queries.home.worth import worth_acting_on, worth_in_words
@@ -58,7 +59,10 @@ def test_a_draft_with_problems_is_named_to_whoever_can_mend_it(launched: Launch,
 
 
 def test_people_who_cannot_go_on_come_first(launched: Launch, members: Members) -> None:
-    Enrollment.objects.filter(contact=launched.new).update(state=Enrollment.State.FAILED)
+    node = launched.version.nodes.get(key="wait")
+    CounterDelta.objects.create(
+        version_id=launched.version.pk, node_id=node.pk, measure="failed", hour=hour_of(clock.now()), count=1
+    )
     assert texts(members["ops"])[0].startswith("*One person* cannot go on")
 
 
