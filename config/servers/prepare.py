@@ -40,7 +40,8 @@ def main() -> int:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("weft", "setup")
         if settings.DEMO:
-            people = os.environ.get("WEFT_DEMO", "")
+            wanted = os.environ.get("WEFT_DEMO", "")
+            people = "0" if wanted == "team" else wanted
             call_command("weft", "demo", *(["--people", people] if people.isdecimal() else []))
     except (CommandError, Error) as problem:
         print(f"The database could not be brought up to date: {problem}", file=sys.stderr)

@@ -119,7 +119,7 @@ def prepare(environment: dict[str, str]) -> None:
 def has_demo(environment: dict[str, str]) -> bool:
     """Whether this is development with a demo whose people live."""
     development = environment["DJANGO_SETTINGS_MODULE"] == "config.settings.development"
-    return development and environment.get("WEFT_DEMO", "") != "none"
+    return development and environment.get("WEFT_DEMO", "") != "0"
 
 
 def block(port: int) -> str:

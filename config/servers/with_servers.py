@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
     command = arguments[arguments.index("--") + 1 :]
     try:
         with own_servers() as environment:
-            environment["WEFT_DEMO"] = "none"
+            environment["WEFT_DEMO"] = "0"
             prepare = [sys.executable, "-m", "config.servers.prepare"]
             prepared = subprocess.run(prepare, env=environment, stdout=subprocess.DEVNULL, check=False)
             if prepared.returncode != 0:

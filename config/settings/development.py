@@ -16,8 +16,8 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("WEFT_HOSTS", "").split(",")),
 ]
 CLOCK_MOVABLE = True
-# WEFT_DEMO: `none`, or how many contacts the demo has; 0 are a team and a draft, without any history.
-DEMO = os.environ.get("WEFT_DEMO", "") != "none"
+# WEFT_DEMO: 0 for no demo, `team` for a team and a draft without any history, or how many contacts it has.
+DEMO = os.environ.get("WEFT_DEMO", "") != "0"
 
 places = Places(DATA)
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or places.database_url)}

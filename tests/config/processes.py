@@ -15,7 +15,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return kept | {
         "DJANGO_SETTINGS_MODULE": "config.settings.development",
         "WEFT_DATA": str(folder),
-        "WEFT_DEMO": "0",
+        "WEFT_DEMO": "team",
         **more,
     }
 

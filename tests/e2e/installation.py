@@ -57,7 +57,7 @@ def installation(data: Path) -> Iterator[Installation]:
     environment |= {
         "WEFT_DATA": str(data),
         "PORT": str(port),
-        "WEFT_DEMO": "0",
+        "WEFT_DEMO": "team",
         "DJANGO_SETTINGS_MODULE": "config.settings.development",
     }
     command = [sys.executable, "-m", "config.servers.supervisor"]
