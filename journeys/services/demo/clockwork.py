@@ -121,3 +121,9 @@ def lived_elsewhere() -> bool:
         return False
     alive = clock.real_now() - ALIVE
     return Demo.objects.filter(target_at__isnull=False, beat_at__gte=alive).exists()
+
+
+def wait_until_still() -> None:
+    """Return once nothing is lived elsewhere: two minutes at most after a first start."""
+    while lived_elsewhere():
+        time.sleep(LOOK)
