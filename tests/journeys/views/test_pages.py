@@ -118,9 +118,9 @@ def test_many_contacts_cost_no_more_queries(
         somebody(email=f"c{number}@example.com", score=number)
     sam = signed_in(members["sales"])
     sam.get("/contacts/")
-    # Who looks and what they may (4), the page of contacts and its limit of time (5), what stands beside each
+    # Who looks and what they may (5), the page of contacts and its limit of time (5), what stands beside each
     # (2), what a new filter may ask (4).
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         first = sam.get("/contacts/").content.decode()
     following = re.search(r'href="\?(after=[^"]+)"', first)
     assert following is not None
