@@ -21,7 +21,7 @@ from contacts.models import Contact
 from journeys.rules.problems import Problem, RuleError
 
 PAGE = 50
-WINDOW = 50_000
+WINDOW = 20_000
 """Contacts that are looked at for one page where no index knows who fits."""
 
 PATIENCE_MILLISECONDS = 5_000
@@ -73,12 +73,13 @@ class Place:
 class Found:
     """A page of contacts. ``after`` is where the next one begins, empty on the last.
 
-    ``looked_back_to``: the filters were asked of a window of contacts alone, down to who is known since then;
-    the next page looks at those behind. None where everybody was looked at.
+    ``partial``: the filters were asked of a window of contacts alone, the next page looks at those behind;
+    ``looked_back_to`` says down to whom, in an order of time: those known since then.
     """
 
     contacts: list[Contact]
     after: str = ""
+    partial: bool = False
     looked_back_to: datetime | None = None
     problems: tuple[Problem, ...] = ()
 
@@ -108,7 +109,8 @@ def page(filters: Filters, now: datetime) -> Found:
         by, id = shown[-1]
         return Found(contacts, Place(by, id).written())
     if window is not None:
-        return Found(contacts, window.written(), instant_of(window.by))
+        since = instant_of(window.by) if filters.sort != "address" else None
+        return Found(contacts, window.written(), partial=True, looked_back_to=since)
     return Found(contacts)
 
 

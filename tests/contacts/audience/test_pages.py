@@ -183,6 +183,7 @@ def test_filters_are_asked_of_a_window_at_a_time_and_the_page_says_how_far(
         looks, after = looks + 1, shown.after
         if not after:
             break
+        assert shown.partial
         assert shown.looked_back_to is not None
     assert seen == ["p6", "p4", "p2", "p0"]
     assert looks == 3
