@@ -54,7 +54,7 @@ def test_a_list_is_narrowed_chosen_from_and_changed(mia: Page) -> None:
     # The keyboard alone: the second and the third are chosen, and changed.
     for key in "jjxjx":
         mia.keyboard.press(key)
-    expect(mia.locator("[data-chosen-count]")).to_have_text("2")
+    expect(mia.locator("[data-chosen-count]")).to_have_text("2 chosen")
     mia.get_by_text("Set an attribute").click()
     mia.get_by_label("Attribute", exact=True).select_option("plan")
     mia.locator("#set-value").fill("team")

@@ -117,7 +117,7 @@ def test_journeys_versions_and_numbers(api: Client, launched: Launch) -> None:
     assert numbers["everybody"] == {"entered": 4, "under_way": 2, "ended": 2, "converted": 1}
     assert numbers["nodes"]["wait"] == {
         "arrived": 4, "waiting": 1, "failed": 0, "left": {"next": 2, "goal": 1}, "went_on": 2,
-        "reached_goal": 1,
+        "reached_goal": 1, "rows": {},
     }  # fmt: skip
     for number in ("9", "x", "-1", "99999999999999999999"):
         assert get(api, "/journeys/feature-launch/metrics/", 404, version=number)["code"] == "no_version"
