@@ -13,7 +13,7 @@ from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
 from config.log import get_logger
-from journeys.insights.funnel import as_message, funnel
+from journeys.insights.funnel import as_told, funnel
 from journeys.models import Journey
 
 EVERY_SECONDS = 1.0
@@ -57,7 +57,7 @@ class Feeds:
                 numbers = None
             if numbers and numbers != self._last.get(journey_id):
                 self._last[journey_id] = numbers
-                await self._tell(journey_id, {"type": "numbers", "nodes": numbers})
+                await self._tell(journey_id, {"type": "numbers", **numbers})
             await asyncio.sleep(EVERY_SECONDS)
 
     async def _tell(self, journey_id: int, message: dict[str, Any]) -> None:
@@ -70,11 +70,11 @@ class Feeds:
 
 
 def standing(journey_id: int) -> dict[str, Any] | None:
-    """The numbers of the journey's live version by node key; None when it was never live."""
+    """The numbers of the journey's live version as they are told; None when it was never live."""
     journey = Journey.objects.select_related("live_version").filter(pk=journey_id).first()
     if journey is None or journey.live_version is None:
         return None
-    return as_message(funnel(journey.live_version, goals=False))
+    return as_told(funnel(journey.live_version, goals=False))
 
 
 FEEDS = Feeds()

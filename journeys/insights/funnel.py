@@ -144,9 +144,15 @@ def funnel(version: Version, goals: bool = True) -> Funnel:
     )
 
 
+def as_told(numbers: Funnel) -> dict[str, Any]:
+    """What the live socket tells, and by which a page knows that its numbers have moved: those of the steps,
+    and how many reached the goal, which people do long after they have left."""
+    return {"nodes": as_message(numbers, goals=False), "converted": numbers.everybody.converted}
+
+
 def as_message(numbers: Funnel, goals: bool = True) -> dict[str, Any]:
-    """The numbers as the live socket and the REST API speak of them, by node key. The socket speaks without
-    ``goals``, which are not counted but worked out."""
+    """The numbers of steps as the canvas and the REST API speak of them, by node key. Where many ask, it is
+    without ``goals``, which are not counted but worked out."""
     return {step.key: _spoken(step, goals) for step in numbers.steps}
 
 

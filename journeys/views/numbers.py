@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from config.access import needs
 from config.csv_files import csv_answer
 from config.pages import asked, part
-from journeys.insights.funnel import as_message
+from journeys.insights.funnel import as_told
 from journeys.models import Journey, Version
 from journeys.queries.dashboard import ARMS, dashboard, goal_of
 from journeys.queries.dashboard_tables import TABLES
@@ -30,7 +30,7 @@ def numbers(request: HttpRequest, slug: str) -> HttpResponse:
         "logic": logic,
         "dashboard": shown,
         # Only the live version's numbers move, and only they are told on the socket.
-        "shown": as_message(shown.numbers, goals=False)
+        "shown": as_told(shown.numbers)
         if shown and version and version.pk == journey.live_version_id
         else None,
         "goal": goal_of(version) if version else {},

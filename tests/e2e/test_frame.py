@@ -66,7 +66,7 @@ def test_lists_are_walked_by_keyboard(page: Page) -> None:
     page.keyboard.press("g")
     page.keyboard.press("c")
     page.wait_for_url("**/contacts/")
-    names = [link.inner_text() for link in page.locator("#rows tbody th a").all()]
+    names = [link.inner_text() for link in page.locator("[data-list] tbody th a").all()]
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.get_by_role("link", name=names[1], exact=True)).to_be_focused()

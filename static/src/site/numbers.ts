@@ -5,6 +5,7 @@ const LAST_RETRY = 30_000;
 interface Message {
   type: string;
   nodes?: unknown;
+  converted?: number;
 }
 
 /**
@@ -20,15 +21,19 @@ export function watchNumbers(): void {
     if (element) window.htmx?.trigger(element, "numbers-moved");
   };
   listen(shown.dataset.liveNumbers ?? "", (message) => {
-    if (message.type !== "numbers" || JSON.stringify(message.nodes) === shownNow()) return;
+    if (message.type !== "numbers" || told(message) === shownNow()) return;
     window.clearTimeout(due);
     due = window.setTimeout(refresh, AT_MOST_EVERY / 4);
   });
 }
 
+function told({ nodes, converted }: Pick<Message, "nodes" | "converted">): string {
+  return JSON.stringify({ nodes, converted });
+}
+
 /** The numbers that the page shows at this moment, as the server wrote them beside the table. */
 function shownNow(): string {
-  return JSON.stringify(JSON.parse(document.getElementById("numbers-shown")?.textContent ?? "null"));
+  return told(JSON.parse(document.getElementById("numbers-shown")?.textContent ?? "{}"));
 }
 
 function listen(path: string, hear: (message: Message) => void, wait = FIRST_RETRY): void {

@@ -10,7 +10,7 @@ export function watchPalette(): void {
   const found = document.getElementById("palette-found");
   if (!(dialog instanceof HTMLDialogElement) || !(input instanceof HTMLInputElement) || !found) return;
 
-  const hits = () => [...found.querySelectorAll<HTMLElement>(".palette-hit")];
+  const hits = () => [...found.querySelectorAll<HTMLElement>(".finder-hit")];
   const choose = (hit: HTMLElement | undefined) => {
     for (const other of hits()) other.setAttribute("aria-selected", String(other === hit));
     if (hit) {
@@ -55,7 +55,7 @@ export function watchPalette(): void {
     event.preventDefault();
   });
   found.addEventListener("pointermove", (event) => {
-    const hit = event.target instanceof Element ? event.target.closest<HTMLElement>(".palette-hit") : null;
+    const hit = event.target instanceof Element ? event.target.closest<HTMLElement>(".finder-hit") : null;
     if (hit && hit.getAttribute("aria-selected") !== "true") choose(hit);
   });
   found.addEventListener("click", (event) => {
