@@ -1,6 +1,6 @@
 """One claim, from where its members stand to their next rest, and everything written.
 
-    look back (arrivals) -> walk -> logs by COPY -> tasks, outputs, branches -> attributes -> positions ->
+    look back (arrivals) -> walk -> logs, outputs and tasks by COPY -> branches -> attributes -> positions ->
     ends -> counts
 
 The order is the order of locks: enrollments are ours already, then contacts, counts last.
@@ -41,7 +41,7 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
     for passage in walked.passages:
         outbox.passed(members, passage)
     outbox.write_logs()
-    outbox.write_rest(world.overlay)
+    outbox.write_branches(world.overlay)
     reached("write")
     announced = changes.write(work, world.overlay.attributes, now)
     _move(work, published, claim, walked, now)

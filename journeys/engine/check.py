@@ -95,6 +95,10 @@ def strays() -> list[Finding]:
                 for (id,) in work.rows("stray_runs")
             ),
             *(
+                Finding("unguarded", f"Enrollment {id} is under way, and no fact would find it.")
+                for (id,) in work.rows("unguarded")
+            ),
+            *(
                 Finding(
                     "shut", f"Contact {contact} cannot enter journey {journey} again, though no run is live."
                 )

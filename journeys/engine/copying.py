@@ -34,6 +34,11 @@ DELIVERY = Struct(">h iQQ iq iq ii").pack
 OUTPUTS = "journeys_output (enrollment_id, seq, node_key, name, value)"
 OUTPUT = Struct(">h iq ii").pack
 
+TASKS = (
+    "journeys_task (contact_id, enrollment_id, seq, node_id, title, state, created_at, queue, priority, due)"
+)
+TASK = Struct(">h iq iq ii").pack
+
 
 def micros(instant: datetime) -> int:
     """Microseconds since 2000-01-01, as PostgreSQL stores an instant."""
@@ -45,7 +50,7 @@ def micros_of(moments: Iterable[datetime]) -> list[int]:
     """The same for many, of whom most came at one instant."""
     written, last, value = [], EPOCH, 0
     for moment in moments:
-        if moment is not last:
+        if moment is not last and moment != last:
             last, value = moment, micros(moment)
         written.append(value)
     return written

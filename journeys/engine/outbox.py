@@ -11,30 +11,16 @@ from config.clock import real_now
 from contacts.models import Brand
 from contacts.statements import texts
 from journeys.engine import copying
-from journeys.engine.copying import DECISION, DELIVERY, OUTPUT, STEP
+from journeys.engine.copying import DECISION, DELIVERY, OUTPUT, STEP, TASK
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.overlay import Overlay
 from journeys.engine.plans import Published
-from journeys.engine.statements import Session, array, instants
+from journeys.engine.statements import Session, array
 from journeys.graph.walk import Passage
 from journeys.kinds.effects import Decide, Deliver, HandOver, Reach, SetValues
 from journeys.kinds.group import Group, Members
 
 LONGEST_ROW = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A row of ``journeys_task`` to be."""
-
-    contact: int
-    enrollment: int
-    node: int
-    seq: int
-    title: str
-    queue: str
-    priority: str
-    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +50,7 @@ class Outbox:
     decisions: list[bytes] = field(default_factory=list)
     deliveries: list[bytes] = field(default_factory=list)
     outputs: list[bytes] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
+    tasks: list[bytes] = field(default_factory=list)
     reached: list[Reached] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
 
@@ -181,11 +167,17 @@ class Outbox:
     def hand_over(self, group: Group, effect: HandOver) -> None:
         """A task for each member. Its title stays a template: names belong to contacts, and pages fill them
         in."""
-        node = self.node(group.node)
+        before = copying.bigint(self.node(group.node)) + copying.text(effect.title)
+        before += copying.text("open") + copying.instant(self.now)
+        ids, contacts, seqs = group.ids, group.contacts, group.seq
         rows = zip(effect.members, effect.queues, effect.dues, effect.priorities, strict=True)
         self.tasks += [
-            Task(group.contacts[m], group.ids[m], node, group.seq[m], effect.title, queue, priority, due)
-            for m, queue, due, priority in rows
+            TASK(10, 8, contacts[member], 8, ids[member], 4, seqs[member])
+            + before
+            + copying.text(queue)
+            + copying.text(priority)
+            + copying.instant(due)
+            for member, queue, due, priority in rows
         ]
 
     def reach(self, group: Group, effect: Reach) -> None:
@@ -207,22 +199,10 @@ class Outbox:
         self.work.copy(copying.DECISIONS, self.decisions)
         self.work.copy(copying.DELIVERIES, self.deliveries)
         self.work.copy(copying.OUTPUTS, self.outputs)
+        self.work.copy(copying.TASKS, self.tasks)
 
-    def write_rest(self, overlay: Overlay) -> None:
-        """Tasks and branches. One statement each, if there are any; attributes are ``changes.write``'s."""
-        if self.tasks:
-            self.work.run(
-                "add_tasks",
-                contacts=array(task.contact for task in self.tasks),
-                enrollments=array(task.enrollment for task in self.tasks),
-                nodes=array(task.node for task in self.tasks),
-                seqs=array(task.seq for task in self.tasks),
-                titles=texts(task.title for task in self.tasks),
-                queues=texts(task.queue for task in self.tasks),
-                priorities=texts(task.priority for task in self.tasks),
-                dues=instants(task.due for task in self.tasks),
-                now=self.now,
-            )
+    def write_branches(self, overlay: Overlay) -> None:
+        """The branches that splits gave: a statement for each split; attributes are ``changes.write``'s."""
         for node, branches in overlay.branches.items():
             self.work.run(
                 "assign",

@@ -62,9 +62,10 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         indexes = (
-            # The dispatch claim, class by class: transactional messages first.
+            # The dispatch claim, class by class: transactional messages first. Those due at one instant go in
+            # the order in which they were written.
             models.Index(
-                fields=["message_class", "due", "id"],
+                fields=["message_class", "due"],
                 name="delivery_queued",
                 condition=models.Q(state="queued"),
             ),

@@ -49,8 +49,6 @@ class Enrollment(models.Model):
             models.Index(
                 fields=["version", "due", "node"], name="enrollment_due", condition=~models.Q(state=1)
             ),
-            # The wake: whoever of these contacts is under way.
-            models.Index(fields=["contact"], name="enrollment_live", condition=models.Q(state=0)),
             # Whom people must look at.
             models.Index(fields=["node"], name="enrollment_parked", condition=models.Q(state=2)),
         )
@@ -119,9 +117,10 @@ class Output(models.Model):
 class EntryGuard(models.Model):
     """Who has entered a journey, and the enrollment that this made last: one atomic statement on this row
     decides each entry. Whether that run is over is asked of the enrollment, so nothing is written here when
-    it ends."""
+    it ends. Whoever is under way stands in here, and so is found by contact: an index for that on the
+    enrollments would be written at each of their moves."""
 
-    pk = models.CompositePrimaryKey("journey_id", "contact_id", "key")
+    pk = models.CompositePrimaryKey("contact_id", "journey_id", "key")
     journey_id = models.BigIntegerField()
     contact_id = models.BigIntegerField()
     key = models.CharField(max_length=200, default="")

@@ -3,17 +3,17 @@
 WITH urgent AS MATERIALIZED (
     SELECT id FROM journeys_delivery
      WHERE state = 'queued' AND message_class = 'transactional' AND due <= %(now)s
-     ORDER BY due, id LIMIT %(limit)s
+     ORDER BY due LIMIT %(limit)s
        FOR UPDATE SKIP LOCKED
 ), service AS MATERIALIZED (
     SELECT id FROM journeys_delivery
      WHERE state = 'queued' AND message_class = 'service' AND due <= %(now)s
-     ORDER BY due, id LIMIT %(limit)s - (SELECT count(*) FROM urgent)
+     ORDER BY due LIMIT %(limit)s - (SELECT count(*) FROM urgent)
        FOR UPDATE SKIP LOCKED
 ), promotional AS MATERIALIZED (
     SELECT id FROM journeys_delivery
      WHERE state = 'queued' AND message_class = 'promotional' AND due <= %(now)s
-     ORDER BY due, id LIMIT %(limit)s - (SELECT count(*) FROM urgent) - (SELECT count(*) FROM service)
+     ORDER BY due LIMIT %(limit)s - (SELECT count(*) FROM urgent) - (SELECT count(*) FROM service)
        FOR UPDATE SKIP LOCKED
 )
 SELECT id FROM urgent UNION ALL SELECT id FROM service UNION ALL SELECT id FROM promotional
