@@ -1,4 +1,5 @@
-"""Every session runs against a PostgreSQL and a Valkey of its own, started when the first test needs them."""
+"""Every lane of a session runs against a PostgreSQL and a Valkey of its own, started when its first test
+needs them."""
 
 import os
 import shutil
@@ -6,7 +7,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from config import clock as product_clock
 from config import partitions
 from config.redis import connection
 from config.servers.attach import Servers, attach
+from config.settings.test import SESSION_FOLDER, TEST_FOLDER
 from journeys.services.roles import ensure_roles
 from tests.clock import MovableClock
 from tests.management.commands.flush import keep_reference_rows
@@ -30,10 +31,15 @@ def servers() -> Iterator[Servers | None]:
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         yield None
         return
-    folder = Path(os.environ["WEFT_TEST_FOLDER"])
-    with attach(folder, durable=False) as running:
+    with attach(TEST_FOLDER, durable=False) as running:
         yield running
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(TEST_FOLDER, ignore_errors=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The session's folder goes when its last lane has gone."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(SESSION_FOLDER, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -101,9 +107,16 @@ def live_server_asgi(transactional_db: None, servers: Servers | None) -> Iterato
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come after all others, the whole story last.
+    """Browser tests come after all others, the longest files first, so that the lanes end together.
 
     Playwright keeps an event loop running in this thread once it has started, which synchronous tests would
-    trip over; and what the story would fail by, a smaller test has told before.
+    trip over.
     """
-    items.sort(key=lambda item: ("tests/e2e/" in item.nodeid) + ("test_story.py" in item.nodeid))
+    longest = ("test_story.py", "test_pages.py", "test_demo.py")
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        name = item.path.name
+        browser = "tests/e2e/" in item.nodeid
+        return browser, longest.index(name) if browser and name in longest else len(longest)
+
+    items.sort(key=place)

@@ -76,6 +76,15 @@ def pytest(*arguments: str) -> None:
     os.execv(command[0], command)
 
 
+def lanes() -> tuple[str, ...]:
+    """Arguments that let pytest run as many files side by side as there are cores, four at most, each lane
+    with servers of its own; none where both servers come from outside, since lanes would share them."""
+    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        return ()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ("-n", str(min(cores, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
+
+
 def outside() -> None:
     """Tests against material outside the repository, whose folder WEFT_OUTSIDE names."""
     folder = os.environ.get("WEFT_OUTSIDE", "")
@@ -100,7 +109,7 @@ def main(what: str) -> int:
                 os.environ["WEFT_CHROMIUM"] = chromium.find_or_install()
                 if not lint():
                     return 1
-                pytest(*sys.argv[2:])
+                pytest(*lanes(), *sys.argv[2:])
     except ServerError as problem:
         print(problem, file=sys.stderr)
         return 1

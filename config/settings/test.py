@@ -2,7 +2,7 @@
 needed.
 
 The folder's name is passed on in WEFT_TEST_FOLDER, so that programs which a test starts meet the same
-servers.
+servers. Each lane of a session (pytest-xdist names it) has a folder in there.
 """
 
 import os
@@ -13,7 +13,10 @@ from config.servers.places import Places
 from config.settings.base import *
 from config.settings.base import INSTALLED_APPS, broker_address, caches, channel_layers, database, mailer
 
-TEST_FOLDER = Path(os.environ.setdefault("WEFT_TEST_FOLDER", tempfile.mkdtemp(prefix="weft-test-")))
+if "WEFT_TEST_FOLDER" not in os.environ:
+    os.environ["WEFT_TEST_FOLDER"] = tempfile.mkdtemp(prefix="weft-test-")
+SESSION_FOLDER = Path(os.environ["WEFT_TEST_FOLDER"])
+TEST_FOLDER = SESSION_FOLDER / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 # Its command `flush` stands in for Django's.
 INSTALLED_APPS = ["tests", *INSTALLED_APPS]
