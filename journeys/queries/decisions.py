@@ -16,6 +16,8 @@ from journeys.queries.path import Reason, reason_of
 
 PAGE = 50
 LATELY = timedelta(days=30)
+SPANS = (timedelta(hours=3), timedelta(days=2), timedelta(days=30))
+"""How far back a page looks at first, and after that; then as far as was asked for."""
 PATIENCE = timedelta(seconds=8)
 """How long one reading of the log may take, before the reader is asked to look for less."""
 
@@ -90,9 +92,9 @@ def decisions(
 ) -> list[Decided]:
     """Up to ``most`` decisions, the latest first, those behind ``after``.
 
-    The log has no index by rule or time: it is read whole between the two instants, the latest month first
-    and the months before only while something is missing; people are looked up by their runs, which is
-    quick. About ten queries. Raises TooMuchError when the reading takes longer than ``patience``.
+    The log has no index by rule: it is read by time, the latest hours first and what was before only while
+    something is missing, so a page of what is seldom reads all between the two instants; people are looked
+    up by their runs, which is quick. About a dozen queries. Raises TooMuchError when the reading takes longer than ``patience``.
     """
     found: list[Decision] = []
     log = _log(sought)
@@ -133,14 +135,16 @@ def _log(sought: Sought) -> QuerySet[Decision] | None:
 
 
 def _spans(sought: Sought, after: Place | None) -> Iterator[tuple[datetime, datetime]]:
-    """The latest month that is asked for, then what is before; months, since the log is kept by them."""
+    """The latest hours that are asked for, then ever longer before them."""
     until = min(sought.until, after.at + timedelta(microseconds=1)) if after else sought.until
-    last = (until - timedelta(microseconds=1)).astimezone(UTC)
-    month = last.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    for span in SPANS:
+        if until <= sought.since:
+            return
+        since = max(until - span, sought.since)
+        yield since, until
+        until = since
     if sought.since < until:
-        yield max(month, sought.since), until
-    if sought.since < month:
-        yield sought.since, month
+        yield sought.since, until
 
 
 def _behind(after: Place) -> Q:
