@@ -22,8 +22,16 @@ BIG = ("journeys_enrollment", "journeys_run", "contacts_event", "contacts_contac
 
 @pytest.fixture(params=[(20_000, True), (20_000, False), (3_000, False)])
 def crowded(request: pytest.FixtureRequest) -> int:
-    """Thousands of enrollments and events of three months, with statistics and without; the version."""
+    """Thousands of enrollments and events of three months, with statistics and without; the version.
+
+    The lock keeps autovacuum away: what it had seen of another test, or of these rows before their commit,
+    would be statistics of chance.
+    """
     size, analyzed = request.param
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {', '.join(BIG)} IN SHARE UPDATE EXCLUSIVE MODE")
+        for table in BIG:
+            cursor.execute("SELECT pg_clear_relation_stats('public', %s)", [table])
     version = stage.publish(stage.waiting_journey())
     now = clock.now()
     partitions.ensure([now - timedelta(days=90), now])
