@@ -12,7 +12,7 @@ from config.access import needs
 from journeys.models import Journey
 from journeys.queries.draft import drawing
 from journeys.queries.node_table import node_table
-from journeys.queries.test_walks import test_walks
+from journeys.queries.walked_tests import walked_tests
 from journeys.rules.problems import RuleError
 
 
@@ -37,7 +37,7 @@ def walks(request: HttpRequest, slug: str) -> JsonResponse:
     queries."""
     draft = drawing(get_object_or_404(Journey, slug=slug))
     try:
-        told = test_walks(draft.document, draft.rules)
+        told = walked_tests(draft.document, draft.rules)
     except RuleError as error:
         problem = error.problems[0]
         return JsonResponse({"walks": [], "problem": f"{problem.message} {problem.cure}".strip()})

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { draft, node } from "../testing/scene";
 import { isRowLit, outcomeOf, pathFrom, walkedTo } from "./light";
-import type { NodeTable, TestWalk } from "./types";
+import type { NodeTable, WalkedTest } from "./types";
 
 const forked = draft(
   [node("start", "trigger_event"), node("route", "split"), node("call", "send_email"), node("done", "exit")],
@@ -49,7 +49,7 @@ test("a test lights what it has walked so far", () => {
     stayed: "",
     said: "",
   });
-  const walk: TestWalk = {
+  const walk: WalkedTest = {
     name: "",
     passed: true,
     mismatches: [],

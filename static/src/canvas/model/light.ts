@@ -1,4 +1,4 @@
-import type { Draft, NodeTable, TestWalk } from "./types";
+import type { Draft, NodeTable, WalkedTest } from "./types";
 
 /** What is lit while the rest steps back: keys of nodes, ids of edges (`from|outcome`), and where one stands. */
 export interface Light {
@@ -44,7 +44,7 @@ export function isRowLit(row: { readonly id: string; readonly outcome: string },
 }
 
 /** What a test has walked when it comes to its step `step` (from 0). */
-export function walkedTo(walk: TestWalk, step: number): Light {
+export function walkedTo(walk: WalkedTest, step: number): Light {
   const passed = walk.steps.slice(0, step + 1);
   const edges = passed.slice(0, -1).map((each) => `${each.node}|${each.outcome}`);
   return {

@@ -142,7 +142,7 @@ export interface WalkStep {
 }
 
 /** A test of the journey and the way that its contact goes. */
-export interface TestWalk {
+export interface WalkedTest {
   readonly name: string;
   readonly passed: boolean;
   readonly mismatches: readonly string[];

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, CircleCheck, CircleX, List, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useCanvas } from "../hooks/canvas";
-import type { TestWalk } from "../model/types";
+import type { WalkedTest } from "../model/types";
 import type { Walking } from "../store/state";
 import type { Walker } from "../store/walker";
 import { emphasis } from "./emphasis";
@@ -62,7 +62,7 @@ function Tests({ walker, walking }: { walker: Walker; walking: Walking }) {
   );
 }
 
-function OneWalk({ walker, walking, walk }: { walker: Walker; walking: Walking; walk: TestWalk }) {
+function OneWalk({ walker, walking, walk }: { walker: Walker; walking: Walking; walk: WalkedTest }) {
   const step = walk.steps[walking.step];
   const name = useCanvas((state) => (step ? state.journal.shown.nodes[step.node]?.name : undefined));
   const on = useRef<HTMLButtonElement>(null);

@@ -1,9 +1,9 @@
-import type { NodeTable, TestWalk } from "../model/types";
+import type { NodeTable, WalkedTest } from "../model/types";
 import type { Config } from "./state";
 import { type Answer, answered } from "./transport";
 
 export interface Walks {
-  readonly walks: readonly TestWalk[];
+  readonly walks: readonly WalkedTest[];
   readonly problem: string;
 }
 

@@ -11,7 +11,7 @@ import type {
   NodeView,
   Problem,
   Rule,
-  TestWalk,
+  WalkedTest,
 } from "../model/types";
 
 export type Views = { readonly [key: string]: NodeView };
@@ -27,7 +27,7 @@ export interface Docked {
 
 /** The tests of the journey, of which one is walked: `step` counts from 0. */
 export interface Walking {
-  readonly walks: readonly TestWalk[] | "loading" | "unread";
+  readonly walks: readonly WalkedTest[] | "loading" | "unread";
   /** Why they cannot be walked, in a sentence; empty when they can. */
   readonly problem: string;
   readonly test: number | null;

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { TestWalk } from "../model/types";
+import type { WalkedTest } from "../model/types";
 import { newStore } from "../testing/store";
 import type { Reader } from "./reader";
 import { Walker } from "./walker";
 
 const step = (node: string) => ({ node, at: "", after: "", stayed: "", outcome: "next", said: "" });
-const WALK: TestWalk = {
+const WALK: WalkedTest = {
   name: "all the way",
   passed: true,
   mismatches: [],

@@ -34,10 +34,8 @@ class WalkStep:
 
 
 @dataclass(frozen=True, slots=True)
-class TestWalk:
+class WalkedTest:
     """One test and the way of its contact. ``mismatches`` are sentences; none when it passed."""
-
-    __test__ = False  # pytest takes every class called Test... for its own
 
     name: str
     passed: bool
@@ -46,7 +44,7 @@ class TestWalk:
     ended: str
 
 
-def test_walks(document: Document, rules: Rulebook) -> list[TestWalk]:
+def walked_tests(document: Document, rules: Rulebook) -> list[WalkedTest]:
     """The document's tests in their order, the first 200. No query.
 
     Raises RuleError when a step has settings that are not made yet.
@@ -54,7 +52,7 @@ def test_walks(document: Document, rules: Rulebook) -> list[TestWalk]:
     plan = compile(document, rules)
     walks = [simulate(document, rules, case, plan=plan) for case in document.tests[:MOST]]
     return [
-        TestWalk(walk.test.name, walk.passed, tuple(walk.mismatches), _steps(walk), _ended(walk))
+        WalkedTest(walk.test.name, walk.passed, tuple(walk.mismatches), _steps(walk), _ended(walk))
         for walk in walks
     ]
 

@@ -3,19 +3,16 @@
 from typing import Any
 
 from journeys.graph.document import parse_journey
-from journeys.queries.test_walks import MOST, TestWalk, test_walks
+from journeys.queries.walked_tests import MOST, WalkedTest, walked_tests
 from tests.journeys.engine.stage import sample
 
-walked = test_walks
-del test_walks  # pytest takes every function called test_... for its own
 
-
-def walks(**changes: Any) -> list[TestWalk]:
+def walks(**changes: Any) -> list[WalkedTest]:
     document = parse_journey({**sample(), **changes})
-    return walked(document, document.rulebook())
+    return walked_tests(document, document.rulebook())
 
 
-def one(part: str) -> TestWalk:
+def one(part: str) -> WalkedTest:
     return next(walk for walk in walks() if part in walk.name)
 
 
