@@ -20,8 +20,8 @@ from journeys.services.open_version import Seen, Status, held
 
 
 def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
-    """What keeps ``member`` from approving this open version: red examples, or that it is their own while
-    others could look at it. One query."""
+    """What keeps ``member`` from approving this open version: red examples, and where four eyes are asked
+    for, that it is their own or that nobody has sent it to review. Two queries."""
     found: list[Problem] = []
     try:
         results = run_examples(parse_rule(version.document))
@@ -38,15 +38,26 @@ def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
                 _("Change the table, or what the example expects."),
             )
         )
-    if version.author_id == member.pk and four_eyes():
-        found.append(
-            Problem(
-                "four_eyes",
-                "",
-                _("You changed this version last, so somebody else approves it."),
-                _("Ask a colleague who may approve rules."),
+    own, unsent = version.author_id == member.pk, version.status == Status.DRAFT
+    if (own or unsent) and four_eyes():
+        if own:
+            found.append(
+                Problem(
+                    "four_eyes",
+                    "",
+                    _("You changed this version last, so somebody else approves it."),
+                    _("Ask a colleague who may approve rules."),
+                )
             )
-        )
+        if unsent:
+            found.append(
+                Problem(
+                    "not_sent",
+                    "",
+                    _("Nobody has sent this draft to review, so it may not be done yet."),
+                    _("Whoever changes rules sends it to review; it can be approved then."),
+                )
+            )
     return found
 
 
@@ -57,12 +68,12 @@ def approve_rule(
     """Approve the open version as it stands at ``revision``; it never changes again.
 
     ``number`` and ``status`` say which version the member looked at, and in which state: where given, any
-    other is refused. A draft may be approved without being sent to review first; the
-    journal's details say so (``unsent``).
+    other is refused.
 
     Live journeys that follow the newest approved version take it with their next claim, where each of its
     outcomes is connected; what wakes their people is written anew in this transaction. Where four eyes are
-    not asked for, members approve their own work, and the journal says that too.
+    not asked for, members approve their own work, and drafts that nobody sent to review; the journal says
+    both (``own``, ``unsent``).
 
     Raises RuleError when there is nothing open (naming who was quicker), when it has changed since it was
     looked at, and for every hindrance.

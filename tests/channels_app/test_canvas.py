@@ -9,12 +9,14 @@ from channels.db import database_sync_to_async
 from channels.layers import channel_layers, get_channel_layer
 from channels.testing import WebsocketCommunicator
 from channels_redis.pubsub import RedisPubSubChannelLayer
+from django.contrib.sessions.models import Session
 
 from config.asgi import application
 from contacts.models import Member
 from journeys import announce
 from journeys.models import Journey, Rule
 from journeys.services.edit_draft import edit_draft
+from journeys.services.roles import give_role
 from tests.cast import signed_in, team
 from tests.journeys.launch import import_sample
 
@@ -231,6 +233,53 @@ def test_who_looks_is_told_to_the_others_by_the_name_that_the_server_knows(
 
     conversation(talk)
     assert journey.edits.count() == 1
+
+
+def loses_the_role(member: Member) -> None:
+    give_role(member, "Sales")
+
+
+def is_no_longer_active(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(is_active=False)
+
+
+def signs_out(member: Member) -> None:
+    for session in Session.objects.all():
+        if session.get_decoded()["_auth_user_id"] == str(member.pk):
+            session.delete()
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"), [(loses_the_role, 4403), (is_no_longer_active, 4401), (signs_out, 4401)]
+)
+def test_whoever_may_look_no_longer_is_cut_off_and_passes_nothing_on(
+    journey: Journey, members: dict[str, Member], happens: Any, code: int
+) -> None:
+    """Whatever they do goes on for a second at most: what they may do is asked once in it."""
+    mia, omar = socket(members["marketer"]), socket(members["ops"])
+
+    async def talk() -> None:
+        for opened in (mia, omar):
+            await opened.connect()
+            await opened.receive_json_from()
+        await mia.send_json_to({"type": "presence", "cursor": [1, 1], "chosen": []})
+        assert (await omar.receive_json_from())["cursor"] == [1.0, 1.0]
+        await database_sync_to_async(happens)(members["marketer"])
+        answer: dict[str, Any] = {"type": "websocket.send"}
+        async with asyncio.timeout(10):
+            while answer["type"] == "websocket.send":
+                await mia.send_json_to({"type": "ping"})
+                answer = await mia.receive_output()
+        assert (answer["type"], answer["code"]) == ("websocket.close", code)
+        await mia.send_json_to({"type": "presence", "cursor": [2, 2], "chosen": []})
+        await mia.wait()
+        edit = {"op": "set", "key": "welcome", "path": "name", "value": "Hello"}
+        await database_sync_to_async(edit_draft)(journey, members["ops"], "tab.1", [edit])
+        assert [(await omar.receive_json_from())["type"] for _message in range(2)] == ["gone", "edits"]
+        assert mia.output_queue.empty()
+        await omar.disconnect()
+
+    conversation(talk)
 
 
 def test_whoever_talks_too_fast_is_not_passed_on(journey: Journey, members: dict[str, Member]) -> None:

@@ -97,7 +97,10 @@ def test_what_changed_under_ones_eyes_is_shown_before_it_is_approved(
     sam.goto(RULE)
     sam.get_by_role("button", name="Expect this answer").click()
     expect(sam.locator("#rule-examples")).to_contain_text("5 of 5 hold")
+    sam.get_by_role("button", name="Send to review").click()
+    expect(sam.locator("#toasts")).to_contain_text("Version 2 waits for approval.")
     lena.goto(RULE)
+    sam.get_by_role("button", name="Take back and go on writing").click()
     score = sam.get_by_label("Lead score, hot")
     score.fill("over 75")
     with sam.expect_response(lambda answer: answer.url.endswith("/cell/")):

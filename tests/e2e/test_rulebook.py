@@ -36,6 +36,8 @@ def test_sam_moves_a_threshold_and_lena_approves(
     expect(sam.locator("#row-warm")).to_be_visible()
     sam.get_by_role("button", name="Expect this answer").click()
     expect(sam.locator("#rule-examples")).to_contain_text("5 of 5 hold")
+    sam.get_by_role("button", name="Send to review").click()
+    expect(sam.locator("#toasts")).to_contain_text("Version 2 waits for approval.")
 
     lena = enter(desk, members["reviewer"])
     lena.goto("/rulebook/lead-routing/")

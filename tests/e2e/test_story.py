@@ -49,6 +49,7 @@ def test_from_an_empty_database_to_numbers_that_move(running: Installation, peop
 
     change_the_welcome(mia)
     the_rule_stands_in_the_way(mia)
+    send_to_review(mia)
     approve(lena)
     publish(mia)
 
@@ -69,6 +70,7 @@ def test_from_an_empty_database_to_numbers_that_move(running: Installation, peop
     call_them(signed_in(people, "sales"))
 
     move_the_threshold(mia)
+    send_to_review(mia)
     approve(lena, version=2)
     for lead in LATER:
         client.identify(
@@ -106,6 +108,12 @@ def the_rule_stands_in_the_way(mia: Page) -> None:
     expect(dialog).to_contain_text("Not ready yet")
     expect(dialog.get_by_role("link", name="Open the rule Lead routing")).to_be_visible()
     dialog.get_by_role("button", name="Back to the draft").click()
+
+
+def send_to_review(mia: Page) -> None:
+    mia.goto("/rulebook/lead-routing/")
+    mia.get_by_role("button", name="Send to review").click()
+    expect(mia.locator("#toasts")).to_contain_text("waits for approval")
 
 
 def approve(lena: Page, version: int = 1) -> None:

@@ -9,8 +9,8 @@ from contacts.models import Contact, Member
 from journeys.models import Journey, Rule, Run, Version
 from journeys.services.import_files import import_files
 from journeys.services.publish import publish
-from journeys.services.review_rule import approve_rule
 from tests.journeys.engine.stage import SAMPLE, advance_to, happen, rest, somebody
+from tests.journeys.review import pass_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def launch(marketer: Member, reviewer: Member) -> Launch:
     """Import, approve, publish, and let three days pass."""
     journey = import_sample(marketer)
     rule = Rule.objects.get(slug="lead-routing")
-    approve_rule(rule, reviewer, rule.versions.get().revision)
+    pass_review(rule, reviewer)
     version = publish(journey, marketer)
     journey.refresh_from_db()
     early = {

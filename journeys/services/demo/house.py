@@ -17,8 +17,10 @@ from journeys.services.demo.people import LEADS
 from journeys.services.demo.team import make_team, member_of
 from journeys.services.edit_rule import edit_rule
 from journeys.services.import_files import import_files
+from journeys.services.open_version import Seen
 from journeys.services.publish import publish
 from journeys.services.review_rule import approve_rule
+from journeys.services.send_to_review import send_to_review
 
 GALLERY = Path(__file__).parent.parent.parent / "gallery"
 FILES = Path(__file__).parent / "files"
@@ -131,10 +133,12 @@ def with_rivals(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def approve(slug: str, part: str, note: str = "") -> None:
-    """Approve what is open of a rule; nothing where nothing is."""
+    """Whoever wrote what is open of a rule sends it to review, and ``part`` approves it; where nothing is
+    open, nothing happens."""
     rule = Rule.objects.get(slug=slug)
     opened = rule.versions.exclude(status="approved").first()
     if opened is not None:
+        send_to_review(rule, opened.author or member_of("marketer"), Seen(opened.revision, opened.number))
         approve_rule(rule, member_of(part), opened.revision, note)
 
 

@@ -19,6 +19,7 @@ from journeys.services.row_changes import add_row
 from journeys.services.rule_changes import set_about, set_purpose
 from journeys.services.send_to_review import send_back, send_to_review, take_back
 from tests.cast import team
+from tests.journeys.review import pass_review
 
 type Members = dict[str, Member]
 
@@ -32,7 +33,7 @@ def members(db: None) -> Members:
 def rule(members: Members) -> Rule:
     """A rule that Mia made, approved by Lena, with a draft by Sam."""
     made = new_rule("Routing", "table", members["marketer"])
-    approve_rule(made, members["reviewer"], 0)
+    pass_review(made, members["reviewer"])
     say(made, members["sales"], "Because")
     return made
 
@@ -123,7 +124,7 @@ def test_what_it_said_before_each_edit_is_kept_until_it_is_approved(rule: Rule, 
     version = open_of(rule)
     kept = version.revisions.order_by("revision").values_list("document__purpose", flat=True)
     assert list(kept) == ["", "Because"]
-    approve_rule(rule, members["reviewer"], version.revision)
+    pass_review(rule, members["reviewer"])
     assert not RuleRevision.objects.exists()
 
 
@@ -136,8 +137,7 @@ def test_no_more_revisions_are_kept_than_anybody_needs(rule: Rule, members: Memb
 
 
 def test_another_version_than_the_one_that_was_read_is_not_approved(rule: Rule, members: Members) -> None:
-    before = seen(rule)
-    approve_rule(rule, members["reviewer"], before.revision)
+    pass_review(rule, members["reviewer"])
     edit_rule(rule, members["sales"], lambda document: add_row(document)[0])
     assert open_number(rule) == 3
     assert refused(lambda: approve(rule, members["ops"], Seen(1, 2))) == (
@@ -161,6 +161,16 @@ def test_an_approval_after_it_was_sent_back_is_refused(rule: Rule, members: Memb
     assert refused(lambda: approve(rule, members["reviewer"], Seen(before.revision, 2, "draft"))) == (
         "in_review", "Sam sent version 2 to review meanwhile.",
     )  # fmt: skip
+
+
+def test_a_draft_that_nobody_sent_is_not_approved_while_four_eyes_are_asked_for(
+    rule: Rule, members: Members
+) -> None:
+    assert refused(lambda: approve(rule, members["reviewer"], seen(rule)))[0] == "not_sent"
+    assert open_of(rule).status == "draft"
+    agree_on_four_eyes(members["ops"], FourEyes.OFF)
+    assert approve(rule, members["reviewer"], seen(rule)).status == "approved"
+    assert JournalEntry.objects.get(verb="rule.approved", details__unsent=True).details["own"] is False
 
 
 def test_four_eyes_begin_with_the_second_who_may_approve(rule: Rule, members: Members) -> None:
@@ -196,7 +206,7 @@ def test_what_is_in_force_stands_in_the_list_and_a_draft_does_not(rule: Rule, me
     rule.refresh_from_db()
     assert (rule.name, rule.owner) == ("Routing", "")
     assert "lead routing" in rule.search_text
-    approve(rule, members["reviewer"], seen(rule))
+    pass_review(rule, members["reviewer"])
     rule.refresh_from_db()
     assert (rule.name, rule.owner, str(rule.review_by)) == ("Lead routing", "sales", "2027-01-31")
 
@@ -224,6 +234,7 @@ def test_of_two_who_approve_at_once_one_wins_and_the_other_reads_why(rule: Rule,
 
 @pytest.mark.django_db(transaction=True)
 def test_an_approval_and_an_edit_at_once_never_approve_what_nobody_read(rule: Rule, members: Members) -> None:
+    send_to_review(rule, members["sales"], seen(rule))
     before = seen(rule)
     said = at_once(
         lambda: approve(rule, members["reviewer"], before),

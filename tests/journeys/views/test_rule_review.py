@@ -73,6 +73,7 @@ def test_taking_it_back_lets_one_write_on(draft: Rule, members: Members) -> None
 
 def test_whoever_comes_too_late_reads_who_was_quicker(draft: Rule, members: Members) -> None:
     lena, omar = signed_in(members["reviewer"]), signed_in(members["ops"])
+    omar.post(RULE + "send/", form(omar))
     looked_at = form(omar)
     lena.post(RULE + "approve/", form(lena))
     answer = omar.post(RULE + "approve/", looked_at)
@@ -80,8 +81,17 @@ def test_whoever_comes_too_late_reads_who_was_quicker(draft: Rule, members: Memb
     assert "Lena approved version 2 before you did." in text(answer)
 
 
-def test_what_changed_since_one_looked_is_shown(draft: Rule, members: Members) -> None:
+def test_a_draft_that_nobody_sent_is_not_approved(draft: Rule, members: Members) -> None:
     lena = signed_in(members["reviewer"])
+    assert re.search(r" disabled>(?:(?!</button>).)*Approve version 2", text(lena.get(RULE)))
+    answer = lena.post(RULE + "approve/", form(lena))
+    assert answer.status_code == 422
+    assert "Nobody has sent this draft to review" in text(answer)
+    assert draft.versions.get(number=2).status == "draft"
+
+
+def test_what_changed_since_one_looked_is_shown(draft: Rule, members: Members) -> None:
+    lena, sam = signed_in(members["reviewer"]), signed_in(members["sales"])
     looked_at = form(lena)
     edit_rule(draft, members["sales"], lambda document: set_cell(document, "hot", "when", 0, "over 88"))
     answer = lena.post(RULE + "approve/", looked_at)
@@ -90,6 +100,7 @@ def test_what_changed_since_one_looked_is_shown(draft: Rule, members: Members) -
     assert "Sam changed version 2 after you opened this page." in page
     assert "What changed since you opened it" in page
     assert "was <strong>over 85</strong> and is <strong>over 88</strong>" in page
+    sam.post(RULE + "send/", form(sam))
     assert "is approved" in text(lena.post(RULE + "approve/", form(lena), follow=True))
 
 

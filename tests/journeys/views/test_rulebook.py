@@ -126,6 +126,9 @@ def test_lena_approves_what_sam_changed(launched: Launch, members: Members, sale
     cell(sales, "over 70")
     assert "Approve version" not in text(sales.get(RULE))
     sales.post(RULE + "examples/", {"act": "accept", "index": "2"})
+    read = re.search(r'name="revision" value="(\d+)"', text(sales.get(RULE)))
+    assert read
+    sales.post(RULE + "send/", {"revision": read[1]})
     lena = signed_in(members["reviewer"])
     page = text(lena.get(RULE))
     assert "Approve version 2" in page
