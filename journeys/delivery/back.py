@@ -3,7 +3,7 @@
 Each event names its message: `delivery` (public id), `node` and `journey`; a click its `url` as well. What a
 machine did has `machine`, so that it counts as no interaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -42,17 +42,24 @@ def letter(followed: Followed) -> Letter:
 
     Raises ForgedLinkError when not even the contact is known. At most three statements.
     """
-    found = (
-        Delivery.objects.filter(public_id=followed.delivery)
-        .select_related("contact", "node", "version__journey__brand", "offer")
-        .first()
-    )
-    if found is None:
-        contact = Contact.objects.filter(public_id=followed.contact).first()
-        if contact is None:
-            raise ForgedLinkError
-        brand = Brand.objects.get(is_default=True)
-        return Letter(contact.merged_into_id or contact.pk, contact.email, brand.name, brand.language)
+    found = letters([followed.delivery]).get(followed.delivery)
+    if found is not None:
+        return found
+    contact = Contact.objects.filter(public_id=followed.contact).first()
+    if contact is None:
+        raise ForgedLinkError
+    brand = Brand.objects.get(is_default=True)
+    return Letter(contact.merged_into_id or contact.pk, contact.email, brand.name, brand.language)
+
+
+def letters(deliveries: Collection[UUID]) -> dict[UUID, Letter]:
+    """Of these messages those that are still known, by their public id. One statement."""
+    found = Delivery.objects.filter(public_id__in=deliveries)
+    with_all = found.select_related("contact", "node", "version__journey__brand", "offer")
+    return {one.public_id: _letter(one) for one in with_all}
+
+
+def _letter(found: Delivery) -> Letter:
     journey, offer = found.version.journey, found.offer
     over = offer is not None and offer.ends_at is not None and offer.ends_at <= clock.now()
     return Letter(
@@ -79,14 +86,31 @@ def destination(followed: Followed) -> str:
     return url
 
 
-def clicked(read: Letter, url: str, *, machine: bool) -> None:
-    """A link was followed. One batch of ingest."""
-    _tell(read, CLICKED, {"url": url}, machine=machine)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody loaded the picture of a message, or followed the link to ``url`` in it.
+
+    ``id`` is given where the same look may be told twice; ``simulated`` by whoever invents readers.
+    """
+
+    read: Letter
+    url: str = ""
+    machine: bool = False
+    simulated: bool = False
+    id: str = ""
+
+    def event(self) -> MessageEvent:
+        """As it is told to the facts loop."""
+        properties = self.read.properties()
+        if self.url:
+            properties["url"] = self.url
+        properties |= {name: True for name in ("machine", "simulated") if getattr(self, name)}
+        return MessageEvent(self.read.contact, CLICKED if self.url else OPENED, properties, self.id)
 
 
-def opened(read: Letter, *, machine: bool) -> None:
-    """The picture of a message was loaded. One batch of ingest."""
-    _tell(read, OPENED, {}, machine=machine)
+def looked(looks: Sequence[Look]) -> None:
+    """Messages were opened and links followed, at this instant. One batch of ingest for all of them."""
+    tell([look.event() for look in looks])
 
 
 def unsubscribe(read: Letter, *, everything: bool = False, source: str = SOURCE_ONE_CLICK) -> None:
@@ -94,7 +118,7 @@ def unsubscribe(read: Letter, *, everything: bool = False, source: str = SOURCE_
     topic = Topic.ALL if everything or not read.topic else read.topic
     now = clock.now()
     record([Said(read.contact, read.channel, topic, False, now, source, read.properties())])
-    _tell(read, UNSUBSCRIBED, {"topic": topic}, machine=False)
+    tell([MessageEvent(read.contact, UNSUBSCRIBED, {**read.properties(), "topic": topic})])
 
 
 def topic_name(read: Letter) -> str:
@@ -144,8 +168,3 @@ def choose(read: Letter, wanted: Iterable[str]) -> None:
                 for one in changed
             ]
         )
-
-
-def _tell(read: Letter, event: str, more: Mapping[str, object], *, machine: bool) -> None:
-    properties = {**read.properties(), **more, **({"machine": True} if machine else {})}
-    tell([MessageEvent(read.contact, event, properties)])

@@ -13,11 +13,13 @@ DELIVERED, BOUNCED, UNSUBSCRIBED = "message_delivered", "message_bounced", "mess
 
 @dataclass(frozen=True, slots=True)
 class MessageEvent:
-    """Something that happened with a message to a contact: `properties` name the message."""
+    """Something that happened with a message to a contact: `properties` name the message. `id` is given where
+    the same may be told twice, to count once."""
 
     contact: int
     name: str
     properties: Mapping[str, object]
+    id: str = ""
 
 
 def tell(events: Sequence[MessageEvent]) -> None:
@@ -30,7 +32,7 @@ def tell(events: Sequence[MessageEvent]) -> None:
                     "type": "track",
                     "contact": event.contact,
                     "event": event.name,
-                    "messageId": str(uuid4()),
+                    "messageId": event.id or str(uuid4()),
                     "properties": dict(event.properties),
                 }
                 for event in events

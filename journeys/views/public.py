@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config.log import get_logger
 from journeys.delivery import back, links
 from journeys.delivery.agents import is_machine
+from journeys.delivery.back import Look
 from journeys.delivery.links import ExpiredLinkError, Followed, ForgedLinkError
 
 log = get_logger(__name__)
@@ -60,7 +61,7 @@ def click(request: HttpRequest, followed: Followed) -> HttpResponse:
     read = back.letter(followed)
     url = back.destination(followed)
     try:
-        back.clicked(read, url, machine=is_machine(str(request.method), request.headers))
+        back.looked([Look(read, url, machine=is_machine(str(request.method), request.headers))])
     except (DatabaseError, psycopg.Error) as problem:  # the reader gets where they want to go
         log.warning("click.not_counted", problem=str(problem))
     return HttpResponseRedirect(read.ended_url or url)
@@ -72,7 +73,8 @@ def click(request: HttpRequest, followed: Followed) -> HttpResponse:
 def opened(request: HttpRequest, followed: Followed) -> HttpResponse:
     """Count an open and answer with one transparent pixel."""
     try:
-        back.opened(back.letter(followed), machine=is_machine(str(request.method), request.headers))
+        read = back.letter(followed)
+        back.looked([Look(read, machine=is_machine(str(request.method), request.headers))])
     except (DatabaseError, psycopg.Error) as problem:
         log.warning("open.not_counted", problem=str(problem))
     return HttpResponse(PIXEL, content_type="image/gif")

@@ -17,7 +17,7 @@ from journeys.services.demo.house import begin
 from tests.e2e.desk import Desk
 from tests.e2e.test_pages import inspect
 
-PEOPLE = 200
+PEOPLE = 60
 
 
 def let_live() -> None:

@@ -1,5 +1,6 @@
 import signal
 from argparse import ArgumentParser
+from threading import Event
 from types import FrameType
 from typing import Any
 
@@ -36,11 +37,11 @@ def run(command: BaseCommand, options: dict[str, Any]) -> int:
 
 
 def _live() -> None:
-    asked_to_end: list[int] = []
+    ended = Event()
 
     def end(number: int, frame: FrameType | None) -> None:
-        asked_to_end.append(number)
+        ended.set()
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    Clockwork(stay=lambda: not asked_to_end).run()
+    Clockwork(stay=lambda: not ended.is_set()).run(ended)

@@ -4,6 +4,7 @@
     days      a grid of instants, from six weeks ago to now, and who comes when          pure
     people    who they are, made of their number                                         pure
     acts      what they do by themselves, as messages of the tracking API                pure
+    mailboxes who opens the mails that it sent, and follows their links
     answers   what they do about what the product did to them: read from the product
     history   the clock goes from instant to instant; at each, messages come in at the door, everything
               comes to rest, and people answer

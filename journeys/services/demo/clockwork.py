@@ -9,17 +9,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event
 
+import psycopg
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from config import clock
 from config.log import get_logger
+from journeys.engine.statements import transient
 from journeys.models import Demo
 from journeys.services.demo.history import History
 
-LOOK = 0.5
-"""Seconds between two looks for somebody's wish."""
+NEWS = "weft_demo"
+"""What PostgreSQL tells whoever listens: somebody has a wish, or it is fulfilled."""
+
+LONGEST = 1.0
+"""Seconds after which it is looked anyway: signals to end and the next instant of the grid tell nobody."""
 
 PAUSE = timedelta(hours=6)
 """After so long without us, people are not caught up with: they have lived elsewhere meanwhile."""
@@ -45,6 +51,7 @@ def ask_to_move(hours: int) -> bool:
         demo.moved_from, demo.target_at = max(now, demo.reached_at), now + timedelta(hours=hours)
         demo.reached_at = demo.moved_from
         demo.save(update_fields=["moved_from", "target_at", "reached_at"])
+        _tell()
     return True
 
 
@@ -55,16 +62,22 @@ class Clockwork:
     stay: Callable[[], bool] = lambda: True
     history: History | None = None
 
-    def run(self) -> None:
-        """Go on until told to stop. What fails is logged and begun again: the database may be away."""
-        while self.stay():
+    def run(self, ended: Event) -> None:
+        """Go on until ``ended`` is set. A database that is away, or a transaction that lost against another,
+        is logged, and what was being done begun again; whatever else fails ends it."""
+        while not ended.is_set():
             try:
                 _hurry()
+                _listen()
                 self.turn()
-            except Exception:
-                log.exception("demo.failed")
+                _await_news()
+            except (DatabaseError, InterfaceError, psycopg.Error) as problem:
+                if not transient(problem):
+                    raise
+                log.warning("demo.again", problem=repr(problem))
                 self.history = None
-            time.sleep(LOOK)
+                connection.close()
+                ended.wait(LONGEST)
 
     def turn(self) -> None:
         """Do what there is to do: fill, move, or live on. One query where there is nothing."""
@@ -91,6 +104,7 @@ class Clockwork:
             demo.filled_at = clock.real_now()
         demo.moved_from = demo.target_at = None
         demo.save(update_fields=["moved_from", "target_at", "filled_at"])
+        _tell()
         log.info("demo.moved", seconds=round(time.monotonic() - began, 1), past=str(from_))
 
     def _live_on(self, demo: Demo) -> None:
@@ -114,6 +128,25 @@ def _hurry() -> None:
         cursor.execute("SET synchronous_commit TO off")
 
 
+def _tell() -> None:
+    """Let whoever listens look, once the current transaction has committed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {NEWS}")
+
+
+def _listen() -> None:
+    """Hear of everything from here on; before looking, so that nothing is missed between."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LISTEN {NEWS}")
+
+
+def _await_news() -> None:
+    """Return when PostgreSQL tells of something, or after ``LONGEST``."""
+    connection.ensure_connection()
+    for _news in connection.connection.notifies(timeout=LONGEST, stop_after=1):
+        return
+
+
 def lived_elsewhere() -> bool:
     """Whether the ``Clockwork`` is on the way and does everything that is due meanwhile, so that workers have
     nothing to do. One query in development, none elsewhere."""
@@ -125,5 +158,6 @@ def lived_elsewhere() -> bool:
 
 def wait_until_still() -> None:
     """Return once nothing is lived elsewhere: two minutes at most after a first start."""
+    _listen()
     while lived_elsewhere():
-        time.sleep(LOOK)
+        _await_news()

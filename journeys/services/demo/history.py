@@ -17,11 +17,12 @@ from journeys.services.demo.acts import Act, Told
 from journeys.services.demo.answers import JOURNEY, Answers
 from journeys.services.demo.chance import chance
 from journeys.services.demo.days import DAYS, TIMES, Days
-from journeys.services.demo.house import MILESTONES
+from journeys.services.demo.house import MILESTONES, Milestone
+from journeys.services.demo.mailboxes import Mailboxes
 from journeys.services.demo.people import ADAS, Person, ada, number_of, person, user_id
 from journeys.services.demo.post import Post
 from journeys.services.demo.team import WRITE_KEY, member_of
-from journeys.services.settle import come_to, settle
+from journeys.services.settle import come_to, next_due, settle
 
 BATCH = 2_000
 KNOWN_BEFORE = 0.6
@@ -52,7 +53,7 @@ class History:
         answer given so far."""
         self.demo = demo
         self.days = Days(demo.began_at, demo.leads)
-        self.answers = Answers(self.days)
+        self.answers, self.mailboxes = Answers(self.days), Mailboxes(self.days)
         self.key = Key.objects.get(hash=Key.hash_of(WRITE_KEY))
         self.agenda: defaultdict[int, list[Act]] = defaultdict(list)
         self.strangers = self._strangers()
@@ -60,6 +61,7 @@ class History:
         self.planned = 0
         self._plan(max(DAYS * len(TIMES), self.next))
         self._add(self.answers.new())
+        self.mailboxes.look(self.next)
 
     @property
     def next(self) -> int:
@@ -69,8 +71,8 @@ class History:
     def live(self, until: datetime, stay: Callable[[], bool] = lambda: True) -> bool:
         """Let the clock go on to ``until`` and everything happen on the way; return whether it came there.
 
-        ``stay`` is asked at each instant whether to go on. Costs, for each of 12 instants a day, what the
-        product needs for what happens, and about ten queries.
+        ``stay`` is asked at each instant whether to go on. Costs, for each of 12 instants a day at which
+        something happens, what the product needs for it, and about ten queries; two for the others.
         """
         self.post.since = until - KEPT
         if self.demo.reached_at == self.demo.began_at:
@@ -91,21 +93,42 @@ class History:
 
     def _instant(self, place: int) -> None:
         at = self.days.at(place)
-        come_to(at, self.post.ways)
-        for milestone in MILESTONES:
-            if self.demo.reached_at < self.days.begin + timedelta(days=milestone.day) <= at:
-                milestone.do()
         self._plan(place + 1)
+        if not self._eventful(place):
+            return
+        come_to(at, self.post.ways)
+        for milestone in self._milestones(at):
+            milestone.do()
         messages = [acts.introduced(self._person(number), at) for number in self._newcomers(place)]
         messages += [act.told(at) for act in self.agenda.pop(place, ())]
         self._tell(messages)
+        self.mailboxes.read(place)
         if place % len(TIMES) == CALLING:
             close_tasks(Task.objects.filter(created_at__lt=at - CALLED_WITHIN), member_of("sales"))
         settle(self.post.ways)
         self._add(self.answers.new())
+        self.mailboxes.look(place + 1)
         self._reached(at)
         if place in MEASURED:
             _measure()
+
+    def _eventful(self, place: int) -> bool:
+        """Whether somebody does something at a place, or something is due on the way to it."""
+        at = self.days.at(place)
+        return bool(
+            place in self.agenda
+            or place in self.mailboxes.upcoming
+            or place in self.strangers
+            or self._leads(place)
+            or place % len(TIMES) == CALLING
+            or self._milestones(at)
+            or next_due(clock.now(), at + timedelta(microseconds=1))
+        )
+
+    def _milestones(self, at: datetime) -> list[Milestone]:
+        """What the team does since the instant up to which all is lived."""
+        days = ((self.days.begin + timedelta(days=each.day), each) for each in MILESTONES)
+        return [milestone for when, milestone in days if self.demo.reached_at < when <= at]
 
     def _open(self) -> None:
         """Who is known from the start."""

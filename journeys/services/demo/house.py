@@ -12,6 +12,7 @@ from django.db import transaction
 from config import clock
 from contacts.models import Member
 from journeys.models import Demo, Journey, Rule
+from journeys.services.comment_on_rule import comment
 from journeys.services.demo.days import DAYS
 from journeys.services.demo.people import LEADS
 from journeys.services.demo.team import make_team, member_of
@@ -90,6 +91,20 @@ def draw_sale() -> None:
         _import("autumn-sale", "marketer")
 
 
+@transaction.atomic
+def ask_for_review() -> None:
+    """Mia has written down how partners' leads go, and asks Lena; Sam has said something about a row."""
+    if Rule.objects.filter(slug="partner-leads").exists():
+        return
+    name = "partner-leads.rule.json"
+    import_files({name: (FILES / name).read_bytes()}, member_of("marketer"))
+    rule = Rule.objects.get(slug="partner-leads")
+    draft = rule.versions.get()
+    send_to_review(rule, member_of("marketer"), Seen(draft.revision, draft.number, draft.status))
+    text = "Half of those were students last year. Is 60 enough, or do we ask for a business address as well?"
+    comment(rule, draft, member_of("sales"), text, row="strong")
+
+
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """Something that the team does on a day of the history. Doing it again changes nothing."""
@@ -103,6 +118,7 @@ MILESTONES = (
     Milestone(4, curb_rivals),
     Milestone(DAYS - 5, check_in),
     Milestone(DAYS - 2, draw_sale),
+    Milestone(DAYS - 1, ask_for_review),
 )
 
 
