@@ -31,6 +31,7 @@ TABS = (
 SETTINGS = (
     Tab("admin:contacts_member_changelist", _("Members"), "users"),
     Tab("admin:auth_group_changelist", _("Roles"), "shield"),
+    Tab("admin:journeys_teamsettings_changelist", _("Team settings"), "settings"),
     Tab("admin:contacts_key_changelist", _("Keys"), "key-round"),
     Tab("admin:contacts_brand_changelist", _("Brands"), "stamp"),
     Tab("admin:contacts_topic_changelist", _("Topics"), "tag"),
