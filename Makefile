@@ -41,7 +41,7 @@ lint: install-dev ## Check style, types and who imports whom
 	@exec $(PYTHON) -m config.servers.testing lint
 
 format: install-dev ## Rewrite the code in the one style
-	@.venv/bin/ruff format . && .venv/bin/ruff check --fix-only --quiet . && .venv/bin/biome format --write static/src
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix-only --quiet . && cd static && ../.venv/bin/biome format --write .
 
 locks: install ## Resolve the dependencies anew into the lock files (needs uv)
 	@for to in "requirements.txt" "requirements-dev.txt --group dev"; do set -- $$to; file=$$1; shift; \
