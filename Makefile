@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := targets
-.PHONY: targets run test test-outside faults bench lint format locks install install-dev check-types front
+.PHONY: targets run test test-outside faults bench pictures lint format locks install install-dev check-types front
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -36,6 +36,9 @@ faults: install-dev ## The fault tests at full size
 
 bench: install-dev ## Benchmarks, one JSON line each (ARGS="engine --enrollments 100000")
 	@exec $(PYTHON) -m config.servers.with_servers -- $(PYTHON) -m benchmarks $(ARGS)
+
+pictures: install-dev ## Take the pictures of the documentation anew, over a make run (ARGS="home canvas")
+	@exec $(PYTHON) -m docs.pictures $(ARGS)
 
 lint: install-dev ## Check style, types and who imports whom
 	@exec $(PYTHON) -m config.servers.testing lint

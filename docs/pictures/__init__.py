@@ -1,0 +1,1 @@
+"""Pictures of the documentation, and the scenes that they are taken of."""
