@@ -6,6 +6,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypedDict, Unpack
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -51,6 +52,16 @@ class Consented:
         return {"fact": f"consent.{self.channel}.{self.topic}", "is": "equal_to", "value": given}
 
 
+class Changes(TypedDict, total=False):
+    """Filters that others take the place of."""
+
+    search: str
+    tests: tuple[Test, ...]
+    consents: tuple[Consented, ...]
+    segment: Segment | None
+    sort: str
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Whom a list shows and in which order. ``after`` is the place of the page before, as ``pages`` wrote it.
@@ -86,9 +97,9 @@ class Filters:
         """What follows the question mark, without a page."""
         return urlencode(self.pairs())
 
-    def but(self, **changes: object) -> str:
+    def but(self, **changes: "Unpack[Changes]") -> str:
         """The address of these filters with some changed, from the first page on."""
-        return replace(self, **{"after": "", **changes}).address  # type: ignore[arg-type]  # names of our fields
+        return replace(replace(self, after=""), **changes).address
 
     def sorted_by(self, sort: str) -> str:
         """The address of the same people in another order."""

@@ -6,13 +6,14 @@ Nothing is counted. A page continues behind the last row of the one before, by t
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg import sql
 
 from config.pages import instant_of
 from contacts.audience.filters import Filters
@@ -123,12 +124,9 @@ def every(filters: Filters, now: datetime, at_once: int = AT_ONCE) -> Iterator[l
     last = 0
     while True:
         with connection.cursor() as cursor:
-            # Our own words; what people wrote are parameters.
-            cursor.execute(
-                f"SELECT c.id FROM contacts_contact AS c WHERE {LIVING} AND {question.found} "  # noqa: S608
-                f"AND {question.tested} AND c.id > %(last)s ORDER BY c.id LIMIT {at_once}",
-                {**question.params, "last": last},
-            )
+            tests = [LIVING, question.found, question.tested, "c.id > %(last)s"]
+            params = {**question.params, "last": last}
+            cursor.execute(_select(["c.id"], tests, f"ORDER BY c.id LIMIT {at_once}"), params)
             ids = [id for (id,) in cursor.fetchall()]
         if ids:
             yield ids
@@ -165,23 +163,27 @@ def _rows(
         if window is not None:
             params |= {"until_by": window.by, "until_id": window.id}
             tests.append(f"NOT {order.behind('until')}")
-    cursor.execute(
-        f"SELECT {_text(order)}, c.id FROM contacts_contact AS c WHERE {' AND '.join(tests)} "  # noqa: S608
-        f"AND {question.found} AND {question.tested} ORDER BY {order.clause} LIMIT {PAGE + 1}",
-        params,
-    )
+    tests += [question.found, question.tested]
+    end = f"ORDER BY {order.clause} LIMIT {PAGE + 1}"
+    cursor.execute(_select([_text(order), "c.id"], tests, end), params)
     return cursor.fetchall(), window
 
 
 def _window(cursor: Any, order: Order, tests: list[str], params: dict[str, Any]) -> Place | None:
     """The last contact of the window; None where fewer are left."""
-    cursor.execute(
-        f"SELECT {_text(order)}, c.id FROM contacts_contact AS c WHERE {' AND '.join(tests)} "  # noqa: S608
-        f"ORDER BY {order.clause} OFFSET {WINDOW - 1} LIMIT 1",
-        params,
-    )
+    end = f"ORDER BY {order.clause} OFFSET {WINDOW - 1} LIMIT 1"
+    cursor.execute(_select([_text(order), "c.id"], tests, end), params)
     row = cursor.fetchone()
     return Place(*row) if row else None
+
+
+def _select(columns: Sequence[str], tests: Sequence[str], end: str) -> sql.Composed:
+    """A statement over contacts, of our own words; what people wrote are its parameters."""
+    return sql.SQL("SELECT {columns} FROM contacts_contact AS c WHERE {tests} {end}").format(
+        columns=sql.SQL(", ").join(map(sql.SQL, columns)),
+        tests=sql.SQL(" AND ").join(map(sql.SQL, tests)),
+        end=sql.SQL(end),
+    )
 
 
 def _text(order: Order) -> str:

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Buffer, Iterable, Iterator
 from dataclasses import dataclass, field
 
 ENCODINGS = {
@@ -77,14 +77,15 @@ class _Parts(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # a wider type there
+    def readinto(self, buffer: Buffer, /) -> int:
         while not self._rest:
             piece = next(self._parts, None)
             if piece is None:
                 return 0
             self._rest = piece
-        number = min(len(buffer), len(self._rest))
-        buffer[:number], self._rest = self._rest[:number], self._rest[number:]
+        room = memoryview(buffer).cast("B")
+        number = min(len(room), len(self._rest))
+        room[:number], self._rest = self._rest[:number], self._rest[number:]
         return number
 
 

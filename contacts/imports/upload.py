@@ -40,10 +40,10 @@ class Sample:
         return [[*row, *[""] * (width - len(row))][:width] for row in self.rows[:SHOWN]]
 
 
-def receive(name: str, pieces: Iterable[bytes], member: Member | None) -> Import:
+def receive(name: str, pieces: Iterable[bytes], member: Member | None, largest: int = LARGEST) -> Import:
     """Keep a file and guess what is in it. One statement per megabyte, three more.
 
-    Raises UploadError for what is too large, empty, no text, or without columns.
+    Raises UploadError for what is larger than ``largest`` bytes, empty, no text, or without columns.
     """
     with transaction.atomic():
         file = Import.objects.create(
@@ -53,8 +53,8 @@ def receive(name: str, pieces: Iterable[bytes], member: Member | None) -> Import
         for seq, piece in enumerate(_in_parts(pieces)):
             detector.feed(piece)
             file.size += len(piece)
-            if file.size > LARGEST:
-                raise UploadError("too_large", *_too_large())
+            if file.size > largest:
+                raise UploadError("too_large", *_too_large(largest))
             ImportPart.objects.create(file=file, seq=seq, body=piece)
         if not file.size:
             raise UploadError("empty", _("The file is empty."), _("Export it again."))
@@ -138,8 +138,8 @@ def _in_parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _too_large() -> tuple[str, str]:
-    limit = LARGEST // (1024 * 1024)
+def _too_large(largest: int) -> tuple[str, str]:
+    limit = largest // (1024 * 1024)
     return (
         _("The file is larger than %(limit)s MB.") % {"limit": limit},
         _("Split it into several and bring one after the other."),

@@ -2,14 +2,13 @@
 
 import csv
 import io
-from typing import Any
 
 import pytest
-from django.db import DataError
+from django.db import connection
 
 from contacts import tables_out
 from contacts.imports import plan as plans
-from contacts.imports import taking, upload, work
+from contacts.imports import upload, work
 from contacts.imports.plan import Column, Plan
 from contacts.imports.upload import UploadError
 from contacts.models import (
@@ -19,7 +18,6 @@ from contacts.models import (
     Contact,
     Identity,
     Import,
-    ImportBlock,
     Inbox,
     Watch,
 )
@@ -150,62 +148,25 @@ def test_journeys_that_watch_an_attribute_hear_of_it() -> None:
     assert list(Inbox.objects.values_list("kind", "name")) == [("attribute", "plan")]
 
 
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks of two rows."""
-    monkeypatch.setattr(work, "ROWS", 2)
-
-
-@pytest.mark.usefixtures("small")
-def test_a_worker_that_dies_in_a_block_leaves_it_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "id,plan\n" + "".join(f"c-{number},pro\n" for number in range(7))
-    file = upload.receive("people.csv", [text.encode()], None)
-    work.start(file)
-    taken: list[int] = []
-    real = taking.Block.take
-
-    def dying(block: taking.Block, rows: Any, alone: bool) -> None:
-        real(block, rows, alone)
-        taken.append(len(rows))
-        if len(taken) == 3:
-            raise SystemExit
-
-    monkeypatch.setattr(taking.Block, "take", dying)
-    with pytest.raises(SystemExit):
-        work.work()
-    file.refresh_from_db()
-    assert (file.rows, file.created, ImportBlock.objects.count()) == (4, 4, 2)
-    work.work()
-    file.refresh_from_db()
-    assert (file.state, file.rows, file.created) == ("done", 7, 7)
-    assert Contact.objects.count() == 7
-
-
-@pytest.mark.usefixtures("small")
 def test_it_stops_and_goes_on_where_it_stopped() -> None:
-    file = upload.receive("people.csv", [b"id\n" + b"".join(b"c-%d\n" % n for n in range(6))], None)
+    rows = work.ROWS + 6
+    file = upload.receive("people.csv", [b"id\n" + b"".join(b"c-%d\n" % n for n in range(rows))], None)
     work.start(file)
     work.work(seconds=0)
     work.work(seconds=0)
     assert work.stop(file)
     work.work()
     file.refresh_from_db()
-    assert (file.state, file.rows) == ("stopped", 2)
+    assert (file.state, file.rows) == ("stopped", work.ROWS)
     work.start(file)
     work.work()
     file.refresh_from_db()
-    assert (file.state, file.rows, file.created) == ("done", 6, 6)
+    assert (file.state, file.rows, file.created) == ("done", rows, rows)
 
 
-def test_a_row_that_the_database_cannot_hold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = taking.Block.take
-
-    def refusing(block: taking.Block, rows: Any, alone: bool) -> None:
-        if any(cells[0] == "c-3" for _line, cells in rows):
-            raise DataError("beyond")
-        real(block, rows, alone)
-
-    monkeypatch.setattr(taking.Block, "take", refusing)
+def test_a_row_that_the_database_cannot_hold_is_found() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE contacts_identity ADD CHECK (value <> 'c-3')")
     file = brought("id\nc-1\nc-2\nc-3\nc-4\n")
     assert counts(file) == (4, 3, 0, 1, 1)
     assert reasons(file)[0][0] == 4
@@ -229,11 +190,11 @@ def test_a_file_that_is_none_is_refused_with_the_cure(body: bytes, said: str) ->
     assert not Import.objects.exists()
 
 
-def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "LARGEST", 2 * 1024 * 1024)
+def test_a_file_beyond_the_limit_is_refused() -> None:
     pieces = (b"id,x\n" + b"1,2\n" * 250_000 for _ in range(3))
     with pytest.raises(UploadError, match="larger than 2 MB"):
-        upload.receive("x.csv", pieces, None)
+        upload.receive("x.csv", pieces, None, largest=2 * 1024 * 1024)
+    assert not Import.objects.exists()
 
 
 def test_nothing_but_a_head_is_a_file_with_nobody() -> None:
