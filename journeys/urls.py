@@ -8,6 +8,7 @@ from journeys.views import (
     contact_panels,
     demo,
     developers,
+    docked_table,
     home,
     insights,
     journeys,
@@ -34,7 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/<slug:slug>/", canvas.canvas, name="canvas"),
     path("journeys/<slug:slug>/form/", canvas.journey_form, name="journey_form"),
     path("journeys/<slug:slug>/nodes/<slug:key>/form/", canvas.node_form, name="node_form"),
-    path("journeys/<slug:slug>/nodes/<slug:key>/table/", canvas_parts.table, name="node_table"),
+    path("journeys/<slug:slug>/nodes/<slug:key>/table/", docked_table.table, name="node_table"),
+    path("journeys/<slug:slug>/nodes/<slug:key>/table/change/", docked_table.change, name="change_table"),
     path("journeys/<slug:slug>/walks/", canvas_parts.walks, name="walks"),
     # One journey: publishing
     path("journeys/<slug:slug>/publish/", publish.publish_journey, name="publish"),

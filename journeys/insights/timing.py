@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.db import connection
 
+from journeys.insights.sample import share_of
 from journeys.insights.statements import statement
 from journeys.models import Version
 
@@ -53,9 +54,7 @@ def stays(version: Version, without_logic: bool | None = None) -> Stays:
 
 def _read(version: Version, without_logic: bool | None) -> Stays:
     with connection.cursor() as cursor:
-        cursor.execute(statement("step_pages"), {"month": f"{version.published_at:%Y_%m}"})
-        pages = int(cursor.fetchone()[0])
-        percent = min(100.0, 100.0 * PAGES / pages) if pages else 100.0
+        percent = share_of("journeys_step", version.published_at, PAGES, cursor)
         cursor.execute(
             statement("stays"),
             {

@@ -5,7 +5,7 @@ leaves by `otherwise`, and the log says which of these it was. All outputs are a
 `step.NODE.OUTPUT`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from journeys.kinds.base import Kind, NodeContext, Settings, setting
@@ -14,8 +14,9 @@ from journeys.kinds.effects import Effect
 from journeys.kinds.forms import Text
 from journeys.kinds.forms_of_logic import Version
 from journeys.kinds.group import Group, Result, World
-from journeys.kinds.rulebook import APPROVED, OTHERWISE, Rulebook, as_outcome
+from journeys.kinds.rulebook import APPROVED, OTHERWISE, DecidingRule, Rulebook, as_outcome
 from journeys.kinds.words import gettext_noop as _
+from journeys.rules.evaluate import Answers
 from journeys.rules.facts import Need
 from journeys.rules.problems import Problem
 
@@ -96,24 +97,7 @@ class DecideTable(Kind[DecideTableSettings]):
         effects: list[Effect] = []
         if asked:
             answers = ask(rule, group.part(asked), world)
-            # A table that may give several answers, or none by this name, cannot lead anybody anywhere.
-            given = answers.outputs.get(settings.output) if rule.single else None
-            values = given or [None] * len(asked)
-            ways = {value: as_outcome(value) for value in set(values)}
-            edges = {
-                value: name if value is not None and name in group.connected else OTHERWISE
-                for value, name in ways.items()
-            }
-            outcomes = [
-                edges[value] if why is None else OTHERWISE
-                for value, why in zip(values, answers.fallback, strict=True)
-            ]
-            fallbacks = answers.fallback
-            if any(edge != ways[value] for value, edge in edges.items()):
-                fallbacks = [
-                    NO_EDGE if why is None and edges[value] != ways[value] else why
-                    for value, why in zip(values, fallbacks, strict=True)
-                ]
+            outcomes, fallbacks = ways(rule, settings.output, answers, group.connected)
             effects = [decided(rule, asked, outcomes, fallbacks, answers), *remembered(group, asked, answers)]
         if not plain:
             return Result.each(outcomes, (), tuple(effects))
@@ -122,6 +106,31 @@ class DecideTable(Kind[DecideTableSettings]):
         for i, outcome in zip(asked, outcomes, strict=True):
             mixed[i] = outcome
         return Result.each(mixed, (), (*effects, baseline(rule, plain, stated)))
+
+
+def ways(
+    rule: DecidingRule, output: str, answers: Answers, connected: Container[str]
+) -> tuple[list[str], list[str | None]]:
+    """The way out that each of these answers takes at a step that routes by ``output`` and connects these
+    ways, and why it fell back, None where it did not."""
+    # A table that may give several answers, or none by this name, cannot lead anybody anywhere.
+    given = answers.outputs.get(output) if rule.single else None
+    values = given or [None] * len(answers.rows)
+    names = {value: as_outcome(value) for value in set(values)}
+    edges = {
+        value: name if value is not None and name in connected else OTHERWISE for value, name in names.items()
+    }
+    outcomes = [
+        edges[value] if why is None else OTHERWISE
+        for value, why in zip(values, answers.fallback, strict=True)
+    ]
+    fallbacks = answers.fallback
+    if any(edge != names[value] for value, edge in edges.items()):
+        fallbacks = [
+            NO_EDGE if why is None and edges[value] != names[value] else why
+            for value, why in zip(values, fallbacks, strict=True)
+        ]
+    return outcomes, fallbacks
 
 
 kind = DecideTable()

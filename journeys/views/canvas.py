@@ -179,6 +179,7 @@ def _config(request: HttpRequest, journey: Journey, draft: Drawing) -> Mapping[s
             "journey": reverse("journeys:journey_form", args=[journey.slug]),
             "socket": f"/ws/journeys/{journey.slug}/",
             "table": reverse("journeys:node_table", args=[journey.slug, "NODE"]),
+            "changeTable": reverse("journeys:change_table", args=[journey.slug, "NODE"]),
             "walks": reverse("journeys:walks", args=[journey.slug]),
             "people": reverse("journeys:people", args=[journey.slug]) if sees_numbers else None,
         },

@@ -32,6 +32,7 @@ import { SavingState } from "./panels/SavingState";
 import { Sights } from "./panels/Sights";
 import { Toolbar } from "./panels/Toolbar";
 import { Walk } from "./panels/Walk";
+import type { Dock as Docking } from "./store/dock";
 import type { Store } from "./store/store";
 import type { Walker } from "./store/walker";
 import { texts } from "./texts";
@@ -47,7 +48,8 @@ const NARROW = "(max-width: 56.25rem)";
 const MANY = 120;
 
 /** The whole island. `edit` brings the focus to the settings of the chosen step, `show` only shows them. */
-export function Canvas({ edit, show, walker }: { edit: () => void; show: () => void; walker: Walker }) {
+export function Canvas(props: { edit: () => void; show: () => void; walker: Walker; dock: Docking }) {
+  const { edit, show, walker, dock } = props;
   const store = useStore();
   const flow = useReactFlow<StepNode, WayEdge>();
   const { nodes, onNodesChange } = useFlowNodes();
@@ -132,7 +134,7 @@ export function Canvas({ edit, show, walker }: { edit: () => void; show: () => v
         <Toolbar />
         <Ask />
       </div>
-      <Dock settings={edit} />
+      <Dock settings={edit} docking={dock} />
       <GhostStep ghost={ghost} />
       <SavingState />
       <Faces />

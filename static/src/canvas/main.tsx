@@ -76,9 +76,9 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
   socket.onCut = company.cutOff;
   company.keepAlive();
   socket.open();
-  const reader = new HttpReader(config.urls);
+  const reader = new HttpReader(config.urls, csrfToken);
   const walker = new Walker(store, reader);
-  new Dock(store, reader);
+  const dock = new Dock(store, reader);
   void sync.run();
   addEventListener("online", () => void sync.run());
   addEventListener("beforeunload", (event) => {
@@ -88,7 +88,7 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
     <StrictMode>
       <ReactFlowProvider>
         <CanvasContext value={store}>
-          <Canvas edit={inspector.edit} show={inspector.show} walker={walker} />
+          <Canvas edit={inspector.edit} show={inspector.show} walker={walker} dock={dock} />
         </CanvasContext>
       </ReactFlowProvider>
     </StrictMode>,

@@ -8,6 +8,7 @@ const filled = (text: string, values: { readonly [name: string]: string | number
   text.replace(/%\((\w+)\)s/g, (_all, name: string) => String(values[name] ?? ""));
 
 export const texts = {
+  acceptExample: _("Expect this answer"),
   add: _("Add a step"),
   addHere: _("Add a step here"),
   addAfter: (outcome: string) =>
@@ -20,12 +21,22 @@ export const texts = {
   arrange: _("Arrange"),
   arrived: _("arrived"),
   canvas: _("Workflow of this journey"),
+  cellOf: (column: string, row: string) => filled(_("%(column)s, %(row)s"), { column, row }),
   clickToOpen: _("Show the settings"),
   close: _("Close"),
   connectTo: _("Lead to which step?"),
+  draftBeside: (version: number | null, status: string, inForce: number) =>
+    filled(_("version %(version)s, %(status)s; version %(inForce)s is in force"), {
+      version: version ?? "",
+      status: status.replaceAll("_", " "),
+      inForce,
+    }),
   dropped: _("dropped"),
+  effectOf: _("What this draft would change"),
   emptyCure: _("Drag a trigger from the left, or press / and type."),
   emptyTitle: _("A journey begins with a trigger"),
+  examplesHold: (count: number) =>
+    count === 1 ? _("Its example holds") : filled(_("All %(count)s examples hold"), { count }),
   fit: _("Show everything"),
   foldTable: _("Fold the table"),
   keys: _("Keyboard"),
@@ -48,6 +59,7 @@ export const texts = {
   numbersHelp: _("People on steps and paths"),
   noProblems: _("Nothing keeps this workflow from going live."),
   notSaved: (why: string) => (why ? filled(_("Not saved: %(why)s"), { why }) : _("That could not be saved.")),
+  notStored: _("Not stored: the server gave no answer. Press Enter to try again."),
   offline: _("Offline: retrying"),
   offlineHelp: _("Your changes are kept in this browser and sent as soon as the server answers."),
   openRule: _("Open the rule"),
@@ -57,11 +69,18 @@ export const texts = {
   problems: (count: number) => (count === 1 ? _("1 problem") : filled(_("%(count)s problems"), { count })),
   problemsOfJourney: _("The journey"),
   problemsTitle: _("What keeps it from going live"),
+  putBack: _("Put this back"),
   quick: _("What comes here? Type to find a step"),
   ready: _("No problems"),
   redo: _("Redo"),
   row: _("Row"),
   rowHelp: (outcome: string) => filled(_("Leads to: %(outcome)s"), { outcome }),
+  rowPeople: (row: string, people: string) => filled(_("%(row)s: %(people)s people"), { row, people }),
+  rowWorth: (row: string, people: string, share: string, value: string) => {
+    const words = { row, people, share, value };
+    if (value === "") return filled(_("%(row)s: %(people)s people, %(share)s reached the goal"), words);
+    return filled(_("%(row)s: %(people)s people, %(share)s reached the goal, worth %(value)s"), words);
+  },
   ruleVersion: (version: number | null, status: string) =>
     version === null
       ? status.replaceAll("_", " ")
@@ -87,6 +106,7 @@ export const texts = {
   testsUnread: _("The tests could not be walked: the server gave no answer. Close this and try again."),
   tookBaseline: _("took the baseline, asked no rule"),
   unfoldTable: _("Unfold the table"),
+  was: (words: string) => (words === "" ? _("was empty") : filled(_("was %(words)s"), { words })),
   went: _("Went"),
   wentHelp: _("People of the live version whom the row decided"),
   withoutLogic: _("without logic"),

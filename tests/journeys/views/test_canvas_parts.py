@@ -1,4 +1,4 @@
-"""What the canvas asks for while one looks: a decision's table, and the tests walked."""
+"""What the canvas asks for while one looks: the tests, walked."""
 
 import pytest
 
@@ -7,25 +7,12 @@ from tests.cast import signed_in
 from tests.journeys.launch import import_sample
 
 Members = dict[str, Member]
-TABLE = "/journeys/feature-launch/nodes/{}/table/"
 WALKS = "/journeys/feature-launch/walks/"
 
 
 @pytest.fixture(autouse=True)
 def drafted(members: Members) -> None:
     import_sample(members["marketer"])
-
-
-def test_a_decision_gives_its_table_and_where_each_row_leads(members: Members) -> None:
-    found = signed_in(members["reviewer"]).get(TABLE.format("route")).json()
-    assert (found["rule"], found["status"]) == ("Lead routing", "draft")
-    assert {row["id"]: row["outcome"] for row in found["rows"]}["keen"] == "demo"
-
-
-@pytest.mark.parametrize("key", ["welcome", "nowhere", "%F0%9F%A6%8A"])
-def test_what_has_no_table_is_not_found(members: Members, key: str) -> None:
-    answer = signed_in(members["reviewer"]).get(f"/journeys/feature-launch/nodes/{key}/table/")
-    assert answer.status_code == 404
 
 
 def test_the_tests_are_walked(members: Members) -> None:
@@ -49,7 +36,5 @@ def test_a_draft_that_cannot_be_walked_says_what_is_missing(members: Members) ->
     assert found["problem"]
 
 
-def test_salespeople_see_neither(members: Members) -> None:
-    sam = signed_in(members["sales"])
-    assert sam.get(WALKS).status_code == 403
-    assert sam.get(TABLE.format("route")).status_code == 403
+def test_salespeople_do_not_see_them(members: Members) -> None:
+    assert signed_in(members["sales"]).get(WALKS).status_code == 403

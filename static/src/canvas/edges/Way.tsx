@@ -2,7 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { Plus } from "lucide-react";
 import { type CSSProperties, memo, useMemo } from "react";
 import { useCanvas, useStore } from "../hooks/canvas";
-import { boxList, busiest, light } from "../hooks/derived";
+import { boxList, busiest, light, shift } from "../hooks/derived";
 import type { WayEdge } from "../hooks/useFlow";
 import { widthOf } from "../model/flows";
 import { labelPoint, length, roundedPath, route } from "../model/routing";
@@ -12,6 +12,7 @@ import { Traveller } from "./Traveller";
 
 const NEAR = 240;
 const whole = new Intl.NumberFormat();
+const signed = new Intl.NumberFormat(undefined, { signDisplay: "always" });
 
 /** A path between two steps: square turns with rounded corners, around other steps; its outcome on a chip. */
 export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
@@ -21,6 +22,7 @@ export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
   const { outcome, from } = edgeRef(id);
   const targeted = useCanvas((state) => state.target?.from === from && state.target.outcome === outcome);
   const count = useCanvas((state) => (state.counting ? (state.numbers[from]?.left[outcome] ?? 0) : null));
+  const more = useCanvas((state) => shift(state, from, outcome));
   const most = useCanvas(busiest);
   const lit = useCanvas((state) => {
     const shown = light(state);
@@ -37,8 +39,11 @@ export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
   }, [sourceX, sourceY, targetX, targetY, obstacles, lane, lanes]);
   // On a short way the port's own name is near enough; a single way on needs no name at all.
   const counting = count !== null && most > 0;
-  const told = selected ? [outcome] : together.filter((each) => each !== "next" && (far || counting));
-  const width = count === null ? undefined : ({ "--flow": `${widthOf(count, most)}px` } as CSSProperties);
+  const told = selected
+    ? [outcome]
+    : together.filter((each) => each !== "next" && (far || counting || more !== 0));
+  const width =
+    count === null ? undefined : ({ "--flow": `${widthOf(count + more, most)}px` } as CSSProperties);
   return (
     <>
       <BaseEdge
@@ -46,12 +51,12 @@ export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
         path={path}
         interactionWidth={20}
         style={width}
-        className={`way from-${family}${count ? " flows" : ""}${targeted ? " targeted" : ""}${lit}`}
+        className={`way from-${family}${count ? " flows" : ""}${more === 0 ? "" : " shifts"}${targeted ? " targeted" : ""}${lit}`}
       />
       <Traveller path={path} count={count} />
       <EdgeLabelRenderer>
         <div
-          className={`way-label from-${family} nodrag nopan${selected ? " chosen" : ""}${targeted ? " targeted" : ""}${told.length > 0 ? "" : " bare"}${lit}`}
+          className={`way-label from-${family} nodrag nopan${selected ? " chosen" : ""}${targeted ? " targeted" : ""}${told.length > 0 ? "" : " bare"}${more === 0 ? "" : " shifts"}${lit}`}
           style={{ transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px)` }}
         >
           {told.length > 0 ? (
@@ -82,10 +87,12 @@ export const Way = memo(function Way(props: EdgeProps<WayEdge>) {
 /** An outcome on the label, and how many left by it. */
 function WayName({ from, outcome, counting }: { from: string; outcome: string; counting: boolean }) {
   const count = useCanvas((state) => state.numbers[from]?.left[outcome] ?? 0);
+  const more = useCanvas((state) => shift(state, from, outcome));
   return (
     <span className="way-name">
       {outcome === "next" ? null : texts.outcome(outcome)}
       {counting ? <b>{whole.format(count)}</b> : null}
+      {more === 0 ? null : <b className="way-shift">{signed.format(more)}</b>}
     </span>
   );
 }

@@ -58,6 +58,12 @@ export const pointing = (state: State) => pointingOf(state.docked, state.pointed
 export const busiest = (state: State) => mostOf(state.numbers);
 export const stageLanes = (state: State) => lanesOf(state.journal.shown, allBoxes(state));
 export const chosenByOthers = (state: State) => othersOf(state.others);
+/** How many more would leave a node by this way if the docked draft were in force; 0 for every other way. */
+export const shift = (state: State, from: string, outcome: string): number => {
+  const { docked } = state;
+  if (docked?.node !== from || typeof docked.table === "string") return 0;
+  return docked.table.effect?.balance[outcome] ?? 0;
+};
 /** What is lit while the rest steps back; null when nothing is. */
 export const light = (state: State) =>
   lightOf(state.journal.shown, state.docked, pointing(state), state.walking);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { draft, node } from "../testing/scene";
+import { TABLE } from "../testing/table";
 import { isRowLit, outcomeOf, pathFrom, walkedTo } from "./light";
 import type { NodeTable, WalkedTest } from "./types";
 
@@ -8,13 +9,7 @@ const forked = draft(
   ["start next route", "route a call", "route b done", "call next done", "call skipped route"],
 );
 const table: NodeTable = {
-  rule: "Routing",
-  url: "/rulebook/routing/",
-  version: 3,
-  status: "approved",
-  policy: "",
-  inputs: [],
-  outputs: [],
+  ...TABLE,
   rows: [
     { id: "hot", when: [], gives: [], outcome: "a", note: "" },
     { id: "keen", when: [], gives: [], outcome: "a", note: "" },

@@ -110,16 +110,42 @@ export interface NodeNumbers {
   readonly rows: { readonly [row: string]: number };
 }
 
-/** A row of a decision's table, in words; whom it fits leaves by `outcome`. */
+/** A cell: `words` are read, `text` is stored; `was` is what the version in force says, null where it says the same. */
+export interface TableCell {
+  readonly words: string;
+  readonly text: string;
+  readonly was: string | null;
+}
+
+/** A row of a decision's table; whom it fits leaves by `outcome`. */
 export interface TableRow {
   readonly id: string;
-  readonly when: readonly string[];
-  readonly gives: readonly string[];
+  readonly when: readonly TableCell[];
+  readonly gives: readonly TableCell[];
   readonly outcome: string;
   readonly note: string;
 }
 
-/** The rule of a decision as a table. A condition has two rows: yes and no. */
+/** What a draft would have changed in the last 30 days, in sentences with *emphasis*; `balance` by way out. */
+export interface Effect {
+  readonly said: readonly string[];
+  readonly basis: string;
+  readonly balance: { readonly [outcome: string]: number };
+}
+
+/** An example that a draft no longer answers as expected. */
+export interface BrokenExample {
+  readonly index: number;
+  readonly said: string;
+}
+
+/** People of a row who reached the goal, and what that was worth in words. */
+export interface Worth {
+  readonly reached: number;
+  readonly value: string;
+}
+
+/** The rule of a decision as a table, or its draft beside the version `in_force`. A condition has two rows: yes and no. */
 export interface NodeTable {
   readonly rule: string;
   readonly url: string;
@@ -129,6 +155,19 @@ export interface NodeTable {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly rows: readonly TableRow[];
+  readonly in_force: number | null;
+  readonly editable: boolean;
+  readonly effect: Effect | null;
+  readonly examples: number;
+  readonly broken: readonly BrokenExample[];
+  readonly worth: { readonly [row: string]: Worth };
+}
+
+/** A cell of a docked table by its place. */
+export interface CellPlace {
+  readonly row: string;
+  readonly part: "when" | "then";
+  readonly column: number;
 }
 
 /** A step of a test's way; `said` tells why it was left, with *emphasis*. */

@@ -27,6 +27,7 @@ export function Sights({ walker }: { walker: Walker }) {
             onClick={() => store.change({ layers: each })}
           >
             {texts.layer[each]}
+            <i aria-hidden="true">{index + 1}</i>
           </button>
         ))}
       </fieldset>

@@ -1,39 +1,38 @@
 import { expect, test } from "vitest";
 import type { NodeTable } from "../model/types";
 import { newStore } from "../testing/store";
+import { TABLE } from "../testing/table";
 import { Dock, decisionOf } from "./dock";
-import type { Reader } from "./reader";
+import type { Reader, TableChange, Tried } from "./reader";
 import type { Answer } from "./transport";
 
-const TABLE: NodeTable = {
-  rule: "Routing",
-  url: "/",
-  version: 1,
-  status: "approved",
-  policy: "",
-  inputs: [],
-  outputs: [],
-  rows: [],
-};
+const PLACE = { row: "hot", part: "when", column: 0 } as const;
 const RULE = { name: "Routing", kind: "table", status: "approved", version: 1, url: "/" };
 
-function docked() {
+function docked(stored: Answer<NodeTable> = { is: "unreachable" }) {
   const store = newStore();
   const waiting: ((answer: Answer<NodeTable>) => void)[] = [];
+  const trying: ((answer: Answer<Tried>) => void)[] = [];
+  const changes: TableChange[] = [];
   const reader: Reader = {
     table: () => new Promise((answer) => waiting.push(answer)),
+    tried: () => new Promise((answer) => trying.push(answer)),
+    change: async (_node, change) => {
+      changes.push(change);
+      return stored;
+    },
     walks: async () => ({ is: "unreachable" }),
   };
   const mail = store.state.views.mail;
   if (mail) store.change({ views: { ...store.state.views, mail: { ...mail, rule: "routing" } } });
   store.change({ rules: { routing: RULE } });
-  new Dock(store, reader);
+  const dock = new Dock(store, reader);
   const answer = async (at: number, value: Answer<NodeTable>) => {
     waiting[at]?.(value);
     await Promise.resolve();
     await Promise.resolve();
   };
-  return { store, waiting, answer };
+  return { store, dock, waiting, trying, changes, answer };
 }
 
 test("choosing a decision docks its table, choosing something else takes it away", async () => {
@@ -69,4 +68,46 @@ test("a table that cannot be read says so", async () => {
   store.change({ chosen: new Set(["mail"]) });
   await answer(0, { is: "unreachable" });
   expect(store.state.docked?.table).toBe("unread");
+});
+
+test("what is typed is tried on the table, and what cannot be read is told", async () => {
+  const { store, dock, trying } = docked();
+  store.change({ chosen: new Set(["mail"]) });
+  const first = dock.tryOut(PLACE, "over 70");
+  trying[0]?.({ is: "ok", value: { ...TABLE, version: 2 } });
+  expect(await first).toBeNull();
+  expect(store.state.docked?.table).toMatchObject({ version: 2 });
+  const second = dock.tryOut(PLACE, "over the moon");
+  trying[1]?.({ is: "ok", value: { problem: "a number is expected" } });
+  expect(await second).toBe("a number is expected");
+  expect(store.state.docked?.table).toMatchObject({ version: 2 });
+});
+
+test("an answer about older text is not shown", async () => {
+  const { store, dock, trying } = docked();
+  store.change({ chosen: new Set(["mail"]) });
+  const first = dock.tryOut(PLACE, "over 7");
+  const second = dock.tryOut(PLACE, "over 70");
+  trying[1]?.({ is: "ok", value: { ...TABLE, version: 70 } });
+  trying[0]?.({ is: "ok", value: { ...TABLE, version: 7 } });
+  await Promise.all([first, second]);
+  expect(store.state.docked?.table).toMatchObject({ version: 70 });
+});
+
+test("a stored change shows the draft", async () => {
+  const { store, dock, changes } = docked({ is: "ok", value: { ...TABLE, status: "draft" } });
+  store.change({ chosen: new Set(["mail"]) });
+  expect(await dock.change({ example: 2 })).toBeNull();
+  expect(changes).toEqual([{ example: 2 }]);
+  expect(store.state.docked?.table).toMatchObject({ status: "draft" });
+});
+
+test("a refused change says why, and an unanswered one that it is not stored", async () => {
+  const refused = docked({ is: "refused", sentence: "Somebody else changed this.", status: 422 });
+  refused.store.change({ chosen: new Set(["mail"]) });
+  const change = { place: PLACE, text: "over 70", was: "> 80" };
+  expect(await refused.dock.change(change)).toBe("Somebody else changed this.");
+  const cut = docked();
+  cut.store.change({ chosen: new Set(["mail"]) });
+  expect(await cut.dock.change(change)).toMatch(/^Not stored/);
 });

@@ -1,11 +1,19 @@
-import type { Reader } from "./reader";
+import type { CellPlace, NodeTable } from "../model/types";
+import { texts } from "../texts";
+import type { Reader, TableChange } from "./reader";
 import { edgeRef, type State } from "./state";
 import type { Store } from "./store";
+import type { Answer } from "./transport";
 
-/** Keeps the table of the chosen decision under the canvas, or of the decision whose way out is chosen. */
+/**
+ * Keeps the table of the chosen decision under the canvas, or of the decision whose way out is chosen; tries what is
+ * typed into a cell of it, and stores it. What is refused is given back as a sentence, and nothing is lost.
+ */
 export class Dock {
   /** What the shown table was made of; when it changes, the table is asked for again. */
   private madeOf: readonly unknown[] = [];
+  /** Counts what was asked, so that an answer that was overtaken is not shown. */
+  private asked = 0;
 
   constructor(
     private readonly store: Store,
@@ -15,10 +23,41 @@ export class Dock {
     this.follow();
   }
 
+  /** Shows what a cell would do if it held this text. Gives what is wrong with the text, or null. */
+  readonly tryOut = async (place: CellPlace, text: string): Promise<string | null> => {
+    const node = this.store.state.docked?.node;
+    if (node === undefined) return null;
+    const turn = this.turn();
+    const answer = await this.reader.tried(node, place, text);
+    if (turn !== this.asked || answer.is !== "ok") return null;
+    if ("problem" in answer.value) return answer.value.problem;
+    this.show(node, answer.value);
+    return null;
+  };
+
+  /** Stores a change in the draft of the rule. Gives why it was refused, or null. */
+  readonly change = async (change: TableChange): Promise<string | null> => {
+    const node = this.store.state.docked?.node;
+    if (node === undefined) return null;
+    const turn = this.turn();
+    const answer = await this.reader.change(node, change);
+    if (answer.is === "refused") return answer.sentence || texts.notSaved("");
+    if (answer.is === "unreachable") return texts.notStored;
+    if (turn === this.asked) this.show(node, answer.value);
+    return null;
+  };
+
+  /** Shows the table as it is stored, after something was tried. */
+  readonly forget = (): void => {
+    const node = this.store.state.docked?.node;
+    if (node !== undefined) void this.load(node);
+  };
+
   private follow(): void {
     const { state } = this.store;
     const node = decisionOf(state);
     if (node === null) {
+      this.turn();
       if (state.docked) this.store.change({ docked: null, pointed: null });
       this.madeOf = [];
       return;
@@ -28,14 +67,24 @@ export class Dock {
     const same = state.docked?.node === node;
     this.madeOf = made;
     if (!same) this.store.change({ docked: { node, table: "loading" }, pointed: null });
-    void this.load(node, made);
+    void this.load(node);
   }
 
-  private async load(node: string, made: readonly unknown[]): Promise<void> {
-    const answer = await this.reader.table(node);
-    // Meanwhile something else was chosen, or the rule changed again.
-    if (this.madeOf !== made) return;
-    this.store.change({ docked: { node, table: answer.is === "ok" ? answer.value : "unread" } });
+  private async load(node: string): Promise<void> {
+    const turn = this.turn();
+    const answer: Answer<NodeTable> = await this.reader.table(node);
+    // Meanwhile something else was chosen or tried, or the rule changed again.
+    if (turn !== this.asked) return;
+    this.show(node, answer.is === "ok" ? answer.value : "unread");
+  }
+
+  private show(node: string, table: NodeTable | "unread"): void {
+    if (this.store.state.docked?.node === node) this.store.change({ docked: { node, table } });
+  }
+
+  private turn(): number {
+    this.asked += 1;
+    return this.asked;
   }
 }
 

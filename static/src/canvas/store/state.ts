@@ -116,6 +116,7 @@ export interface Config {
     readonly journey: string;
     readonly socket: string;
     readonly table: string;
+    readonly changeTable: string;
     readonly walks: string;
     readonly people: string | null;
   };

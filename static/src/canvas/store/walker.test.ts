@@ -17,6 +17,8 @@ function walker(reachable = true) {
   const store = newStore();
   const reader: Reader = {
     table: async () => ({ is: "unreachable" }),
+    tried: async () => ({ is: "unreachable" }),
+    change: async () => ({ is: "unreachable" }),
     walks: async () =>
       reachable ? { is: "ok", value: { walks: [WALK], problem: "" } } : { is: "unreachable" },
   };

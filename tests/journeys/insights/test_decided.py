@@ -1,0 +1,87 @@
+"""Decisions read again from the log."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from config import clock
+from journeys.engine.statements import statement as engine_statement
+from journeys.insights.decided import decided
+from journeys.insights.statements import statement
+from journeys.models import Decision, Enrollment
+from journeys.queries.rule_effect import LATELY, Step, rule_effect
+from journeys.queries.rulebook import deciding
+from tests.cast import team
+from tests.journeys.launch import Launch, launch
+
+
+@pytest.fixture
+def launched(db: None) -> Launch:
+    members = team()
+    return launch(members["marketer"], members["reviewer"])
+
+
+def node_id(launched: Launch) -> int:
+    return launched.version.nodes.get(key="route").pk
+
+
+def test_each_decision_comes_with_what_it_saw(launched: Launch) -> None:
+    past = decided([node_id(launched)], clock.now() - LATELY)
+    seen = {one.contact_id: one.seen for one in past.decisions}
+    assert seen[launched.hot.pk]["contact.score"] == 90
+    assert seen.keys() == {launched.hot.pk, launched.warm.pk}
+    assert (past.share, past.erased) == (1.0, 0)
+
+
+def test_the_version_in_force_decides_again_as_it_did(launched: Launch) -> None:
+    version = deciding(launched.rule.versions.get())
+    past = decided([node_id(launched)], clock.now() - LATELY)
+    ways = frozenset(["customer", "sales", "demo", "nurture", "otherwise"])
+    found = rule_effect(
+        past, {launched.rule.versions.get().pk: version}, version, version, Step("route", ways)
+    )
+    assert (found.decisions, found.people, found.unknown) == (2, 0, 0)
+
+
+def test_old_decisions_baselines_and_test_traffic_are_not_among_them(launched: Launch) -> None:
+    nodes = [node_id(launched)]
+    assert decided(nodes, clock.now()).decisions == ()
+    Decision.objects.filter(contact_id=launched.warm.pk).update(fallback="baseline")
+    assert [one.contact_id for one in decided(nodes, clock.now() - LATELY).decisions] == [launched.hot.pk]
+    Enrollment.objects.update(test=True)
+    assert decided(nodes, clock.now() - LATELY).decisions == ()
+    assert decided([], clock.now() - LATELY).decisions == ()
+
+
+def test_erased_values_are_counted_and_not_read(launched: Launch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(engine_statement("erase_seen").decode(), {"contact": launched.hot.pk})
+    past = decided([node_id(launched)], clock.now() - LATELY)
+    assert [one.contact_id for one in past.decisions] == [launched.warm.pk]
+    assert past.erased == 1
+
+
+def test_a_log_that_is_longer_than_what_is_read_is_a_sample(launched: Launch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journeys_decision (enrollment_id, contact_id, version_id, node_id, seq, at,"
+            " rule_version_id, row, outcome, fallback, seen, outputs)"
+            " SELECT enrollment_id, contact_id, version_id, node_id, 1000 + n, at, rule_version_id, row,"
+            " outcome, fallback, seen, outputs FROM journeys_decision, generate_series(1, 500) n"
+        )
+    whole = decided([node_id(launched)], clock.now() - LATELY)
+    assert (len(whole.decisions), whole.share) == (1002, 1.0)
+    part = decided([node_id(launched)], clock.now() - LATELY, pages=3)
+    assert 0 < part.share < 1
+    assert len(part.decisions) < 1002
+
+
+def test_the_enrollments_are_found_by_key(launched: Launch) -> None:
+    values: dict[str, Any] = {"nodes": [node_id(launched)], "since": clock.now() - LATELY, "percent": 1.0}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan TO off")
+        cursor.execute("EXPLAIN " + statement("decided"), values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Sample Scan on journeys_decision" in plan
+    assert "Index Scan using journeys_enrollment_pkey" in plan
