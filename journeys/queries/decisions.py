@@ -94,7 +94,8 @@ def decisions(
 
     The log has no index by rule: it is read by time, the latest hours first and what was before only while
     something is missing, so a page of what is seldom reads all between the two instants; people are looked
-    up by their runs, which is quick. About a dozen queries. Raises TooMuchError when the reading takes longer than ``patience``.
+    up by their runs, which is quick. About a dozen queries. Raises TooMuchError when the reading takes
+    longer than ``patience``.
     """
     found: list[Decision] = []
     log = _log(sought)
