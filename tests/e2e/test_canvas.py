@@ -154,6 +154,27 @@ def test_everything_works_from_the_keyboard(look: Open, journey: Journey) -> Non
     assert ("news", "next", "sales") in edges(journey)
 
 
+def test_settings_that_come_late_take_the_focus_to_the_step_that_is_chosen_by_then(look: Open) -> None:
+    mia = look()
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    mia.route("**/nodes/start/form/", hold)
+    with mia.expect_request("**/nodes/start/form/"):
+        mia.keyboard.press("ArrowDown")
+    mia.keyboard.press("ArrowDown")
+    expect(node(mia, "welcome")).to_be_focused()
+    mia.keyboard.press("Enter")
+    with mia.expect_response("**/nodes/welcome/form/"):
+        late[0].continue_()
+    expect(mia.get_by_label("Name", exact=True)).to_have_value("Welcome")
+    expect(mia.get_by_label("Name", exact=True)).to_be_focused()
+    mia.keyboard.press("Escape")
+    expect(node(mia, "welcome")).to_be_focused()
+
+
 def test_settings_are_saved_as_they_are_typed_and_seen_elsewhere(look: Open, journey: Journey) -> None:
     mia, omar = look(address=f"{ADDRESS}?node=wait"), look("ops", f"{ADDRESS}?node=wait")
     duration = mia.get_by_role("textbox", name=re.compile("^Wait"))

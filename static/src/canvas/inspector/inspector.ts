@@ -6,6 +6,13 @@ import { watchTyping } from "./typing";
 
 const SETTLED = 80;
 
+/** What htmx tells before it shows an answer, and may be told. */
+interface Swap {
+  readonly target: Element;
+  readonly pathInfo: { readonly requestPath: string };
+  shouldSwap: boolean;
+}
+
 /**
  * The panel on the right: settings of the one chosen step, or of the journey when none is chosen, as a form that the
  * server makes. What is typed goes to the server through the same queue as everything else.
@@ -29,6 +36,12 @@ export class Inspector {
     this.body = panel.querySelector<HTMLElement>("[data-body]") ?? panel;
     this.shown = panel.dataset.key ?? null;
     rememberParts(this.body);
+    // htmx answers in its own time: by then another step may be chosen, and its form is on its way.
+    this.body.addEventListener("htmx:beforeSwap", (event) => {
+      const { detail } = event as CustomEvent<Swap>;
+      if (detail.target === this.body && detail.pathInfo.requestPath !== this.address(this.shown ?? ""))
+        detail.shouldSwap = false;
+    });
     this.body.addEventListener("htmx:afterSwap", () => {
       this.loading = false;
       rememberParts(this.body);
@@ -59,9 +72,15 @@ export class Inspector {
     const first = () => this.body.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select");
     if (this.wanted() === this.shown && !this.loading) first()?.focus();
     else {
-      this.coming = new AbortController();
-      const options = { once: true, signal: this.coming.signal };
-      this.body.addEventListener("htmx:afterSettle", () => first()?.focus(), options);
+      this.coming?.abort();
+      const coming = new AbortController();
+      this.coming = coming;
+      const arrive = () => {
+        if (this.loading || this.wanted() !== this.shown) return;
+        coming.abort();
+        first()?.focus();
+      };
+      this.body.addEventListener("htmx:afterSettle", arrive, { signal: coming.signal });
     }
   };
 
