@@ -94,6 +94,7 @@ export const texts = {
   stepBack: _("Back"),
   stepOf: (step: number, of: number) => filled(_("Step %(step)s of %(of)s"), { step, of }),
   stepOn: _("Next"),
+  stray: (of: string, among: string) => filled(_("Belongs to %(of)s, stands among %(among)s"), { of, among }),
   tableComing: _("The table is on its way."),
   tableOf: (name: string) => filled(_("Table of %(name)s"), { name }),
   tableUnread: _("The table could not be read. Choose the step again to retry."),

@@ -4,6 +4,7 @@ import { type Lane, lanes } from "../model/lanes";
 import { type Light, outcomeOf, type Pointed, pathFrom, walkedTo } from "../model/light";
 import { byNode as othersByNode, type Others } from "../model/presence";
 import { byNode } from "../model/problems";
+import { type Stray, strays } from "../model/strays";
 import type { Draft, Problem } from "../model/types";
 import { type Docked, edgeRef, type State, type Views, type Walking } from "../store/state";
 
@@ -29,6 +30,10 @@ export const leaving = (state: State) => leavingOf(state.journal.shown);
 
 const mostOf = latest((numbers: State["numbers"]) => most(numbers));
 const lanesOf = latest((draft: Draft, all: ReadonlyMap<string, Box>): readonly Lane[] => lanes(draft, all));
+const straysOf = latest(
+  (draft: Draft, all: ReadonlyMap<string, Box>, of: readonly Lane[]): ReadonlyMap<string, Stray> =>
+    strays(draft, all, of),
+);
 const othersOf = latest((others: Others) => othersByNode(others));
 const lightOf = latest(
   (draft: Draft, docked: Docked | null, pointed: Pointed | null, walking: Walking | null): Light | null => {
@@ -57,6 +62,7 @@ export const pointing = (state: State) => pointingOf(state.docked, state.pointed
 /** The most people that any step has seen. */
 export const busiest = (state: State) => mostOf(state.numbers);
 export const stageLanes = (state: State) => lanesOf(state.journal.shown, allBoxes(state));
+export const strayFrom = (state: State) => straysOf(state.journal.shown, allBoxes(state), stageLanes(state));
 export const chosenByOthers = (state: State) => othersOf(state.others);
 /** How many more would leave a node by this way if the docked draft were in force; 0 for every other way. */
 export const shift = (state: State, from: string, outcome: string): number => {

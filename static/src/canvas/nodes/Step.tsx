@@ -10,6 +10,7 @@ import { KindIcon } from "./KindIcon";
 import { NodeNumbers } from "./NodeNumbers";
 import { EntryPort, Ports } from "./Ports";
 import { ProblemBadge } from "./ProblemBadge";
+import { StageMark } from "./StageMark";
 
 const NONE: readonly string[] = [];
 
@@ -56,6 +57,7 @@ export const Step = memo(function Step({ id, data, selected }: NodeProps<StepNod
       </div>
       <Ports node={id} ports={cells} connected={connected} />
       <ProblemBadge node={id} />
+      <StageMark node={id} />
       <NodeNumbers node={id} />
       <ChosenByOthers node={id} />
     </div>

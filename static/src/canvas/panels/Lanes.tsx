@@ -12,7 +12,9 @@ export function Lanes() {
   const lanes = useCanvas(stageLanes);
   const [, y, zoom] = useFlowStore((state) => state.transform);
   const ground = useFlowStore((state) => state.height);
-  if (lanes.length === 0) return null;
+  // Where the sight will be is not known before everything has been shown once.
+  const settled = useFlowStore((state) => !state.fitViewQueued);
+  if (lanes.length === 0 || !settled) return null;
   return (
     <ol className="lanes" aria-label={texts.stages}>
       {lanes.map((lane, index) => {
