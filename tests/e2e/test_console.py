@@ -10,7 +10,8 @@ from contacts.models import Member
 from journeys.engine.check import check
 from journeys.models import CounterDelta, Delivery, Enrollment, Failure
 from tests.e2e.desk import Desk
-from tests.e2e.test_pages import enter, inspect, launched, members
+from tests.e2e.everybody import inspect
+from tests.e2e.test_pages import enter, launched, members
 from tests.journeys.launch import Launch
 
 __all__ = ["launched", "members"]

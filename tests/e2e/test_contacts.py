@@ -11,7 +11,8 @@ from contacts.models import Contact, Import, Member, Segment
 from tests.cast import team
 from tests.contacts.facts import consenting, identify, take
 from tests.e2e.desk import Desk
-from tests.e2e.test_pages import enter, inspect
+from tests.e2e.everybody import inspect
+from tests.e2e.test_pages import enter
 
 FILE = "Customer ID;E-Mail;Vorname;Umsatz;Newsletter\n" + "".join(
     f"n-{number};n{number}@example.com;Nina;{number},50;ja\n" for number in range(5)

@@ -9,7 +9,8 @@ from journeys.engine.counters import hour_of
 from journeys.models import CounterDelta
 from tests.cast import team
 from tests.e2e.desk import Desk
-from tests.e2e.test_pages import enter, inspect
+from tests.e2e.everybody import inspect
+from tests.e2e.test_pages import enter
 from tests.journeys.launch import Launch, launch
 
 NUMBERS = "/journeys/feature-launch/numbers/"

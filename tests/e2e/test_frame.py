@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from contacts.models import Member
 from journeys.models import Task
 from tests.e2e.desk import Desk
-from tests.e2e.test_pages import AXE, PHONE, WIDE, enter, launched, members
+from tests.e2e.everybody import AXE, PHONE, WIDE
+from tests.e2e.test_pages import enter, launched, members
 from tests.journeys.launch import Launch
 
 __all__ = ["launched", "members"]

@@ -4,7 +4,8 @@ from playwright.sync_api import Page, expect
 
 from contacts.models import Member
 from tests.e2e.desk import Desk
-from tests.e2e.test_pages import enter, inspect, launched, members
+from tests.e2e.everybody import inspect
+from tests.e2e.test_pages import enter, launched, members
 from tests.journeys.launch import Launch
 
 __all__ = ["launched", "members"]

@@ -3,9 +3,9 @@
  * here they are put into words, with the exact time and its zone as the title.
  */
 export function watchLocalTimes(): void {
-  show(document.body);
+  showTimes(document.body);
   document.body.addEventListener("htmx:load", (event) => {
-    if (event.target instanceof Element) show(event.target);
+    if (event.target instanceof Element) showTimes(event.target);
   });
 }
 
@@ -23,7 +23,8 @@ export function inWords(instant: Date, how: string, now: Date, locale: string): 
   return new Intl.DateTimeFormat(locale, parts).format(instant);
 }
 
-function show(within: Element): void {
+/** Puts the times within an element into words. */
+export function showTimes(within: Element): void {
   const page = document.documentElement.lang || "en";
   // The reader's own way of writing dates, where it is a way of the page's language.
   const locale = navigator.languages.find((name) => name.split("-")[0] === page) ?? page;

@@ -1,0 +1,65 @@
+"""A page as everybody meets it: wide and on a phone, light and dark, read aloud, and while it loads."""
+
+import re
+from typing import Any, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+type Looks = tuple[tuple[dict[str, int], tuple[Literal["light", "dark"], ...]], ...]
+
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+AXE = Axe()
+
+SHIFTS = """
+() => new Promise((tell) => {
+  const moved = [];
+  const note = (list) => list.getEntries().forEach((entry) => {
+    if (entry.hadRecentInput || entry.value < 0.0005) return;
+    const name = ({ node }) => node?.id || node?.className || node?.nodeName || "something";
+    const what = entry.sources.map(name);
+    moved.push(`${what.join(", ")} by ${entry.value.toFixed(4)}`);
+  });
+  const observer = new PerformanceObserver(note);
+  observer.observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => tell(moved)));
+})
+"""
+"""What moved while the page loaded without anybody's doing."""
+
+
+LOOKS: Looks = ((WIDE, ("light", "dark")), (PHONE, ("light", "dark")))
+ACROSS: Looks = ((WIDE, ("light",)), (PHONE, ("dark",)))
+"""Each size and each scheme once: for the many pages that are made of the same few parts."""
+SETTLES_LATER = re.compile(r"^/admin/\w+/\w+/|^/contacts/[0-9a-f-]{36}/")
+"""Pages that move while they load: Django's forms, to which scripts add, and panels of unknown height."""
+
+
+def shortcomings(page: Page, address: str, looks: Looks = LOOKS) -> list[str]:
+    """What is wrong with a page for anybody: how it loads, how wide it is, and what axe finds in light and
+    dark, on a phone and wide.
+    """
+    found = []
+    for size, schemes in looks:
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict of the same two numbers
+        answer = page.goto(address)
+        if answer is None or answer.status not in (200, 400, 403, 404):
+            return [f"{address} was answered with {answer and answer.status}"]
+        page.wait_for_load_state("networkidle")
+        if not SETTLES_LATER.match(address):
+            found += [f"{address} {size['width']}: moved {moved}" for moved in page.evaluate(SHIFTS)]
+        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wider > 0:
+            found.append(f"{address} is {wider} px wider than {size['width']}")
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            said: Any = AXE.run(page)
+            if said.violations_count:
+                found.append(f"{address} {scheme} {size['width']}\n{said.generate_report()}")
+    return found
+
+
+def inspect(page: Page, address: str) -> None:
+    """Look at a page as everybody does, and fail with what is wrong with it."""
+    found = shortcomings(page, address)
+    assert not found, "\n".join(found)
