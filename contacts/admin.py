@@ -1,6 +1,6 @@
 """What ops leads look after on the contact side: members, keys, brands, the catalog of facts."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -42,6 +42,7 @@ class NewMember(BaseUserCreationForm):
     class Meta:
         model = Member
         fields = ("email", "name", "groups")
+        widgets: ClassVar[dict[str, Any]] = {"groups": forms.CheckboxSelectMultiple}
 
     def clean_email(self) -> str:
         """In lower case, as every address is stored."""
@@ -52,6 +53,7 @@ class MemberForm(UserChangeForm):
     class Meta:
         model = Member
         fields = "__all__"
+        widgets: ClassVar[dict[str, Any]] = {"groups": forms.CheckboxSelectMultiple}
 
 
 @admin.register(Member)
@@ -63,7 +65,7 @@ class MemberAdmin(UserAdmin):
     list_filter = ("groups", "is_active")
     search_fields = ("email", "name")
     ordering = ("email",)
-    filter_horizontal = ("groups",)
+    filter_horizontal = ()
     readonly_fields = ("is_staff", "last_login", "joined_at")
     fieldsets = (
         (None, {"fields": ("email", "name", "timezone", "password")}),

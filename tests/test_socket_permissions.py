@@ -11,8 +11,9 @@ from channels.testing import WebsocketCommunicator
 from config.asgi import application
 from contacts.models import Brand, Member
 from journeys.models import Journey
+from tests.addresses import ROLES, lines
 from tests.cast import signed_in, team
-from tests.test_permissions import ROLES, WEBSOCKET, lines
+from tests.test_permissions import WEBSOCKET
 
 OPEN = 101
 LINES = [line for line in lines() if line.method == WEBSOCKET]

@@ -1,0 +1,108 @@
+"""The address map, walked: its routes as written, and addresses that lead somewhere.
+
+`cases/permissions.csv` places every route; its lines are read here, for the tests of rights and for those
+that look at every page.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from journeys.models import Delivery, Task
+from tests.journeys.launch import Launch
+
+CELLS = Path(__file__).parent / "cases" / "permissions.csv"
+ROLES = ("anonymous", "marketer", "reviewer", "ops", "analyst", "sales")
+WHOLE = "**"
+"""Ends a line that places all routes below: those of somebody else's package, which has tests of its own."""
+OF_A_MODEL = re.compile(r"^admin/(?P<app>\w+)/(?P<model>\w+)/<(?:path:object_)?id>/")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file: what each role is answered; several statuses are separated by `|`."""
+
+    route: str
+    method: str
+    data: str
+    answers: dict[str, str]
+
+
+def lines() -> list[Line]:
+    """Every line of the file."""
+    with CELLS.open() as file:
+        return [
+            Line(row["route"], row["method"], row["data"] or "", {role: row[role] for role in ROLES})
+            for row in csv.DictReader(file)
+        ]
+
+
+def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Every route below, as written."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+def all_routes() -> list[str]:
+    """Every route of the product."""
+    return list(routes(get_resolver().url_patterns))
+
+
+def meant(route: str) -> list[str]:
+    """The routes that a line speaks of: itself, or all below it that have no line of their own."""
+    if not route.endswith(WHOLE):
+        return [route]
+    below, placed = route.removesuffix(WHOLE), {line.route for line in lines()}
+    return [each for each in all_routes() if each.startswith(below) and each not in placed]
+
+
+def address(route: str, launched: Launch) -> str:
+    """The route with its names filled in from what was launched, as an address."""
+    filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: value(route, found[1], launched), route)
+    filled = re.sub(
+        r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda found: value(route, found[1], launched), filled
+    )
+    plain = filled.replace("[a-z]+", "batch").replace("/?", "/").replace("\\.", ".")
+    return "/" + plain.replace("^", "").replace("$", "").replace("\\", "")
+
+
+def value(route: str, name: str, launched: Launch) -> str:
+    """What stands for a name in a route."""
+    contact = launched.warm
+    by_route = {
+        "rulebook/": {"slug": launched.rule.slug},
+        "api/v1/rules/": {"slug": launched.rule.slug},
+        "runs/": {"public_id": str(launched.run_of(contact).public_id)},
+        "api/v1/enrollments/": {"public_id": str(launched.run_of(contact).public_id)},
+        "tasks/": {"public_id": str(Task.objects.first().public_id)},  # type: ignore[union-attr]
+        "api/v1/tasks/": {"public_id": str(Task.objects.first().public_id)},  # type: ignore[union-attr]
+        "api/v1/deliveries/": {"public_id": str(Delivery.objects.first().public_id)},  # type: ignore[union-attr]
+        "api/v1/events/": {"name": "whitepaper_downloaded"},
+        "api/v1/attributes/": {"name": "plan"},
+    }
+    named = next((names for start, names in by_route.items() if route.startswith(start)), {})
+    general = {
+        "slug": launched.journey.slug,
+        "key": "welcome",
+        "table": "steps",
+        "public_id": str(contact.public_id),
+        "token": "forged",
+        "app_label": "contacts",
+    }
+    return named.get(name) or general.get(name) or first_of(route) or "1"
+
+
+def first_of(route: str) -> str | None:
+    """The key of the first row of the model that a route of Django's admin is about."""
+    found = OF_A_MODEL.match(route)
+    row = apps.get_model(found["app"], found["model"])._default_manager.first() if found else None
+    return str(row.pk) if row else None
