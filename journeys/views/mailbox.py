@@ -11,6 +11,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from config.access import needs
+from config.pages import asked
 from journeys.models import CaughtMail
 from journeys.queries.mails import mail_list, parts
 
@@ -33,7 +34,7 @@ HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """The latest mails. Two queries."""
-    search = request.GET.get("search", "").strip()
+    search = asked(request, "search").strip()
     page = Paginator(mail_list(search), PAGE).get_page(request.GET.get("page"))
     return render(request, "journeys/mailbox.html", {"page": page, "search": search})
 
