@@ -109,7 +109,7 @@ def _basis(effect: Effect) -> str:
             % words
         )
     if effect.unknown:
-        left = _("%(unknown)s more saw other facts and are left out.") % words
+        left = _("%(unknown)s more are left out: they saw other facts, or what they saw is erased.") % words
         return f"{text} {left}"
     return text
 

@@ -33,7 +33,8 @@ def look(desk: Desk, members: dict[str, Member], launched: Launch) -> Open:
     """Opens the canvas of the live journey in a browser of somebody."""
 
     def opened(role: str = "marketer", width: int = 1440, **options: object) -> Page:
-        page = desk.open(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
+        settings = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce", **options}
+        page = desk.open(**settings)
         session = signed_in(members[role]).cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": desk.address}])
         page.goto(ADDRESS)
@@ -48,7 +49,7 @@ def test_a_row_lights_its_path_and_a_path_its_rows(look: Open) -> None:
     node(mia, "route").click()
     dock = mia.get_by_role("region", name="Table of Lead routing")
     hot = dock.get_by_role("button", name="hot", exact=True)
-    expect(dock.get_by_role("row", name=re.compile("^hot"))).to_contain_text("over 80")
+    expect(dock.get_by_label("Lead score, hot", exact=True)).to_have_value("over 80")
     hot.hover()
     expect(node(mia, "sales").locator(".step")).to_have_class(re.compile(r"\blit\b"))
     expect(node(mia, "demo").locator(".step")).to_have_class(re.compile(r"\bback\b"))
@@ -139,6 +140,15 @@ def test_people_on_steps_and_paths_move_while_one_looks_and_can_be_put_away(look
     mia.reload()
     expect(node(mia, "start")).to_be_visible()
     expect(numbers).to_have_count(0)
+
+
+def test_a_dot_runs_along_a_path_when_somebody_goes_it(look: Open) -> None:
+    mia = look(reduced_motion="no-preference")
+    expect(way(mia, "start", "next").locator(".traveller")).to_have_count(0)
+    happen(somebody(email="late@example.com", score=10), "whitepaper_downloaded")
+    rest()
+    way(mia, "start", "next").locator(".traveller").wait_for(state="attached")
+    expect(way(mia, "start", "next").locator(".traveller")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -157,7 +157,7 @@ def test_nobody_no_log_and_a_sample_are_each_said() -> None:
     sampled = effect_told(effect_of(over(70), past(*hot, share=0.1)), STEPS, LABELS)
     assert sampled.basis == "Reckoned up from a sample: 30 of about 300 decisions, decided again."
     left = effect_told(effect_of(over(70), past((1, {}), erased=4)), STEPS, LABELS)
-    assert left.basis.endswith("4 more saw other facts and are left out.")
+    assert left.basis.endswith("4 more are left out: they saw other facts, or what they saw is erased.")
 
 
 def test_ways_to_the_same_step_are_told_by_their_own_names() -> None:
