@@ -109,10 +109,15 @@ function Editable({ cell, place, label, docking, css }: Props & { docking: Dock;
         </button>
       ) : null}
       {problem ? (
-        <output id={under} className="dock-problem">
+        <output id={under} className="dock-problem" ref={bringIntoSight}>
           {problem}
         </output>
       ) : null}
     </td>
   );
+}
+
+/** The last rows are at the edge of what is seen of the table. */
+function bringIntoSight(told: HTMLElement | null): void {
+  told?.scrollIntoView({ block: "nearest" });
 }
