@@ -112,7 +112,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Playwright keeps an event loop running in this thread once it has started, which synchronous tests would
     trip over.
     """
-    longest = ("test_story.py", "test_pages.py", "test_demo.py")
+    longest = ("test_story.py", "test_every_page.py", "test_first_minutes.py", "test_pages.py")
 
     def place(item: pytest.Item) -> tuple[bool, int]:
         name = item.path.name

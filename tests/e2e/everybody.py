@@ -4,11 +4,11 @@ import re
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
-type Looks = tuple[tuple[dict[str, int], tuple[Literal["light", "dark"], ...]], ...]
+type Looks = tuple[tuple[ViewportSize, tuple[Literal["light", "dark"], ...]], ...]
 
-PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+PHONE, WIDE = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
 AXE = Axe()
 
 SHIFTS = """
@@ -41,7 +41,7 @@ def shortcomings(page: Page, address: str, looks: Looks = LOOKS) -> list[str]:
     """
     found = []
     for size, schemes in looks:
-        page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict of the same two numbers
+        page.set_viewport_size(size)
         answer = page.goto(address)
         if answer is None or answer.status not in (200, 400, 403, 404):
             return [f"{address} was answered with {answer and answer.status}"]

@@ -48,7 +48,7 @@ def test_the_palette_goes_where_one_types(page: Page, launched: Launch) -> None:
 
 def test_the_palette_works_by_touch_and_holds_to_the_rules_of_access(page: Page) -> None:
     for size in (WIDE, PHONE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict of the same two numbers
+        page.set_viewport_size(size)
         page.get_by_role("button", name="Search").first.click()
         expect(page.get_by_role("option", name="New journey")).to_be_visible()
         for scheme in ("light", "dark"):
