@@ -11,6 +11,17 @@ type Looks = tuple[tuple[ViewportSize, tuple[Literal["light", "dark"], ...]], ..
 PHONE, WIDE = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
 AXE = Axe()
 
+EVERYTHING = {"resultTypes": ["violations"]}
+COLORS = {**EVERYTHING, "runOnly": ["color-contrast"]}
+"""All that the other scheme of a page can have wrong which the first has not."""
+
+SETTLED = """
+() => document.readyState === "complete" && document.fonts.status === "loaded"
+  && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .dock-wait")
+  && (!document.getElementById("canvas") || document.querySelector(".react-flow__node, .canvas-empty"))
+"""
+"""Nothing more is on its way."""
+
 SHIFTS = """
 () => new Promise((tell) => {
   const moved = [];
@@ -29,10 +40,11 @@ SHIFTS = """
 
 
 LOOKS: Looks = ((WIDE, ("light", "dark")), (PHONE, ("light", "dark")))
-ACROSS: Looks = ((WIDE, ("light",)), (PHONE, ("dark",)))
-"""Each size and each scheme once: for the many pages that are made of the same few parts."""
-SETTLES_LATER = re.compile(r"^/admin/\w+/\w+/|^/contacts/[0-9a-f-]{36}/")
-"""Pages that move while they load: Django's forms, to which scripts add, and panels of unknown height."""
+ONE_EACH: tuple[Looks, ...] = tuple(((size, (scheme,)),) for size, schemes in LOOKS for scheme in schemes)
+"""One look at a time: for the many pages that are made of the same few parts."""
+SETTLES_LATER = re.compile(r"^/admin/\w+/\w+/|^/contacts/[0-9a-f-]{36}/|\?node=")
+"""Pages that move while they load: Django's forms, to which scripts add, panels of unknown height, and the
+table that comes under a canvas."""
 
 
 def shortcomings(page: Page, address: str, looks: Looks = LOOKS) -> list[str]:
@@ -45,15 +57,15 @@ def shortcomings(page: Page, address: str, looks: Looks = LOOKS) -> list[str]:
         answer = page.goto(address)
         if answer is None or answer.status not in (200, 400, 403, 404):
             return [f"{address} was answered with {answer and answer.status}"]
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(SETTLED)
         if not SETTLES_LATER.match(address):
             found += [f"{address} {size['width']}: moved {moved}" for moved in page.evaluate(SHIFTS)]
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wider > 0:
             found.append(f"{address} is {wider} px wider than {size['width']}")
-        for scheme in schemes:
+        for number, scheme in enumerate(schemes):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            said: Any = AXE.run(page)
+            said: Any = AXE.run(page, options=COLORS if number else EVERYTHING)
             if said.violations_count:
                 found.append(f"{address} {scheme} {size['width']}\n{said.generate_report()}")
     return found

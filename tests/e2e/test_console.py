@@ -84,7 +84,7 @@ def test_an_uncertain_message_is_settled_by_a_person_and_that_is_undone(page: Pa
 
 def test_the_settings_stand_in_the_same_frame(page: Page) -> None:
     page.goto("/admin/")
-    page.get_by_text("Settings").click()
+    page.get_by_text("Settings", exact=True).click()
     page.get_by_role("link", name="Keys").click()
     page.wait_for_url("**/admin/contacts/key/")
     page.keyboard.press("Control+k")

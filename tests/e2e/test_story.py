@@ -125,6 +125,7 @@ def approve(lena: Page, version: int = 1) -> None:
 
 
 def publish(mia: Page) -> None:
+    mia.goto("/journeys/feature-launch/")
     mia.get_by_role("button", name="Publish").click()
     dialog = mia.get_by_role("dialog")
     expect(dialog).to_contain_text("All 10 tests pass")
