@@ -58,7 +58,7 @@ def shortcomings(page: Page, address: str, looks: Looks = LOOKS) -> list[str]:
         if answer is None or answer.status not in (200, 400, 403, 404):
             return [f"{address} was answered with {answer and answer.status}"]
         page.wait_for_function(SETTLED)
-        if not SETTLES_LATER.match(address):
+        if not SETTLES_LATER.search(address):
             found += [f"{address} {size['width']}: moved {moved}" for moved in page.evaluate(SHIFTS)]
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wider > 0:
