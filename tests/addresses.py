@@ -83,9 +83,9 @@ def value(route: str, name: str, launched: Launch) -> str:
         "api/v1/rules/": {"slug": launched.rule.slug},
         "runs/": {"public_id": str(launched.run_of(contact).public_id)},
         "api/v1/enrollments/": {"public_id": str(launched.run_of(contact).public_id)},
-        "tasks/": {"public_id": str(Task.objects.first().public_id)},  # type: ignore[union-attr]
-        "api/v1/tasks/": {"public_id": str(Task.objects.first().public_id)},  # type: ignore[union-attr]
-        "api/v1/deliveries/": {"public_id": str(Delivery.objects.first().public_id)},  # type: ignore[union-attr]
+        "tasks/": {"public_id": str(Task.objects.earliest("pk").public_id)},
+        "api/v1/tasks/": {"public_id": str(Task.objects.earliest("pk").public_id)},
+        "api/v1/deliveries/": {"public_id": str(Delivery.objects.earliest("pk").public_id)},
         "api/v1/events/": {"name": "whitepaper_downloaded"},
         "api/v1/attributes/": {"name": "plan"},
     }

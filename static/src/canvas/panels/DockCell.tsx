@@ -40,6 +40,8 @@ function Editable({ cell, place, label, docking, css }: Props & { docking: Dock;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   /** The latest text, so that an answer about an older one says nothing. */
   const latest = useRef<string | null>(null);
+  /** The text that is on its way, so that leaving the cell after Enter does not store it twice. */
+  const storing = useRef<string | null>(null);
   const under = useId();
   useEffect(() => () => clearTimeout(timer.current), []);
 
@@ -61,13 +63,15 @@ function Editable({ cell, place, label, docking, css }: Props & { docking: Dock;
   };
   const store = async (text: string, was: string) => {
     clearTimeout(timer.current);
+    storing.current = text;
     const wrong = await docking.change({ place, text, was });
+    storing.current = null;
     if (wrong === null && (latest.current === null || latest.current === text)) leave();
     else setProblem(wrong);
   };
   const done = () => {
     const text = latest.current;
-    if (text === null) return;
+    if (text === null || text === storing.current) return;
     if (text.trim() !== before.current.words) void store(text, before.current.text);
     else {
       leave();
