@@ -20,18 +20,17 @@ BATCH = range(1, 2001)
 BIG = ("journeys_enrollment", "journeys_run", "contacts_event", "contacts_contact", "journeys_entryguard")
 
 
-@pytest.fixture(params=[(20_000, True), (20_000, False), (3_000, False)])
+@pytest.fixture(params=["known", "unknown", "unknown and few", "of a quiet hour"])
 def crowded(request: pytest.FixtureRequest) -> int:
-    """Thousands of enrollments and events of three months, with statistics and without; the version.
+    """Thousands of enrollments and events of three months, with statistics, with none, and with those of an
+    hour in which nobody was under way; the version.
 
     The lock keeps autovacuum away: what it had seen of another test, or of these rows before their commit,
     would be statistics of chance.
     """
-    size, analyzed = request.param
-    with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {', '.join(BIG)} IN SHARE UPDATE EXCLUSIVE MODE")
-        for table in BIG:
-            cursor.execute("SELECT pg_clear_relation_stats('public', %s)", [table])
+    statistics = request.param
+    size = 3_000 if statistics == "unknown and few" else 20_000
+    forget_statistics()
     version = stage.publish(stage.waiting_journey())
     now = clock.now()
     partitions.ensure([now - timedelta(days=90), now])
@@ -55,10 +54,28 @@ def crowded(request: pytest.FixtureRequest) -> int:
             [now],
         )
     enroll(version.pk, contacts)
-    if analyzed:
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if statistics == "known":
             cursor.execute("ANALYZE")
+        elif statistics == "of a quiet hour":
+            cursor.execute("UPDATE journeys_enrollment SET state = 1")
+            cursor.execute("ANALYZE")
+            cursor.execute("UPDATE journeys_enrollment SET state = 0")
     return version.pk
+
+
+def forget_statistics() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {', '.join(BIG)} IN SHARE UPDATE EXCLUSIVE MODE")
+        for table in BIG:
+            cursor.execute("SELECT pg_clear_relation_stats('public', %s)", [table])
+            cursor.execute(
+                """
+                SELECT pg_clear_attribute_stats('public', %s, attname, false) FROM pg_attribute
+                WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
+                """,
+                [table, table],
+            )
 
 
 def plan(name: str, /, **parameters: Any) -> str:
