@@ -69,11 +69,11 @@ def pages(browser: Client, launched: Launch) -> Iterator[str]:
 
 
 def looks(found: list[str]) -> Iterator[tuple[str, Looks]]:
-    """Each page in all looks; Django's own, many and made of the same few parts, in one after the other."""
-    turns = cycle(ONE_EACH)
+    """Each page in both widths and schemes; Django's own, made of the same few parts, in one look."""
+    both, single = cycle(LOOKS), cycle(ONE_EACH)
     for where in found:
         djangos = where.startswith("/admin/") and where.count("/") > 3
-        yield where, next(turns) if djangos else LOOKS
+        yield where, next(single if djangos else both)
 
 
 def test_every_page_is_for_everybody(one_of_each: Launch, members: dict[str, Member], desk: Desk) -> None:
