@@ -60,9 +60,16 @@ class Run:
             return 0
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder, new for the first test, found again by the next."""
+    return tmp_path_factory.mktemp("run") / "data"
+
+
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Run]:
-    run = Run(tmp_path / "data")
+def running(folder: Path) -> Iterator[Run]:
+    folder.parent.joinpath("said.txt").unlink(missing_ok=True)
+    run = Run(folder)
     try:
         assert eventually(run.is_up, SECONDS), run.said()
         yield run

@@ -1,6 +1,8 @@
 """A page as everybody meets it: wide and on a phone, light and dark, read aloud, and while it loads."""
 
 import re
+from collections.abc import Iterable
+from itertools import cycle
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
@@ -72,4 +74,15 @@ def shortcomings(page: Page, address: str, looks: Looks = LOOKS[0]) -> list[str]
 def inspect(page: Page, address: str) -> None:
     """Look at a page as everybody does, and fail with what is wrong with it."""
     found = shortcomings(page, address)
+    assert not found, "\n".join(found)
+
+
+def inspect_each(page: Page, addresses: Iterable[str]) -> None:
+    """Look at pages in one look each, one after the other: states of pages that are seen in all looks
+    elsewhere."""
+    found = [
+        each
+        for address, looks in zip(addresses, cycle(ONE_EACH))
+        for each in shortcomings(page, address, looks)
+    ]
     assert not found, "\n".join(found)

@@ -11,7 +11,7 @@ from contacts.models import Contact, Import, Member, Segment
 from tests.cast import team
 from tests.contacts.facts import consenting, identify, take
 from tests.e2e.desk import Desk
-from tests.e2e.everybody import inspect
+from tests.e2e.everybody import inspect_each
 from tests.e2e.test_pages import enter
 
 FILE = "Customer ID;E-Mail;Vorname;Umsatz;Newsletter\n" + "".join(
@@ -108,16 +108,18 @@ def test_every_state_of_these_pages_is_for_everybody(mia: Page, tmp_path: Path) 
         name="old.csv", size=9, lines=3, encoding="utf-8-sig", delimiter=",", state="done", rows=2, problems=1
     )
     done.found.create(line=2, column="seats", reason="'many' is no number.", cells=["many"])
-    for address in (
-        "/contacts/?where=plan:equal_to:pro&consent=email.news:given&segment=pros&sort=address",
-        "/contacts/?search=nobody",
-        "/contacts/?where=nothing:known",
-        "/contacts/imports/",
-        columns,
-        f"/contacts/imports/{done.public_id}/",
-        f"/contacts/{Contact.objects.get(email='u3@example.com').public_id}/?show=decisions",
-    ):
-        inspect(mia, address)
+    inspect_each(
+        mia,
+        [
+            "/contacts/?where=plan:equal_to:pro&consent=email.news:given&segment=pros&sort=address",
+            "/contacts/?search=nobody",
+            "/contacts/?where=nothing:known",
+            "/contacts/imports/",
+            columns,
+            f"/contacts/imports/{done.public_id}/",
+            f"/contacts/{Contact.objects.get(email='u3@example.com').public_id}/?show=decisions",
+        ],
+    )
     mia.goto("/contacts/")
     mia.keyboard.press("j")
     mia.keyboard.press("x")

@@ -17,7 +17,7 @@ from journeys.services.new_journey import new_journey
 from journeys.services.rule_changes import set_cell
 from tests.cast import signed_in, team
 from tests.e2e.desk import Desk
-from tests.e2e.everybody import inspect
+from tests.e2e.everybody import inspect, inspect_each
 from tests.journeys.launch import Launch, launch
 
 
@@ -54,23 +54,25 @@ def test_pages_of_the_team_in_other_states(launched: Launch, members: dict[str, 
     hot = launched.run_of(launched.hot).public_id
     raw = b"Subject: News\r\nContent-Type: text/plain\r\n\r\nText"
     mail = keep(raw, "news@example.com", ["warm@example.com"]).public_id
-    for address in (
-        "/journeys/?search=nothing",
-        "/journeys/win-back/numbers/",
-        "/journeys/feature-launch/people/?node=wait&what=waiting",
-        f"/runs/{hot}/",
-        "/rulebook/?search=nothing",
-        "/rulebook/lead-routing/?version=1",
-        "/rulebook/big-account/",
-        "/rulebook/lead-routing/versions/2/?view=side",
-        f"/contacts/{launched.won.public_id}/",
-        "/tasks/?state=closed",
-        "/search/?search=lead",
-        "/admin/parked/?what=retried",
-        "/admin/messages/?state=uncertain",
-        f"/mailbox/{mail}/",
-    ):
-        inspect(page, address)
+    inspect_each(
+        page,
+        [
+            "/journeys/?search=nothing",
+            "/journeys/win-back/numbers/",
+            "/journeys/feature-launch/people/?node=wait&what=waiting",
+            f"/runs/{hot}/",
+            "/rulebook/?search=nothing",
+            "/rulebook/lead-routing/?version=1",
+            "/rulebook/big-account/",
+            "/rulebook/lead-routing/versions/2/?view=side",
+            f"/contacts/{launched.won.public_id}/",
+            "/tasks/?state=closed",
+            "/search/?search=lead",
+            "/admin/parked/?what=retried",
+            "/admin/messages/?state=uncertain",
+            f"/mailbox/{mail}/",
+        ],
+    )
 
 
 def test_pages_of_those_who_get_messages(launched: Launch, members: dict[str, Member], desk: Desk) -> None:
@@ -86,23 +88,22 @@ def test_pages_of_those_who_get_messages(launched: Launch, members: dict[str, Me
 def test_pages_that_say_no(members: dict[str, Member], desk: Desk) -> None:
     desk.expect("status of 40[34]")
     nobody = desk.open()
-    for address in (
-        "/accounts/login/",
-        "/accounts/signup/",
-        "/accounts/inactive/",
-        "/accounts/password/reset/",
-        "/accounts/password/reset/done/",
-        "/accounts/password/reset/key/1-forged/",
-        "/accounts/password/reset/key/done/",
-    ):
-        inspect(nobody, address)
+    inspect_each(
+        nobody,
+        [
+            "/accounts/login/",
+            "/accounts/signup/",
+            "/accounts/inactive/",
+            "/accounts/password/reset/",
+            "/accounts/password/reset/done/",
+            "/accounts/password/reset/key/1-forged/",
+            "/accounts/password/reset/key/done/",
+        ],
+    )
     sam = enter(desk, members["sales"])
-    inspect(sam, "/")
-    inspect(sam, "/journeys/")
-    inspect(sam, "/nowhere/")
+    inspect_each(sam, ["/", "/journeys/", "/nowhere/"])
 
 
 def test_empty_pages_teach(members: dict[str, Member], desk: Desk) -> None:
     page = enter(desk, members["marketer"])
-    for address in ("/", "/journeys/", "/rulebook/", "/contacts/", "/tasks/", "/insights/"):
-        inspect(page, address)
+    inspect_each(page, ["/", "/journeys/", "/rulebook/", "/contacts/", "/tasks/", "/insights/"])
