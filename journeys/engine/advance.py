@@ -12,17 +12,16 @@ from contacts.statements import texts
 from journeys.engine import arrivals, changes, failures
 from journeys.engine.claim import Claim
 from journeys.engine.endings import TAKEN_OUT, convert, drop_promotions
+from journeys.engine.packing import Bigints, Instants
 from journeys.engine.phases import reached
 from journeys.engine.plans import Published
-from journeys.engine.statements import Session, array, instants
+from journeys.engine.statements import Session
 from journeys.engine.tallies import TickCounts
 from journeys.engine.world import DatabaseWorld
 from journeys.graph.walk import Walked, walk
 from journeys.models import Enrollment
 
-LIVE, ENDED, FAILED = (
-    int(state) for state in (Enrollment.State.LIVE, Enrollment.State.ENDED, Enrollment.State.FAILED)
-)
+ENDED, FAILED = int(Enrollment.State.ENDED), int(Enrollment.State.FAILED)
 
 
 def advance(work: Session, published: Published, claim: Claim, now: datetime) -> TickCounts:
@@ -56,7 +55,7 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
         rested=sum(len(resting.rows) for resting in walked.rests),
         ended=len(walked.ended),
         parked=sum(len(parked.rows) for parked in walked.parked),
-        deliveries=len(outbox.deliveries),
+        deliveries=outbox.delivered,
         tasks=len(outbox.tasks),
         conversions=conversions,
         dropped=dropped,
@@ -65,32 +64,36 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
 
 
 def _move(work: Session, published: Published, claim: Claim, walked: Walked, now: datetime) -> None:
-    """Write where everybody stands now, or how they ended. One update for the whole claim."""
+    """Write where everybody stands now. One update for all who rest, one for all who go no further."""
     members, ids = claim.members, published.frame.ids
     rows: list[int] = []
-    nodes: list[int | None] = []
+    nodes: list[int] = []
     dues: list[datetime | None] = []
     for resting in walked.rests:
         rows += resting.rows
-        nodes += [ids.get(resting.node)] * len(resting.rows)
+        nodes += [ids[resting.node]] * len(resting.rows)
         dues += resting.due
+    if rows:
+        work.run(
+            "move",
+            ids=Bigints.of(members.ids[row] for row in rows),
+            nodes=Bigints.of(nodes),
+            dues=Instants.of(dues),
+            seqs=Bigints.of(members.seq[row] for row in rows),
+            now=now,
+        )
     parked = [row for group in walked.parked for row in group.rows]
-    states = [LIVE] * len(rows) + [ENDED] * len(walked.ended) + [FAILED] * len(parked)
-    hows = [""] * len(rows) + list(walked.ended.values()) + [""] * len(parked)
     gone = [*walked.ended, *parked]
-    rows += gone
-    nodes += [ids.get(members.nodes[row]) for row in gone]
-    dues += [None] * (len(rows) - len(dues))
-    work.run(
-        "move",
-        ids=array([members.ids[row] for row in rows]),
-        nodes=array(nodes),
-        dues=instants(dues),
-        now=now,
-        seqs=array([members.seq[row] for row in rows]),
-        states=array(states),
-        hows=texts(hows),
-    )
+    if gone:
+        work.run(
+            "stop",
+            ids=Bigints.of(members.ids[row] for row in gone),
+            nodes=Bigints.of(ids.get(members.nodes[row], 0) for row in gone),
+            seqs=Bigints.of(members.seq[row] for row in gone),
+            states=Bigints.of([ENDED] * len(walked.ended) + [FAILED] * len(parked)),
+            hows=texts([*walked.ended.values(), *("" for _ in parked)]),
+            now=now,
+        )
 
 
 def _end(work: Session, world: DatabaseWorld, claim: Claim, walked: Walked) -> int:

@@ -1,35 +1,36 @@
 """Rows in PostgreSQL's binary COPY format: the tables that grow by every step.
 
 Binary, because the server would spend as long on reading two timestamps from text as on storing the row.
-What all rows of a node share is packed once, as their tail; only the member's own values are packed per
-row.
+What all rows of a node share is packed once, as their tail; the members' own values are put in by columns
+(``packing.rows``), or row by row where each has a text of its own.
 """
 
 import os
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from struct import Struct, pack, unpack
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from struct import Struct, pack
 
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+from journeys.engine.packing import longs, micros, micros_of, rows, shorts
+
 NULL = pack(">i", -1)
 
 STEPS = "journeys_step (enrollment_id, contact_id, seq, entered_at, version_id, node_id, left_at, outcome)"
-STEP = Struct(">h iq iq ii iq").pack
-"""Head of a row: the number of its columns, then length and value of each that is the member's own. Spelled
-out where it is used, since a call per row would cost as much as the packing."""
+STEP = pack(">h iq iq ii iq", 8, 8, 0, 8, 0, 4, 0, 8, 0)
+"""Head of a row: the number of its columns, then length and value of each that is the member's own."""
 
 DECISIONS = (
     "journeys_decision (enrollment_id, contact_id, seq, seen, version_id, node_id, at, rule_version_id, "
     "outcome, row, fallback, outputs)"
 )
 DECISION = Struct(">h iq iq ii").pack
+"""Packs the head of a row. Spelled out where it is used, since a call per row would cost as much as the
+packing."""
 
 DELIVERIES = (
     "journeys_delivery (public_id, enrollment_id, contact_id, seq, version_id, node_id, channel, "
     "message_class, topic, offer_id, state, reason, queued_at, due, valid_until, attempts)"
 )
-DELIVERY = Struct(">h iQQ iq iq ii").pack
-
+DELIVERY = pack(">h iQQ iq iq ii", 16, 16, 0, 0, 8, 0, 8, 0, 4, 0)
 
 OUTPUTS = "journeys_output (enrollment_id, seq, node_key, name, value)"
 OUTPUT = Struct(">h iq ii").pack
@@ -40,32 +41,39 @@ TASKS = (
 TASK = Struct(">h iq iq ii").pack
 
 
-def micros(instant: datetime) -> int:
-    """Microseconds since 2000-01-01, as PostgreSQL stores an instant."""
-    delta = instant - EPOCH
-    return (delta.days * 86400 + delta.seconds) * 1_000_000 + delta.microseconds
-
-
-def micros_of(moments: Iterable[datetime]) -> list[int]:
-    """The same for many, of whom most came at one instant."""
-    written, last, value = [], EPOCH, 0
-    for moment in moments:
-        if moment is not last and moment != last:
-            last, value = moment, micros(moment)
-        written.append(value)
-    return written
-
-
-def public_ids(count: int, moment: datetime) -> Iterator[tuple[int, int]]:
-    """UUIDs of version 7 (RFC 9562, method 3) as their upper and lower 64 bits, ascending: 48 bits of
-    milliseconds and 12 of their fraction, of which each takes the next; 62 bits of chance.
+def public_ids(count: int, moment: datetime) -> tuple[bytes, bytes]:
+    """UUIDs of version 7 (RFC 9562, method 3) as two columns of their upper and lower 64 bits, ascending: 48
+    bits of milliseconds and 12 of their fraction, of which each takes the next; 62 bits of chance.
 
     Ascending, since the unique index then only grows at its end: in the order of chance each would be put
     into the middle of it. The database makes them as well, at three times the cost.
     """
     first = int(moment.timestamp() * 4_096_000)
-    for fine, below in enumerate(unpack(f">{count}Q", os.urandom(8 * count)), first):
-        yield fine >> 12 << 16 | 0x7000 | fine & 0xFFF, 0x8000000000000000 | below >> 2
+    upper = longs(fine >> 12 << 16 | 0x7000 | fine & 0xFFF for fine in range(first, first + count))
+    lower = bytearray(os.urandom(8 * count))
+    lower[::8] = lower[::8].translate(VARIANT)
+    return upper, bytes(lower)
+
+
+VARIANT = bytes(0x80 | byte & 0x3F for byte in range(256))
+"""What becomes of the first byte of the lower half: its two upper bits name the layout."""
+
+
+def steps(
+    ids: Sequence[int], contacts: Sequence[int], seqs: Sequence[int], entered: Iterable[datetime], tail: bytes
+) -> bytes:
+    """Rows of ``STEPS`` that differ only in these columns."""
+    columns = [(6, longs(ids)), (18, longs(contacts)), (30, shorts(seqs)), (38, longs(micros_of(entered)))]
+    return rows(STEP + tail, columns, len(ids))
+
+
+def deliveries(
+    names: tuple[bytes, bytes], ids: Sequence[int], contacts: Sequence[int], seqs: Sequence[int], tail: bytes
+) -> bytes:
+    """Rows of ``DELIVERIES`` that differ only in these columns. ``names`` come from ``public_ids``."""
+    upper, lower = names
+    columns = [(6, upper), (14, lower), (26, longs(ids)), (38, longs(contacts)), (50, shorts(seqs))]
+    return rows(DELIVERY + tail, columns, len(ids))
 
 
 def bigint(value: int | None) -> bytes:

@@ -56,14 +56,20 @@ def take_out(
     if not standing:
         return 0
     left = copying.instant(now) + copying.text(how)
+    places: dict[tuple[int, int], list[Standing]] = {}
+    for one in standing:
+        places.setdefault((one.version, one.node), []).append(one)
     work.copy(
         copying.STEPS,
         [
-            copying.STEP(8, 8, one.id, 8, one.contact, 4, one.seq, 8, copying.micros(one.entered_at))
-            + copying.bigint(one.version)
-            + copying.bigint(one.node)
-            + left
-            for one in standing
+            copying.steps(
+                [one.id for one in there],
+                [one.contact for one in there],
+                [one.seq for one in there],
+                [one.entered_at for one in there],
+                copying.bigint(version) + copying.bigint(node) + left,
+            )
+            for (version, node), there in places.items()
         ],
     )
     work.run("take_out", ids=array(one.id for one in standing), how=how, now=now)

@@ -11,7 +11,7 @@ from config.clock import real_now
 from contacts.models import Brand
 from contacts.statements import texts
 from journeys.engine import copying
-from journeys.engine.copying import DECISION, DELIVERY, OUTPUT, STEP, TASK
+from journeys.engine.copying import DECISION, OUTPUT, TASK
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.overlay import Overlay
 from journeys.engine.plans import Published
@@ -49,6 +49,7 @@ class Outbox:
     steps: list[bytes] = field(default_factory=list)
     decisions: list[bytes] = field(default_factory=list)
     deliveries: list[bytes] = field(default_factory=list)
+    delivered: int = 0
     outputs: list[bytes] = field(default_factory=list)
     tasks: list[bytes] = field(default_factory=list)
     reached: list[Reached] = field(default_factory=list)
@@ -79,13 +80,9 @@ class Outbox:
             + copying.instant(self.now)
             + copying.text(passage.outcome)
         )
-        ids, contacts = members.ids, members.contacts
-        moments = copying.micros_of(passage.entered_at)
-        self.steps += [
-            STEP(8, 8, ids[row], 8, contacts[row], 4, seq, 8, entered) + tail
-            for row, seq, entered in zip(passage.rows, passage.seqs, moments, strict=True)
-        ]
-        passing = [ids[row] for row in passage.rows]
+        passing = [members.ids[row] for row in passage.rows]
+        contacts = [members.contacts[row] for row in passage.rows]
+        self.steps.append(copying.steps(passing, contacts, passage.seqs, passage.entered_at, tail))
         without = [members.without_logic[row] for row in passage.rows]
         self.count(node, "left", passage.outcome, passing, without)
         if passage.target is not None:
@@ -138,17 +135,24 @@ class Outbox:
         after = copying.text("queued") + copying.text("") + now + now
         after += copying.instant(effect.valid_until) + copying.smallint(0)
         offers = self._offers(effect)
+        alike: dict[tuple[str, str], list[int]] = {}
+        for member, terms in zip(effect.members, zip(effect.topics, effect.offers, strict=True), strict=True):
+            alike.setdefault(terms, []).append(member)
         ids, contacts, seqs = group.ids, group.contacts, group.seq
-        tails: dict[tuple[str, str], bytes] = {}
-        names = copying.public_ids(len(effect.members), real_now())
-        rows = zip(effect.members, effect.topics, effect.offers, names, strict=True)
-        for member, topic, offer, (upper, lower) in rows:
-            tail = tails.get((topic, offer))
-            if tail is None:
-                tail = before + copying.text(topic) + copying.bigint(offers.get(offer)) + after
-                tails[topic, offer] = tail
-            head = DELIVERY(16, 16, upper, lower, 8, ids[member], 8, contacts[member], 4, seqs[member])
-            self.deliveries.append(head + tail)
+        moment = real_now()
+        for (topic, offer), members in alike.items():
+            tail = before + copying.text(topic) + copying.bigint(offers.get(offer)) + after
+            names = copying.public_ids(len(members), moment)
+            self.deliveries.append(
+                copying.deliveries(
+                    names,
+                    [ids[member] for member in members],
+                    [contacts[member] for member in members],
+                    [seqs[member] for member in members],
+                    tail,
+                )
+            )
+        self.delivered += len(effect.members)
 
     def _offers(self, effect: Deliver) -> dict[str, int]:
         slugs = {offer for offer in effect.offers if offer}

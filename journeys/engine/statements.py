@@ -20,6 +20,7 @@ from psycopg.types.json import set_json_loads
 
 from config import partitions
 from config.log import get_logger
+from journeys.engine.packing import Bigints, Instants, PackedDumper
 
 log = get_logger(__name__)
 
@@ -107,6 +108,8 @@ def open_session(pinned: bool = True) -> Iterator[Session]:
         # Binary results, read by the driver's own loaders: Django's, in Python, cost more than the rows.
         cursor.format = psycopg.pq.Format.BINARY
         set_json_loads(orjson.loads, cursor)
+        cursor.adapters.register_dumper(Bigints, PackedDumper)
+        cursor.adapters.register_dumper(Instants, PackedDumper)
         if pinned:
             settings = ", ".join(f"set_config('{name}', 'off', true)" for name in PLAN)
             cursor.execute(f"SELECT {settings}".encode())

@@ -107,7 +107,8 @@ def statements(version: int) -> dict[str, dict[str, Any]]:
     instants = array([now] * len(BATCH))
     return {
         "claim": {"version": version, "now": now, "since": now - timedelta(days=1), "limit": 2000},
-        "move": {"ids": ids, "nodes": ids, "dues": instants, "now": now, "seqs": ids,
+        "move": {"ids": ids, "nodes": ids, "dues": instants, "now": now, "seqs": ids},
+        "stop": {"ids": ids, "nodes": ids, "now": now, "seqs": ids,
                  "states": array(0 for _ in BATCH), "hows": [""] * len(BATCH)},
         "take_out": {"ids": ids, "how": "goal", "now": now},
         "enter_guard": {"journey": 1, "contacts": ids, "keys": [""] * len(BATCH), "instants": instants,
