@@ -67,6 +67,22 @@ def test_a_row_lights_its_path_and_a_path_its_rows(look: Open) -> None:
     expect(dock.locator("tr.lit")).to_contain_text("warm")
 
 
+def test_the_settings_of_the_journey_give_way_and_those_of_a_step_come_all_the_same(look: Open) -> None:
+    mia = look()
+    settings = mia.get_by_role("complementary", name="Settings")
+    mia.get_by_role("button", name="Fold or unfold the settings").click()
+    expect(settings).to_be_hidden()
+    node(mia, "welcome").click()
+    expect(settings.get_by_label("Subject")).to_be_visible()
+
+    mia.goto(ADDRESS)
+    expect(node(mia, "start")).to_be_visible()
+    expect(settings).to_be_hidden()
+    assert mia.evaluate("document.querySelector('#canvas').getBoundingClientRect().right === innerWidth")
+    mia.get_by_role("button", name="Fold or unfold the settings").click()
+    expect(settings).to_be_visible()
+
+
 def test_a_row_opens_into_whom_it_decided(look: Open) -> None:
     mia = look("analyst")
     node(mia, "route").click()

@@ -154,8 +154,12 @@ def another_threshold_is_tried_on_everybody(page: Page) -> None:
     expect(dock(page).locator(".dock-problem")).to_have_count(0)
     assert not RuleVersion.objects.filter(number=3).exists()  # it is tried, not stored
 
+    stored: list[str] = []
+    page.on("request", lambda asked: stored.append(asked.url) if "/table/change/" in asked.url else None)
     cell.press("Enter")
+    cell.blur()
     expect(dock(page)).to_contain_text("version 3, draft; version 2 is in force")
+    assert len(stored) == 1, "once, though Enter is followed by leaving the cell"
     expect(dock(page).get_by_role("button", name="was over 80")).to_be_visible()
     shifted = way_name(page, "sales")
     expect(shifted).to_contain_text(f"+{sum(moved.values())}")

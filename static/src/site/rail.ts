@@ -1,8 +1,14 @@
 import { onAction, remember } from "./actions";
 
-/** Folding the rail, and the switch between light and dark. */
+/** Folding the rail and the settings of a canvas, and the switch between light and dark. */
 export function watchRail(): void {
   const root = document.documentElement;
+  onAction("fold-settings", () => {
+    const folded = root.dataset.settings !== "folded";
+    if (folded) root.dataset.settings = "folded";
+    else delete root.dataset.settings;
+    remember("settings", folded ? "folded" : "");
+  });
   onAction("fold-rail", () => {
     const narrow = root.dataset.rail !== "narrow";
     if (narrow) root.dataset.rail = "narrow";
