@@ -46,9 +46,10 @@ lint: install-dev ## Check style, types and who imports whom
 format: install-dev ## Rewrite the code in the one style
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix-only --quiet . && cd static && ../.venv/bin/biome format --write .
 
-locks: install ## Resolve the dependencies anew into the lock files (needs uv)
-	@for to in "requirements.txt" "requirements-dev.txt --group dev"; do set -- $$to; file=$$1; shift; \
-	  uv pip compile pyproject.toml "$$@" --universal --python-version 3.12 --generate-hashes --quiet \
+locks: install ## Resolve the dependencies anew into the lock files
+	@for to in "requirements.txt pyproject.toml" "requirements-dev.txt pyproject.toml --group dev" \
+	    "requirements-installer.txt --group installer"; do set -- $$to; file=$$1; shift; \
+	  .venv/bin/uv pip compile "$$@" --universal --python-version 3.12 --generate-hashes --quiet \
 	    --no-emit-index-url --no-emit-find-links --no-header -o "$$file" || exit 1; done
 	@cd static && ../.venv/bin/npm install --package-lock-only
 

@@ -20,6 +20,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+INSTALLER = "requirements-installer.txt"
+UV = os.path.join(VENV, "bin", "uv")
 FULL_DISK_SENTENCE = (
     "The disk that holds {0} is full: installing needs about 1.5 GB. Free some and start again."
 )
@@ -68,18 +70,22 @@ def installed(what: str, wanted: str) -> bool:
         return False
 
 
-def run(command: "list[str]", failure: str) -> None:
-    """Run a program whose words are shown as they come; ends with a sentence when it fails."""
+def last_words(command: "list[str]") -> "str | None":
+    """Run a program quietly. Returns None where it succeeds, else the end of what it said."""
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = []
     assert process.stdout is not None
     for line in iter(process.stdout.readline, b""):
-        text = line.decode("utf-8", "replace")
-        said.append(text)
+        said.append(line.decode("utf-8", "replace"))
         del said[:-40]
-    if process.wait() == 0:
+    return None if process.wait() == 0 else "".join(said)
+
+
+def run(command: "list[str]", failure: str) -> None:
+    """Run a program; ends with its last words and a sentence when it fails."""
+    end = last_words(command)
+    if end is None:
         return
-    end = "".join(said)
     if any(words in end for words in FULL_DISK):
         fail(FULL_DISK_SENTENCE.format(ROOT))
     sys.stderr.write(end)
@@ -100,15 +106,17 @@ def make_venv() -> None:
 
 
 def install(what: str) -> None:
-    """Install the lock, by uv where it works (several times as fast), else by pip."""
+    """Install the lock by uv, several times as fast as pip; by pip where there is no uv for this machine or
+    it does not reach the packages, since people set pip up for proxies and mirrors.
+    """
     lock = LOCKS[what]
+    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
+    hashed = ["--require-hashes", "-r"]
+    by_uv = [UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON]
+    if last_words(pip + hashed + [INSTALLER]) is None and last_words(by_uv + hashed + [lock]) is None:
+        return
     failure = "The packages in {0} could not be installed; what went wrong stands above.".format(lock)
-    if works(["uv", "--version"]):
-        options = ["--require-hashes", "--compile-bytecode", "--python", PYTHON]
-        run(["uv", "pip", "install", "--quiet"] + options + ["-r", lock], failure)
-    else:
-        options = ["--require-hashes", "--disable-pip-version-check", "--no-input", "--quiet"]
-        run([PYTHON, "-m", "pip", "install"] + options + ["-r", lock], failure)
+    run(pip + hashed + [lock], failure)
 
 
 def main(what: str) -> None:

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from config.servers.places import ServerError
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The shell without windows first: it draws the same pages with a fifth less work.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
@@ -36,11 +44,12 @@ def find_or_install() -> str:
         return path
     if os.getuid() == 0 and shutil.which("apt-get"):
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
-            subprocess.run(["apt-get", *command], stdout=subprocess.DEVNULL, env=environment, check=False)
-        if path := find():
-            return path
+        for command in ("update", f"install -y {NAMES[0]}", f"install -y {NAMES[1]}"):
+            words = ["apt-get", "-qq", *command.split()]
+            subprocess.run(words, stdout=subprocess.DEVNULL, env=environment, check=False)
+            if path := find():
+                return path
     raise ServerError(
-        "The browser tests need Chromium, and there is none here. Install the package chromium "
-        "(sudo apt-get install chromium), or name one you have: WEFT_CHROMIUM=/path/to/chromium"
+        "The browser tests need Chromium, and there is none here. Install a package of it (sudo apt-get "
+        "install chromium-headless-shell), or name one you have: WEFT_CHROMIUM=/path/to/chromium"
     )

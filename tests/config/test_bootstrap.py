@@ -44,3 +44,20 @@ def test_a_program_that_exists_and_fails_does_not_work(tmp_path: Path) -> None:
     assert not bootstrap.works([str(shim), "--version"])
     assert not bootstrap.works([str(tmp_path / "none")])
     assert bootstrap.works([sys.executable, "--version"])
+
+
+def test_what_a_program_said_is_kept_where_it_fails() -> None:
+    assert bootstrap.last_words([sys.executable, "-c", "print('all is well')"]) is None
+    end = bootstrap.last_words([sys.executable, "-c", "import sys; sys.exit('no network')"])
+    assert end is not None
+    assert "no network" in end
+
+
+@pytest.mark.parametrize("lock", [*bootstrap.LOCKS.values(), bootstrap.INSTALLER])
+def test_each_lock_pins_and_hashes_and_names_no_address(lock: str) -> None:
+    lines = (PROJECT / lock).read_text().splitlines()
+    packages = [line for line in lines if line and line[0] not in " #"]
+    assert packages
+    assert all("==" in line and line.endswith("\\") for line in packages)
+    assert "--hash=sha256:" in lines[1]
+    assert not [line for line in lines if "://" in line]
