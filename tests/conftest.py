@@ -105,18 +105,34 @@ def live_server_asgi(transactional_db: None, servers: Servers | None) -> Iterato
         listener.close()
 
 
+# Longest first, so that lanes end together. A lane takes the next file while two tests are left of its own,
+# and files of a single test would pile up on one lane: each is followed by a short file of several.
+BROWSER_ORDER = (
+    "test_every_page.py",
+    "test_frame.py",
+    "test_story.py",
+    "test_contacts.py",
+    "test_first_minutes.py",
+    "test_dashboard.py",
+    "test_canvas.py",
+    "test_pages.py",
+    "test_canvas_sights.py",
+    "test_rule_review.py",
+)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come after all others, the longest files first, so that the lanes end together.
+    """Browser tests come after all others.
 
     Playwright keeps an event loop running in this thread once it has started, which synchronous tests would
     trip over.
     """
-    longest = ("test_story.py", "test_every_page.py", "test_first_minutes.py", "test_pages.py")
 
     def place(item: pytest.Item) -> tuple[bool, int]:
         name = item.path.name
         browser = "tests/e2e/" in item.nodeid
-        return browser, longest.index(name) if browser and name in longest else len(longest)
+        known = browser and name in BROWSER_ORDER
+        return browser, BROWSER_ORDER.index(name) if known else len(BROWSER_ORDER)
 
     items.sort(key=place)

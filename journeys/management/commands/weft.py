@@ -2,31 +2,56 @@
 
 import pkgutil
 import sys
-from argparse import ArgumentParser
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.functional import lazy
 
 from journeys.management import subcommands
 
+WORDS = {name.rstrip("_"): name for _, name, _ in pkgutil.iter_modules(subcommands.__path__)}
+"""Each word and its module; a trailing underscore keeps a file from being a keyword of Python."""
 
-def words() -> dict[str, ModuleType]:
-    """Each word and its module; a trailing underscore keeps a file from being a keyword of Python."""
-    names = (module.name for module in pkgutil.iter_modules(subcommands.__path__))
-    return {name.rstrip("_"): import_module(f"{subcommands.__name__}.{name}") for name in names}
+
+def meaning(word: str) -> str:
+    """What a word does, in one line."""
+    return str(module(word).HELP)
+
+
+def module(word: str) -> ModuleType:
+    """What does the work of a word. Only that of the word that was typed is imported."""
+    return import_module(f"{subcommands.__name__}.{WORDS[word]}")
+
+
+class WordParser(CommandParser):
+    """Reads what follows a word; learns what may follow when there is something to read."""
+
+    def __init__(self, *, word: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.unread: str | None = word
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self.unread is not None:
+            found, self.unread = module(self.unread), None
+            self.description = found.HELP
+            found.add_arguments(self)
+        return super().parse_known_args(args, namespace)
 
 
 class Command(BaseCommand):
-    help = "Works with journeys, rules and the engine: " + ", ".join(words())
+    help = "Works with journeys, rules and the engine: " + ", ".join(WORDS)
+    # Those look at the pages, which no word needs and which take a second to import.
+    requires_system_checks = ()
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        choices = parser.add_subparsers(dest="word", required=True, metavar="WORD")
-        for name, module in words().items():
-            module.add_arguments(choices.add_parser(name, help=module.HELP, description=module.HELP))
+    def add_arguments(self, parser: CommandParser) -> None:
+        choices = parser.add_subparsers(dest="word", required=True, metavar="WORD", parser_class=WordParser)
+        for word in WORDS:
+            # Read when it is printed, so that the other words are not imported for nothing.
+            choices.add_parser(word, word=word, help=lazy(meaning, str)(word))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        status = words()[options["word"]].run(self, options)
+        status = module(options["word"]).run(self, options)
         if status:
             sys.exit(status)

@@ -127,7 +127,13 @@ def statements(version: int) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-def test_no_statement_of_a_batch_reads_a_whole_table(crowded: int) -> None:
+def test_statements_find_their_rows_by_index(crowded: int) -> None:
+    no_statement_of_a_batch_reads_a_whole_table(crowded)
+    facts_with_a_window_look_only_into_its_months(crowded)
+    the_claim_walks_the_due_index_in_its_order(crowded)
+
+
+def no_statement_of_a_batch_reads_a_whole_table(crowded: int) -> None:
     for name, parameters in statements(crowded).items():
         found = plan(name, **parameters)
         assert "Hash Join" not in found, f"{name}\n{found}"
@@ -140,7 +146,7 @@ def test_no_statement_of_a_batch_reads_a_whole_table(crowded: int) -> None:
                 assert " Cond: " in following or "Bitmap" in line, f"{name} walks a whole index\n{found}"
 
 
-def test_facts_with_a_window_look_only_into_its_months(crowded: int) -> None:
+def facts_with_a_window_look_only_into_its_months(crowded: int) -> None:
     now = clock.now()
     months = {f"{now - timedelta(days=7):%Y_%m}", f"{now:%Y_%m}", f"{now + SKEW:%Y_%m}"}
     for name in ("event_count", "event_first"):
@@ -154,7 +160,7 @@ def test_facts_with_a_window_look_only_into_its_months(crowded: int) -> None:
         assert read <= months, found
 
 
-def test_the_claim_walks_the_due_index_in_its_order(crowded: int) -> None:
+def the_claim_walks_the_due_index_in_its_order(crowded: int) -> None:
     found = plan("claim", **statements(crowded)["claim"])
     assert "enrollment_due" in found
     assert "Sort" not in found

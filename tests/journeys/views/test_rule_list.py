@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -60,31 +61,17 @@ def test_it_is_filtered_and_sorted_by_the_address(big: Rule, mia: Client) -> Non
     assert names(mia, "?status=nonsense&due=nonsense&sort=nonsense&page=nonsense") == names(mia)
 
 
-@pytest.mark.parametrize(
-    "search",
-    [
-        "over 80",
-        "> 80",
-        '"over 80"',
-        "contact.plan",
-        "PRO or team",
-        "call within",
-        "forty calls",
-        "looked at prices",
-    ],
-)
-def test_names_purposes_facts_cells_and_notes_are_searched(big: Rule, mia: Client, search: str) -> None:
-    page = mia.get("/rulebook/", {"search": search}).content.decode()
-    assert "lead-routing" in page
+def test_names_purposes_facts_cells_and_notes_are_searched(big: Rule, mia: Client) -> None:
+    typed = ["over 80", "> 80", '"over 80"', "contact.plan", "PRO or team"]
+    for search in [*typed, "call within", "forty calls", "looked at prices"]:
+        assert "lead-routing" in names(mia, f"?{urlencode({'search': search})}"), search
 
 
-@pytest.mark.parametrize(
-    "search", ["&|!", "\U0001f600", "%_\\", '"', "(:*)", "'; --", "zz\x00q", "'a' & !b:*"]
-)
-def test_operators_and_emoji_are_words_like_others(big: Rule, mia: Client, search: str) -> None:
-    answer = mia.get("/rulebook/", {"search": search})
-    assert answer.status_code == 200
-    assert search == '"' or "No rule fits" in text(answer)
+def test_operators_and_emoji_are_words_like_others(big: Rule, mia: Client) -> None:
+    for search in ["&|!", "\U0001f600", "%_\\", '"', "(:*)", "'; --", "zz\x00q", "'a' & !b:*"]:
+        answer = mia.get("/rulebook/", {"search": search})
+        assert answer.status_code == 200, search
+        assert search == '"' or "No rule fits" in text(answer), search
 
 
 def test_a_draft_is_found_by_what_it_says_now(launched: Launch, members: Members, mia: Client) -> None:
