@@ -29,9 +29,10 @@ class Files(WhiteNoise):
     """Files of STATIC_ROOT, or, while developing, of every place where Django's finders look, read afresh."""
 
     def __init__(self) -> None:
-        super().__init__(None, autorefresh=settings.DEBUG, max_age=0 if settings.DEBUG else YEAR)
+        change = settings.STATIC_FILES_CHANGE
+        super().__init__(None, autorefresh=change, max_age=0 if change else YEAR)
         self.static_prefix = urlparse(settings.STATIC_URL).path
-        self.use_finders = not settings.STATIC_ROOT.is_dir() or settings.DEBUG
+        self.use_finders = not settings.STATIC_ROOT.is_dir() or change
         if not self.use_finders:
             self.add_files(str(settings.STATIC_ROOT), prefix=self.static_prefix)
 

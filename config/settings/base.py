@@ -186,6 +186,8 @@ TIME_ZONE = os.environ.get("WEFT_TIME_ZONE", "UTC")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# Where they may, they are read afresh and kept by no browser.
+STATIC_FILES_CHANGE = False
 STATICFILES_DIRS = [ROOT / "static" / "dist"]
 # Said before the front end is built for the first time, when nothing is wrong yet.
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]

@@ -7,7 +7,9 @@ from config.servers.running import base_url, smtp_port
 from config.settings.base import *
 from config.settings.base import DATA, broker_address, caches, channel_layers, database, mailer
 
-DEBUG = os.environ.get("WEFT_DEBUG", "1") == "1"
+# Off, so that `make run` answers as an installation does, its own page for an unknown address included.
+DEBUG = os.environ.get("WEFT_DEBUG", "0") == "1"
+STATIC_FILES_CHANGE = True
 SECRET_KEY = "development-only-and-therefore-no-secret"
 ALLOWED_HOSTS = [
     "localhost",

@@ -45,9 +45,8 @@ LOOKS: tuple[Looks, ...] = (
 """Each page is seen in both widths and both schemes; which go together alternates from page to page."""
 ONE_EACH: tuple[Looks, ...] = tuple((each,) for looks in LOOKS for each in looks)
 """One look at a time: for the many pages that are made of the same few parts."""
-SETTLES_LATER = re.compile(r"^/admin/\w+/\w+/|^/contacts/[0-9a-f-]{36}/|\?node=")
-"""Pages that move while they load: Django's forms, to which scripts add, panels of unknown height, and the
-table that comes under a canvas."""
+SETTLES_LATER = re.compile(r"^/admin/\w+/\w+/")
+"""Pages that move while they load: Django's forms, to which its scripts add."""
 
 
 def shortcomings(page: Page, address: str, looks: Looks = LOOKS[0]) -> list[str]:
