@@ -57,7 +57,6 @@ export function Dock({ settings, docking }: { settings: () => void; docking: Doc
           {unfolded ? <ChevronDown {...LINE} /> : <ChevronUp {...LINE} />}
         </button>
       </header>
-      {unfolded && table ? <DockEffect table={table} docking={docking} /> : null}
       {unfolded ? (
         <div className="dock-body">
           {table ? (
@@ -69,6 +68,7 @@ export function Dock({ settings, docking }: { settings: () => void; docking: Doc
           )}
         </div>
       ) : null}
+      {unfolded && table ? <DockEffect table={table} docking={docking} /> : null}
     </section>
   );
 }

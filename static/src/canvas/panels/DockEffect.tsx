@@ -12,7 +12,8 @@ export function DockEffect({ table, docking }: { table: NodeTable; docking: Dock
   const { effect, broken, in_force, examples } = table;
   if (effect === null && broken.length === 0) return null;
   return (
-    <section className="dock-effect" aria-label={texts.effectOf}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
+    <section className="dock-effect" aria-label={texts.effectOf} tabIndex={0}>
       {effect ? (
         <div className="dock-moves" aria-live="polite">
           <Split {...LINE} />
