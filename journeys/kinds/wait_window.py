@@ -42,7 +42,7 @@ class WaitWindowSettings(Settings):
     timezone: str = setting(
         Text("zone", longest=64),
         _("Time zone"),
-        _("contact: where each contact lives; or a zone such as Europe/Berlin."),
+        _("Empty: that of each contact. Or one for all, such as Europe/Berlin."),
         default=CONTACT,
     )
 
@@ -56,7 +56,7 @@ class WaitWindow(Kind[WaitWindowSettings]):
     """Lets everybody through while the window is open."""
 
     key = "wait_window"
-    label = _("Wait for a time window")
+    label = _("Time window")
     description = _("Until certain days and hours, where the contact lives.")
     family = "wait"
     icon = "calendar-range"
