@@ -13,6 +13,7 @@ from config.access import HasNeeds
 from config.problem_documents import ProblemError
 from contacts.models import Member
 from journeys.api.shapes import JourneyShape, JourneyVersionShape
+from journeys.engine.facts.runs import default_zone
 from journeys.graph.document import parse_journey
 from journeys.graph.simulate import run_tests
 from journeys.models import Journey
@@ -51,7 +52,7 @@ class SimulateView(APIView):
         """Walk every test of the draft, through the code that runs live. Changes nothing."""
         raw = draft_document(get_object_or_404(Journey, slug=slug))
         try:
-            report = run_tests(parse_journey(raw), rulebook(rule_slugs(raw)))
+            report = run_tests(parse_journey(raw), rulebook(rule_slugs(raw)), zone=default_zone())
         except RuleError as error:
             raise ProblemError(error.problems) from error
         return Response(report.to_json())

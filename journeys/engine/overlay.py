@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from journeys.kinds.effects import Assign, Change, SetValues
+from journeys.kinds.effects import SET, Assign, Change, SetValues, added
 from journeys.kinds.group import Group
 from journeys.rules.facts import Column, Need
-from journeys.rules.values import coerce
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +19,11 @@ class Attribute:
 
     def then(self, later: "Attribute") -> "Attribute":
         """This change and another after it, as one."""
-        return later if later.absolute else Attribute(self.absolute, _sum(self.value, later.value))
+        return later if later.absolute else Attribute(self.absolute, added(self.value, later.value))
 
     def of(self, base: object) -> object:
         """The value that it makes of ``base``."""
-        return self.value if self.absolute else _sum(base, self.value)
-
-
-def _sum(one: object, other: object) -> Decimal:
-    numbers = (coerce(value, "number") for value in (one, other))
-    return sum((Decimal(number) for number in numbers if isinstance(number, int | Decimal)), Decimal())
+        return self.value if self.absolute else added(base, self.value)
 
 
 @dataclass(slots=True)
@@ -78,7 +71,7 @@ class Overlay:
         changed = self.attributes.setdefault(effect.attribute, {})
         for member, value in zip(effect.members, effect.values, strict=True):
             contact = group.contacts[member]
-            change = Attribute(effect.operation == "set", value)
+            change = Attribute(effect.operation == SET, value)
             before = changed.get(contact)
             changed[contact] = before.then(change) if before else change
 

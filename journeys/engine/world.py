@@ -7,7 +7,8 @@ outbox    rows of the log and of everything else, packed as they happen, written
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import cached_property
 from typing import Any
 
 from journeys.engine.facts import events, fetch, runs
@@ -34,6 +35,11 @@ class DatabaseWorld:
         self.outbox = Outbox(work, published, now, tests)
         self.read: dict[Need, tuple[dict[int, int], Column]] = {}
         self.interruptions: dict[int, str] = {}
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """One query, when first asked."""
+        return runs.default_zone()
 
     def asked(self, group: Group) -> Asked:
         """Whom a group is, for the readers of facts. When runs began is read only if somebody wants to

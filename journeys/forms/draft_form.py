@@ -73,6 +73,11 @@ class Drawn:
         return next(iter(self.sent.get("", [])), "")
 
     @property
+    def chosen(self) -> list[str]:
+        """The texts of a field of boxes."""
+        return list(self.sent.get("", []))
+
+    @property
     def event(self) -> str:
         """The event of `since`."""
         return next(iter(self.sent.get("event", [])), "")

@@ -13,6 +13,9 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.dates import WEEKDAYS_ABBR
+
+from journeys.kinds.forms_of_time import DAYS, weekday
 
 LARGEST = 18
 """Digits of a number before or after its point; with more it is left as text, which the kind refuses."""
@@ -140,6 +143,27 @@ class Duration(SettingInput):
         return f"{found[1]}{found[2].lower()}" if found else text
 
 
+class Offset(SettingInput):
+    """A length of time before or after something; `2 weeks before` is understood and stored as `-2w`."""
+
+    WORDS = re.compile(
+        r"([+-]?) *([0-9]+) *(m|h|d|w)(?:in|inute|our|r|ay|eek|k)?s?\.?(?: +(before|after))?", re.IGNORECASE
+    )
+
+    def read(self, text: str) -> Json:
+        found = self.WORDS.fullmatch(text)
+        if found is None or (found[1] and found[4]):
+            return text
+        before = found[1] == "-" or (found[4] or "").lower() == "before"
+        return f"{'-' if before else ''}{found[2]}{found[3].lower()}"
+
+
+class Clock(SettingInput):
+    """A time of day."""
+
+    template = "clock"
+
+
 class Names(SettingInput):
     """Several names with commas between them."""
 
@@ -150,6 +174,20 @@ class Names(SettingInput):
 
     def read(self, text: str) -> Json:
         return [name.strip() for name in text.split(",") if name.strip()]
+
+
+class Weekdays(SettingInput):
+    """Days of the week, one box each."""
+
+    template = "weekdays"
+    days = tuple(zip(DAYS, WEEKDAYS_ABBR.values(), strict=True))
+
+    def spread(self, name: str, value: Json) -> dict[str, list[str]]:
+        chosen = value if isinstance(value, list | tuple) else []
+        return {name: [DAYS[number - 1] for number in map(weekday, chosen) if number]}
+
+    def value_from_datadict(self, data: Sent, files: Any, name: str) -> Json:
+        return parts(data, name) or None
 
 
 class Condition(Lines):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from journeys.forms.draft_form import DraftField, DraftForm, Drawn, Edit
 from journeys.forms.inputs import (
     Choice,
+    Clock,
     Condition,
     Duration,
     Html,
@@ -18,8 +19,10 @@ from journeys.forms.inputs import (
     Literal,
     Names,
     Number,
+    Offset,
     SettingInput,
     Version,
+    Weekdays,
 )
 from journeys.forms.inputs_in_parts import Branches, Referable, Since, Where
 from journeys.graph.document import Document
@@ -39,6 +42,9 @@ INPUTS: dict[str, type[SettingInput]] = {
     "literal": Literal,
     "version": Version,
     "duration": Duration,
+    "offset": Offset,
+    "clock": Clock,
+    "weekdays": Weekdays,
     "names": Names,
     "where": Where,
     "condition": Condition,

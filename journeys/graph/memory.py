@@ -6,13 +6,24 @@ Every group has the one contact in it, once or several times.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from journeys.graph.buckets import bucket
 from journeys.graph.person import Message, Person
 from journeys.graph.plan import Plan
-from journeys.kinds.effects import Assign, Change, Decide, Deliver, Effect, HandOver, Reach, SetValues
+from journeys.kinds.effects import (
+    ADD,
+    Assign,
+    Change,
+    Decide,
+    Deliver,
+    Effect,
+    HandOver,
+    Reach,
+    SetValues,
+    added,
+)
 from journeys.kinds.group import Group, Members
 from journeys.kinds.rulebook import DecidingRule
 from journeys.rules.facts import Column, Need, Where
@@ -69,6 +80,11 @@ class MemoryWorld:
         self.reached: list[tuple[str, datetime]] = []
         self.changed: set[str] = set()
         self.out: str | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The installation's zone."""
+        return self.person.installation
 
     def facts(self, group: Group, needs: Sequence[Need]) -> Mapping[Need, Column]:
         """A column for each need."""
@@ -166,7 +182,10 @@ class MemoryWorld:
                     (group.node, name): column[0] for name, column in effect.outputs.items()
                 }
             case Change():
-                self.set_attribute(effect.attribute, effect.values[0])
+                value = effect.values[0]
+                if effect.operation == ADD:
+                    value = added(self.person.attributes.get(effect.attribute), value)
+                self.set_attribute(effect.attribute, value)
             case Assign():
                 self.branches[group.node] = effect.branches[0]
             case Reach():

@@ -5,11 +5,12 @@ Nothing here moves by itself: `now` is an argument of every question.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from journeys.kinds.calendar import zone_of
 from journeys.rules.conditions import Condition
 from journeys.rules.evaluate import compile_condition
 from journeys.rules.facts import Column, Need
@@ -48,13 +49,13 @@ class Message:
 class Person:
     """One contact. `as_of` says since when each attribute has its value, `entry` are the properties of the
     triggering event, `given` what steps gave by (node, output), `bounced` the nodes whose messages came
-    back."""
+    back, `installation` the zone of whoever has none."""
 
     attributes: dict[str, Any]
     consents: Mapping[str, bool]
     as_of: dict[str, datetime]
     public_id: str
-    zone: ZoneInfo
+    installation: tzinfo
     began: datetime
     events: list[Event] = field(default_factory=list)
     entry: Mapping[str, Any] = field(default_factory=dict)
@@ -91,7 +92,7 @@ class Person:
                 return self.given.get((node, output)), now
             case "journey":
                 return now - self.began, now
-        local = now.astimezone(self.zone)
+        local = now.astimezone(zone_of(self.attributes.get("timezone"), self.installation))
         return {"hour": local.hour, "weekday": local.isoweekday(), "date": local.date()}[need.name], now
 
     def _behavior(self, need: Need, now: datetime) -> tuple[Any, datetime | None]:
@@ -136,13 +137,3 @@ class Person:
         found = {need: self.fact(need, now) for need in condition.needs}
         columns = {need: Column([value], [as_of]) for need, (value, as_of) in found.items()}
         return compile_condition(condition)(columns, 1, now)[0]
-
-
-def zone_of(name: object, default: ZoneInfo) -> ZoneInfo:
-    """The zone of that name; the default where there is none or it is unknown."""
-    if not isinstance(name, str) or not name:
-        return default
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError):
-        return default

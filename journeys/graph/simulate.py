@@ -11,8 +11,8 @@ Each decision says which it was, and so does `report.rules`.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from journeys.graph.cases import TestCase
 from journeys.graph.document import Document
@@ -60,7 +60,7 @@ class Report:
 
 
 def simulate(
-    document: Document, rules: Rulebook, case: TestCase, *, plan: Plan | None = None, zone: ZoneInfo = ZONE
+    document: Document, rules: Rulebook, case: TestCase, *, plan: Plan | None = None, zone: tzinfo = ZONE
 ) -> SimulatedWalk:
     """What happens to the contact of a test case, and which of its expectations are not met.
 
@@ -71,7 +71,7 @@ def simulate(
     return replace(walk, mismatches=tuple(mismatches(case, walk)))
 
 
-def run_tests(document: Document, rules: Rulebook, *, zone: ZoneInfo = ZONE) -> Report:
+def run_tests(document: Document, rules: Rulebook, *, zone: tzinfo = ZONE) -> Report:
     """Walks every test case of the document. Raises RuleError when a node has settings that are not made yet.
 
     About half a millisecond for each case.

@@ -6,15 +6,14 @@ wake plan names, just as live; a wake plan that forgets something shows here too
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from journeys.graph import goals
 from journeys.graph.cases import Happening, Setting, TestCase
 from journeys.graph.document import Document
 from journeys.graph.memory import MemoryWorld
-from journeys.graph.person import DROPPED, QUEUED, SENT, Event, Message, Person, zone_of
+from journeys.graph.person import DROPPED, QUEUED, SENT, Event, Message, Person
 from journeys.graph.plan import Plan
 from journeys.graph.simulated_walk import FAILED, REFUSED, WAITING, SimulatedWalk, Stop
 from journeys.graph.walk import MOST_STEPS, walk
@@ -31,7 +30,7 @@ NOBODY = "00000000-0000-7000-8000-000000000000"
 class Simulation:
     """One contact under way."""
 
-    def __init__(self, document: Document, plan: Plan, case: TestCase, zone: ZoneInfo) -> None:
+    def __init__(self, document: Document, plan: Plan, case: TestCase, zone: tzinfo) -> None:
         self.document, self.plan, self.case = document, plan, case
         attributes = {"email": EMAIL, **case.contact}
         segments = {str(item["slug"]): parse_condition(item["condition"]) for item in document.segments}
@@ -40,7 +39,7 @@ class Simulation:
             consents=case.consents,
             as_of=dict.fromkeys(attributes, case.start),
             public_id=str(case.contact.get("id", NOBODY)),
-            zone=zone_of(case.contact.get("timezone"), zone),
+            installation=zone,
             began=case.start,
             segments=segments,
             bounced=frozenset(node for node, answer in case.answers.items() if answer == "bounced"),

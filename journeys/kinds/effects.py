@@ -12,6 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from journeys.kinds.rulebook import DecidingRule
+from journeys.rules.values import coerce
+
+SET, ADD = "set", "add"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class SetValues:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Change an attribute of each contact. `operation` is `set` (JSON values; None takes the value away)."""
+    """Change an attribute of each contact. `operation` is `set` (JSON values; None takes the value away) or
+    `add` (numbers)."""
 
     members: Sequence[int]
     attribute: str
@@ -99,3 +103,9 @@ class Reach:
 
 
 type Effect = Decide | Deliver | HandOver | SetValues | Change | Assign | Reach
+
+
+def added(*values: object) -> Decimal:
+    """The sum of the values; what is missing or no number counts as 0."""
+    numbers = (coerce(value, "number") for value in values)
+    return sum((Decimal(number) for number in numbers if isinstance(number, int | Decimal)), Decimal())

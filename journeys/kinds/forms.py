@@ -21,9 +21,10 @@ type Choices = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class FormField:
     """One field of a settings form. `widget` names how it is entered (text, lines, html, choice, duration,
-    until, number, literal, version, names, where, condition, branches, since), `catalog` the list that
-    proposes values (event, attribute, topic, offer, queue, rule, output, baseline), `reference` whether an
-    earlier step may give it, `section` the fold of the inspector. `default` is as documents hold it."""
+    offset, clock, weekdays, until, number, literal, version, names, where, condition, branches, since),
+    `catalog` the list that proposes values (event, attribute, topic, offer, queue, zone, rule, output,
+    baseline), `reference` whether an earlier step may give it, `section` the fold of the inspector. `default`
+    is as documents hold it."""
 
     key: str
     widget: str
@@ -190,8 +191,11 @@ class Until(Form):
 
 @dataclass(frozen=True, slots=True)
 class Number(Form):
-    """A number, exact."""
+    """A number, exact; from -`most` to `most` and of at most so many decimal `places`, where they are
+    stated."""
 
+    most: int | None = None
+    places: int | None = None
     type: ClassVar[str] = "number"
     typescript: ClassVar[str] = "number"
     cure: ClassVar[str] = "Write a number."
@@ -202,10 +206,20 @@ class Number(Form):
 
     def read(self, shape: Shape, key: str) -> Any:
         value = literal(shape.document[key], "number")
-        if isinstance(value, int | Decimal):
-            return Decimal(value)
-        shape.wrong(key, "not_a_number", f"'{key}' is not a number.", "Write a number, without quotes.")
-        return None
+        if not isinstance(value, int | Decimal):
+            shape.wrong(key, "not_a_number", f"'{key}' is not a number.", "Write a number, without quotes.")
+            return None
+        if not self.fits(value):
+            cure = f"Write one from -{self.most} to {self.most} with at most {self.places} decimals."
+            shape.wrong(key, "number_out_of_range", f"'{key}' is {value}.", cure)
+            return None
+        return Decimal(value)
+
+    def fits(self, value: Any) -> bool:
+        number = Decimal(value)
+        if self.most is not None and abs(number) > self.most:
+            return False
+        return self.places is None or number == round(number, self.places)
 
     def schema(self) -> Json:
         return {"type": "number"}

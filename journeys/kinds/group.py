@@ -10,7 +10,7 @@ A kind never changes anything. `journeys.graph.walk` moves the rows, a world car
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -177,6 +177,11 @@ class World(Protocol):
     @property
     def now(self) -> datetime:
         """The instant of this walk, read with the claim."""
+        ...
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of contacts who have none: the brand's, else the installation's."""
         ...
 
     def facts(self, group: Group, needs: Sequence[Need]) -> Mapping[Need, Column]:

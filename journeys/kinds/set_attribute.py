@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from journeys.kinds.base import Kind, Reference, Settings, setting
-from journeys.kinds.effects import Change
+from journeys.kinds.effects import SET, Change
 from journeys.kinds.forms import Literal, Text
 from journeys.kinds.group import Group, Result, World
 from journeys.kinds.references import resolve
@@ -40,7 +40,7 @@ class SetAttribute(Kind[SetAttributeSettings]):
 
     def run(self, settings: SetAttributeSettings, group: Group, world: World) -> Result:
         values = resolve(settings.value, group, world)
-        return Result.all(group, "next", Change(group.everyone, settings.attribute, "set", values))
+        return Result.all(group, "next", Change(group.everyone, settings.attribute, SET, values))
 
 
 kind = SetAttribute()

@@ -1,6 +1,8 @@
 """Names that settings forms propose: what has been seen or documented."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import cache
+from zoneinfo import available_timezones
 
 from contacts.models import Attribute, EventType, Segment, Topic
 from journeys.models import Node, Offer, Rule, Task
@@ -11,7 +13,8 @@ type Names = list[tuple[str, str]]
 
 
 def catalog(wanted: Collection[str]) -> dict[str, Names]:
-    """Names with their labels for each wanted catalog that there is. One query each, two for queues."""
+    """Names with their labels for each wanted catalog that there is. One query each, two for queues,
+    none for zones."""
     return {name: FINDERS[name]() for name in dict.fromkeys(wanted) if name in FINDERS}
 
 
@@ -44,6 +47,13 @@ def _queues() -> Names:
     return [(queue, queue) for queue in sorted(used)]
 
 
+@cache
+def _zones() -> Names:
+    # Names without an area are old ones or abbreviations.
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return [("contact", "contact"), *((zone, zone) for zone in ["UTC", *zones])]
+
+
 def _tables() -> Names:
     return list(Rule.objects.filter(kind=Rule.Kind.TABLE).order_by("name").values_list("slug", "name")[:MOST])
 
@@ -53,13 +63,14 @@ def _conditions() -> Names:
     return list(rows.values_list("slug", "name")[:MOST])
 
 
-FINDERS = {
+FINDERS: dict[str, Callable[[], Names]] = {
     "event": _events,
     "attribute": _attributes,
     "topic": _topics,
     "offer": _offers,
     "segment": _segments,
     "queue": _queues,
+    "zone": _zones,
     "rule_table": _tables,
     "rule_condition": _conditions,
 }

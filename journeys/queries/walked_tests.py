@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from journeys.engine.facts.runs import default_zone
 from journeys.graph.document import Document
 from journeys.graph.memory import Decision
 from journeys.graph.plan import compile
@@ -45,12 +46,12 @@ class WalkedTest:
 
 
 def walked_tests(document: Document, rules: Rulebook) -> list[WalkedTest]:
-    """The document's tests in their order, the first 200. No query.
+    """The document's tests in their order, the first 200. One query.
 
     Raises RuleError when a step has settings that are not made yet.
     """
-    plan = compile(document, rules)
-    walks = [simulate(document, rules, case, plan=plan) for case in document.tests[:MOST]]
+    plan, zone = compile(document, rules), default_zone()
+    walks = [simulate(document, rules, case, plan=plan, zone=zone) for case in document.tests[:MOST]]
     return [
         WalkedTest(walk.test.name, walk.passed, tuple(walk.mismatches), _steps(walk), _ended(walk))
         for walk in walks

@@ -8,6 +8,7 @@ from django.db import transaction
 from config import clock
 from contacts.models import Member
 from journeys import announce
+from journeys.engine.facts.runs import default_zone
 from journeys.engine.names import register
 from journeys.graph.document import Document, parse_journey
 from journeys.graph.problems import problems
@@ -102,7 +103,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 def _report(document: Document, rules: Rulebook) -> Report | None:
     try:
-        return run_tests(document, rules)
+        return run_tests(document, rules, zone=default_zone())
     except RuleError:
         return None
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from contacts.models import Member
 from journeys.models import Journey, Rule
+from journeys.services.edit_draft import edit_draft
 from journeys.services.publish import publish
 from tests.cast import signed_in, team
 from tests.e2e.desk import Desk
@@ -196,6 +197,25 @@ def test_settings_are_saved_as_they_are_typed_and_seen_elsewhere(look: Open, jou
     mia.keyboard.press("Escape")
     mia.keyboard.press("Control+z")
     expect(node(omar, "wait")).to_contain_text("2 d after the last interaction")
+
+
+def test_days_and_times_of_a_window_are_chosen_and_read_on_the_step(
+    look: Open, journey: Journey, members: dict[str, Member]
+) -> None:
+    step = {"key": "office", "kind": "wait_window", "name": "Office", "position": [600, 0], "settings": {}}
+    edit_draft(journey, members["marketer"], "tab.1", [{"op": "add_node", "node": {**step, "stage": ""}}])
+    mia = look(address=f"{ADDRESS}?node=office", reduced_motion="reduce")
+    expect(node(mia, "office")).to_contain_text("every day")
+    days = mia.get_by_role("group", name="On")
+    for day in ("Mon", "Tue", "Wed"):
+        days.get_by_label(day).check()
+    mia.get_by_label("From", exact=True).fill("09:00")
+    mia.get_by_label("To", exact=True).fill("17:30")
+    mia.get_by_label("To", exact=True).press("Tab")
+    expect(node(mia, "office")).to_contain_text("Mon to Wed, 09:00 to 17:30")
+    days.get_by_label("Tue").uncheck()
+    expect(node(mia, "office")).to_contain_text("Mon, Wed, 09:00 to 17:30")
+    assert found(mia, ".workspace") == []
 
 
 def test_problems_stand_on_the_step_and_in_the_drawer(look: Open) -> None:

@@ -3,14 +3,13 @@ lives."""
 
 from collections.abc import Sequence
 from datetime import UTC, timedelta, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from contacts.models import Brand
 from journeys.engine.facts.asked import Asked
 from journeys.engine.statements import Session, array
+from journeys.kinds.calendar import zone_of
 from journeys.rules.facts import Column, Need
 
 
@@ -51,9 +50,8 @@ def now(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column
     """Hour, weekday and date in the contact's zone, else the brand's, else the installation's. Two
     statements."""
     zones = dict(work.rows("zones", contacts=array(asked.contacts)))
-    brand = Brand.objects.filter(is_default=True).values_list("timezone", flat=True).first()
-    default = zone(brand or "") or zone(settings.TIME_ZONE) or UTC
-    local = [asked.now.astimezone(zone(zones.get(contact) or "") or default) for contact in asked.contacts]
+    default = default_zone()
+    local = [asked.now.astimezone(zone_of(zones.get(contact), default)) for contact in asked.contacts]
     answers: dict[str, list[object]] = {
         "hour": [instant.hour for instant in local],
         "weekday": [instant.isoweekday() for instant in local],
@@ -62,12 +60,7 @@ def now(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column
     return {need: Column(answers[need.name]) for need in needs}
 
 
-@lru_cache(maxsize=1000)
-def zone(name: str) -> tzinfo | None:
-    """The zone of that name; None for an unknown one, which counts as none."""
-    if not name:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        return None
+def default_zone() -> tzinfo:
+    """The zone of contacts who have none: the brand's, else the installation's. One query."""
+    brand = Brand.objects.filter(is_default=True).values_list("timezone", flat=True).first()
+    return zone_of(brand, zone_of(settings.TIME_ZONE, UTC))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from journeys.engine.facts.runs import default_zone
 from journeys.graph.document import Document, parse_journey
 from journeys.graph.simulate import Report, run_tests
 from journeys.kinds.rulebook import Rulebook
@@ -24,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(command: BaseCommand, options: dict[str, Any]) -> int:
     try:
         document, rules = _find(options["journey"])
-        report = run_tests(document, rules)
+        report = run_tests(document, rules, zone=default_zone())
     except LookupError as error:
         command.stderr.write(str(error.args[0]))
         return 1

@@ -19,7 +19,7 @@ from journeys.engine.names import register
 from journeys.engine.tick import tick
 from journeys.engine.wake import wake
 from journeys.graph.buckets import walks_without_logic
-from journeys.graph.cases import TestCase
+from journeys.graph.cases import Happening, Setting, TestCase
 from journeys.graph.document import Document, parse_journey
 from journeys.graph.person import Message
 from journeys.graph.simulated_walk import SimulatedWalk, Stop
@@ -205,9 +205,13 @@ def play(version: Version, case: TestCase) -> SimulatedWalk:
     clock.move(start - clock.real_now())
     contact = cast_for(document, case)
     happen(contact, document.nodes[trigger_of(document)].settings.event, case.entry, start)  # type: ignore[union-attr]
-    for event in sorted(case.events, key=lambda one: one.after):
-        advance_to(start + event.after)
-        happen(contact, event.event, event.properties, start + event.after)
+    facts: list[Happening | Setting] = [*case.sets, *case.events]
+    for fact in sorted(facts, key=lambda one: one.after):
+        advance_to(start + fact.after)
+        if isinstance(fact, Happening):
+            happen(contact, fact.event, fact.properties, start + fact.after)
+        else:
+            identify(contact, **fact.attributes)
     advance_to(start + min(case.until, timedelta(days=45)))
     return told(version, contact, case)
 

@@ -24,6 +24,10 @@ TEST = {"property": "plan", "is": "equal_to", "value": "pro"}
         (inputs.Flag(), True),
         (inputs.Flag(), False),
         (inputs.Names(), ["one", "two words"]),
+        (inputs.Offset(), "-14d"),
+        (inputs.Clock(), "09:00"),
+        (inputs.Weekdays(), ["mon", "fri"]),
+        (inputs.Weekdays(), None),
         (inputs.Literal(), "text"),
         (inputs.Literal(), "12"),
         (inputs.Literal(), 12),
@@ -55,6 +59,10 @@ def test_a_value_survives_its_fields(field: inputs.SettingInput, value: Any) -> 
         (inputs.Number(), "NaN", "NaN"),
         (inputs.Version(), "9" * 20, "9" * 20),
         (inputs.Names(), " , one,, two ,", ["one", "two"]),
+        (inputs.Offset(), "2 weeks before", "-2w"),
+        (inputs.Offset(), "1 day after", "1d"),
+        (inputs.Offset(), "- 3 d", "-3d"),
+        (inputs.Offset(), "-3d before", "-3d before"),
         (inputs.Condition(), "{not json", "{not json"),
         (inputs.Condition(), "   ", None),
     ],
@@ -69,3 +77,8 @@ def test_an_empty_row_is_none() -> None:
     sent = MultiValueDict({"x__key": ["a", " "], "x__weight": ["", ""]})
     assert Branches().value_from_datadict(sent, {}, "x") == [{"key": "a", "weight": 1}]
     assert Where().value_from_datadict(MultiValueDict(), {}, "x") is None
+
+
+def test_days_of_the_week_are_boxes_however_they_are_written() -> None:
+    assert inputs.Weekdays().spread("x", ["Friday", 1, "someday"]) == {"x": ["fri", "mon"]}
+    assert inputs.Weekdays().spread("x", "mon") == {"x": []}

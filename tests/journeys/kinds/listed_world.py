@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from journeys.kinds.effects import Effect, SetValues
@@ -34,6 +34,7 @@ class ListedWorld:
     rules: Rulebook = field(default_factory=Rulebook)
     carried: list[Effect] = field(default_factory=list)
     out: Mapping[int, str] = field(default_factory=dict)
+    zone: tzinfo = UTC
     questions: int = 0
 
     @property

@@ -46,6 +46,12 @@ def save(client: Client, key: str, **fields: Any) -> Any:
     return client.post(form(key), {**sent, "_changed": list(sent), "_client": f"form.{next(ACTS)}"})
 
 
+def add(journey: Journey, members: Members, kind: str) -> None:
+    """A step of the kind, with no settings yet, by the key `fresh`."""
+    node = {"key": "fresh", "kind": kind, "name": "Fresh", "stage": "", "position": [0, 0], "settings": {}}
+    edit_draft(journey, members["marketer"], "tab.1", [{"op": "add_node", "node": node}])
+
+
 def settings(journey: Journey, key: str) -> dict[str, Any]:
     found: dict[str, Any] = journey.nodes.get(key=key).settings
     return found
@@ -84,8 +90,7 @@ def test_a_name_with_markup_stays_a_name(mia: Client, journey: Journey, members:
 def test_every_kind_has_a_form_that_can_be_filled(
     mia: Client, journey: Journey, members: Members, kind: str
 ) -> None:
-    node = {"key": "fresh", "kind": kind, "name": "Fresh", "stage": "", "position": [0, 0], "settings": {}}
-    edit_draft(journey, members["marketer"], "tab.1", [{"op": "add_node", "node": node}])
+    add(journey, members, kind)
     content = shown(mia, "fresh")
     assert 'name="name" value="Fresh"' in content
     assert save(mia, "fresh", name="Renamed").status_code == 200
@@ -93,15 +98,7 @@ def test_every_kind_has_a_form_that_can_be_filled(
 
 
 def test_with_a_rule_come_its_paths(mia: Client, journey: Journey, members: Members) -> None:
-    node = {
-        "key": "fresh",
-        "kind": "decide_table",
-        "name": "Fresh",
-        "stage": "",
-        "position": [0, 0],
-        "settings": {},
-    }
-    edit_draft(journey, members["marketer"], "tab.1", [{"op": "add_node", "node": node}])
+    add(journey, members, "decide_table")
     assert "Make a new rule" in shown(mia, "fresh")
     save(mia, "fresh", settings__rule="lead-routing")
     assert settings(journey, "fresh") == {"rule": "lead-routing", "output": "route"}
@@ -117,6 +114,28 @@ def test_with_a_rule_come_its_paths(mia: Client, journey: Journey, members: Memb
 def test_durations_are_understood_in_words(mia: Client, journey: Journey, typed: str, stored: str) -> None:
     save(mia, "wait", settings__duration=typed)
     assert settings(journey, "wait")["duration"] == stored
+
+
+def test_days_times_and_zones_of_a_window_are_chosen(mia: Client, journey: Journey, members: Members) -> None:
+    add(journey, members, "wait_window")
+    assert '<option value="Europe/Berlin">' in shown(mia, "fresh")
+    save(mia, "fresh", settings__days=["mon", "fri"], settings__from="09:00", settings__to="17:00")
+    assert settings(journey, "fresh") == {"days": ["mon", "fri"], "from": "09:00", "to": "17:00"}
+    content = save(mia, "fresh", settings__timezone="Europe/Berlim").content.decode()
+    assert "There is no time zone &#x27;Europe/Berlim&#x27;" in content
+    assert re.findall(r'value="(\w+)" checked', content) == ["mon", "fri"]
+    assert 'type="time" name="settings.from" value="09:00"' in content
+    mia.post(form("fresh"), {"_changed": ["settings.days"]})
+    assert "days" not in settings(journey, "fresh")
+
+
+def test_an_offset_from_a_date_is_understood_in_words(
+    mia: Client, journey: Journey, members: Members
+) -> None:
+    add(journey, members, "wait_date")
+    save(mia, "fresh", settings__attribute="trial_ends", settings__offset="2 weeks before")
+    assert settings(journey, "fresh") == {"attribute": "trial_ends", "offset": "-2w"}
+    assert "is not an offset" in save(mia, "fresh", settings__offset="a little before").content.decode()
 
 
 def test_a_change_is_stored_as_an_edit_of_that_setting_alone(mia: Client, journey: Journey) -> None:

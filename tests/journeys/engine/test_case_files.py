@@ -1,0 +1,95 @@
+"""What the case files say of calendars and scores happens in the database as it does in the simulation."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contacts.models import Attribute, Brand
+from journeys.engine.check import check
+from journeys.graph.cases import Setting, TestCase
+from journeys.graph.document import parse_journey
+from journeys.graph.simulate import simulate
+from journeys.graph.simulated_walk import SimulatedWalk
+from journeys.graph.verdict import mismatches
+from journeys.kinds.rulebook import Rulebook
+from journeys.queries.walked_tests import walked_tests
+from tests.journeys.engine import stage
+from tests.journeys.graph.journeys import raw
+
+FILES = {name: raw(name) for name in ("dates", "windows", "scores")}
+CASES = [(name, case) for name, document in FILES.items() for case in parse_journey(document).tests]
+
+pytestmark = pytest.mark.django_db
+
+
+START = datetime(2026, 3, 16, 9, 7, tzinfo=UTC)
+"""Two weeks around the days on which the clocks change in Europe, and minutes at which no window opens."""
+
+days = st.integers(-3, 21).map(lambda day: START + timedelta(days=day))
+attributes = st.fixed_dictionaries(
+    {},
+    optional={
+        "trial_ends": st.one_of(st.none(), days.map(lambda at: f"{at:%Y-%m-%d}")),
+        "visit_at": st.one_of(st.none(), days.map(datetime.isoformat)),
+        "timezone": st.sampled_from(["Europe/Berlin", "Asia/Kathmandu", "America/New_York", "Pacific/Apia"]),
+    },
+)
+changes = st.builds(
+    lambda hours, attributes: Setting(timedelta(hours=hours), attributes), st.integers(1, 400), attributes
+)
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=lambda one: getattr(one, "name", one))
+def test_a_contact_walks_as_the_case_says(name: str, case: TestCase) -> None:
+    Attribute.objects.create(name="trial_ends", type="date")
+    file: dict[str, Any] = FILES[name]
+    share = 50 if case.without_logic else 0
+    version = stage.publish({**file, "settings": {**file["settings"], "without_logic": {"share": share}}})
+    walk = stage.play(version, case)
+    assert mismatches(case, walk) == []
+    agrees(walk, name, case)
+    assert check() == []
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(known=attributes, sets=st.lists(changes, max_size=3))
+def test_whatever_becomes_of_dates_and_zones_both_worlds_agree(
+    known: dict[str, Any], sets: list[Setting]
+) -> None:
+    known = {name: value for name, value in known.items() if value is not None}
+    case = TestCase("random", known, START, sets=tuple(sets), until=timedelta(days=40))
+    with stage.alone():
+        Attribute.objects.create(name="trial_ends", type="date")
+        Attribute.objects.create(name="visit_at", type="datetime")
+        walk = stage.play(stage.publish(FILES["dates"]), case)
+        agrees(walk, "dates", case)
+        assert check() == []
+
+
+def test_whoever_has_no_zone_lives_in_that_of_the_brand() -> None:
+    Brand.objects.filter(is_default=True).update(timezone="Asia/Tokyo")
+    file = FILES["dates"]
+    case = TestCase("no zone", {"trial_ends": "2026-03-20"}, START, until=timedelta(days=5))
+    walk = stage.play(stage.publish(file), case)
+    nine = datetime(2026, 3, 17, 0, tzinfo=UTC)
+    assert walk.stops[2].at - nine < timedelta(seconds=1)
+    (simulated,) = walked_tests(replace(parse_journey(file), tests=(case,)), Rulebook())
+    assert simulated.steps[2].at == nine.isoformat()
+
+
+def agrees(walk: SimulatedWalk, name: str, case: TestCase) -> None:
+    """The simulation takes the case on the same path at the same times."""
+    document = parse_journey(FILES[name])
+    simulated = simulate(document, document.rulebook(), case)
+    assert walk.path == simulated.path
+    assert walk.how == simulated.how
+    for stop, should in zip(walk.stops, simulated.stops, strict=True):
+        assert abs(stop.at - should.at) < timedelta(seconds=1), stop.node
