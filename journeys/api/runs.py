@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from config.access import HasNeeds
 from contacts.api.people import asked
 from contacts.queries import contacts_found
+from journeys.api.entries import EnteredShape, Entry, enter
 from journeys.api.pagination import NewestRun
 from journeys.api.shapes import PathShape, RunShape
 from journeys.models import Enrollment, Journey, Run
@@ -33,10 +34,10 @@ RUNS = Run.objects.select_related("contact", "journey", "enrollment__version", "
     )
 )
 class EnrollmentsView(ListAPIView):
-    """The runs of a journey, those that entered last first."""
+    """The runs of a journey, those that entered last first; and letting contacts in."""
 
     permission_classes = (HasNeeds,)
-    needs: ClassVar = {"GET": "journeys.view_run"}
+    needs: ClassVar = {"GET": "journeys.view_run", "POST": "journeys.publish_journey"}
     pagination_class = NewestRun
     serializer_class = RunShape
 
@@ -53,6 +54,11 @@ class EnrollmentsView(ListAPIView):
         elif state == "ended":
             found = found.filter(enrollment__state=Enrollment.State.ENDED)
         return found
+
+    @extend_schema(operation_id="journey_enter", request=Entry, responses={201: EnteredShape})
+    def post(self, request: Request, slug: str) -> Response:
+        """Let contacts in now by the trigger "By hand or API", as often as re-entry allows."""
+        return enter(request, get_object_or_404(Journey.objects.select_related("live_version"), slug=slug))
 
 
 class EnrollmentView(APIView):

@@ -124,8 +124,17 @@ class Simulation:
                 if compile_where(settings.where)(fact.properties, self.world.now):
                     self.begin(key, fact.properties)
                     return
-        if self.result.how == WAITING and not self.result.reason:
+        by_hand = self.by_hand()
+        if by_hand is not None and self.world.now == self.case.start:
+            self.begin(by_hand, self.case.entry)
+        elif self.result.how == WAITING and not self.result.reason:
             self.result.reason = "No trigger took the event."
+
+    def by_hand(self) -> str | None:
+        """The trigger by which the contact is let in at 0 h: the first, where no event lets anybody in."""
+        nodes = [self.plan.nodes[key] for key in self.plan.triggers]
+        waits_for_event = any(isinstance(node.settings, TriggerEventSettings) for node in nodes)
+        return nodes[0].key if nodes and not waits_for_event else None
 
     def begin(self, trigger: str, properties: Mapping[str, Any]) -> None:
         """Enrolls, unless the journey's exit state holds already or its re-entry asks for a property that is

@@ -13,6 +13,7 @@ from contacts.models import Key, Member
 from journeys.models import Task
 from journeys.services.new_journey import new_journey
 from tests.cast import team
+from tests.journeys.engine import stage
 from tests.journeys.launch import Launch, launch
 
 API = "/api/v1"
@@ -173,3 +174,42 @@ def test_the_api_describes_itself(api: Client, launched: Launch) -> None:
     document = json.loads(answer.content)
     assert document["openapi"].startswith("3.1")
     assert "/api/v1/rules/{slug}/decide/" in document["paths"]
+
+
+def test_contacts_are_let_in(api: Client, members: dict[str, Member]) -> None:
+    version = stage.publish(
+        stage.journey(
+            [{"key": "hand", "kind": "trigger_api"}, {"key": "done", "kind": "exit"}],
+            [("hand", "next", "done")],
+            settings={"reentry": {"per": "order"}},
+        )
+    )
+    path = f"/journeys/{version.journey.slug}/enrollments/"
+    ada = stage.somebody(email="ada@example.com")
+    body = {"contacts": [str(ada.public_id)], "user_ids": ["nobody"], "properties": {"order": "A1"}}
+    entered = send(api, "POST", path, body, 201)
+    assert (entered["refused"], entered["unknown"]) == ({}, ["nobody"])
+    (run,) = get(api, path)["results"]
+    assert entered["enrollments"] == [run["id"]]
+    assert send(api, "POST", path, body, 201)["refused"] == {"entered_before": 1}
+    del body["properties"]
+    assert send(api, "POST", path, body, 201)["refused"] == {"no_key": 1}
+
+
+def test_who_is_let_in_is_named_and_can_be_kept(api: Client, launched: Launch) -> None:
+    path = "/journeys/feature-launch/enrollments/"
+    bodies: list[Any] = [
+        {},
+        {"user_ids": ["u"] * 1001},
+        {"contacts": ["me"]},
+        {"user_ids": "u"},
+        [],
+        {"contacts": None},
+    ]
+    for body in bodies:
+        send(api, "POST", path, body, 400)
+    for text in ("\x00", "\ud800"):
+        problem = send(api, "POST", path, {"user_ids": ["u"], "properties": {"a": [text]}}, 400)
+        assert problem["problems"][0]["place"] == "properties/a/0"
+    problem = send(api, "POST", path, {"user_ids": ["u"]}, 409)
+    assert "By hand or API" in problem["problems"][0]["cure"]
