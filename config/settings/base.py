@@ -245,3 +245,6 @@ WEFT_BASE_URL = os.environ.get("WEFT_BASE_URL") or f"http://localhost:{os.enviro
 
 # For so many days a tracked link in a message leads on. Unsubscribing works for ever.
 WEFT_LINK_DAYS = 400
+
+# Who reads `/metrics` must bring it; where there is none, only this machine may read them.
+WEFT_METRICS_TOKEN = os.environ.get("WEFT_METRICS_TOKEN", "")
