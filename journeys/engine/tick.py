@@ -85,6 +85,8 @@ def tick(lane: str = BULK, limit: int | None = None, seconds: float = float("inf
         for name, number in counts.facts().items():
             meters.count(name, number)
         meters.send()
+    if counts.parked:
+        nudge("journeys.pause_failing", "housekeeping")
     return counts
 
 
