@@ -7,9 +7,8 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from config import clock
+from config import clock, meters
 from config.log import get_logger
-from config.meters import Meters
 from config.nudge import nudge
 from journeys.engine import phases
 from journeys.engine.claim import take
@@ -60,7 +59,7 @@ def tick(lane: str = BULK, limit: int | None = None, seconds: float = float("inf
     was up.
     """
     started = time.monotonic()
-    counts, spent, meters = TickCounts(), dict.fromkeys(phases.PARTS, 0.0), Meters()
+    counts, spent = TickCounts(), dict.fromkeys(phases.PARTS, 0.0)
     versions = due_versions(lane)
     reached_due: dict[int, datetime | None] = {}
     while versions:
@@ -84,7 +83,7 @@ def tick(lane: str = BULK, limit: int | None = None, seconds: float = float("inf
         log.info("tick", lane=lane, seconds=round(time.monotonic() - started, 4), **counts.facts(), **parts)
         for name, number in counts.facts().items():
             meters.count(name, number)
-        meters.send()
+    meters.send()
     if counts.parked:
         nudge("journeys.pause_failing", "housekeeping")
     return counts

@@ -24,21 +24,28 @@ SELECT journey.slug, journey.name, journey.status, coalesce(sum(late.number), 0)
        ) late
  GROUP BY journey.id ORDER BY journey.name, journey.id
 """
+# Each sum by itself: in one join, the counts of all nodes and hours would be read.
 STANDING = """
 WITH counted AS (
-    SELECT counter.version_id, counter.measure, counter.count
-      FROM journeys_versionnode node
-      JOIN journeys_counter counter ON counter.version_id = node.version_id AND counter.node_id = node.id
-       AND counter.measure IN ('entered', 'ended', 'failed')
+    SELECT node.version_id, asked.measure, summed.count
+      FROM journeys_version version
+      JOIN journeys_versionnode node ON node.version_id = version.id
+     CROSS JOIN unnest(ARRAY['entered', 'ended', 'failed']) AS asked (measure)
+     CROSS JOIN LATERAL (
+           SELECT sum(counter.count) AS count FROM journeys_counter counter
+            WHERE counter.version_id = node.version_id AND counter.node_id = node.id
+              AND counter.measure = asked.measure
+           ) summed
+     WHERE version.status <> 'ended'
      UNION ALL
-    SELECT version_id, measure, count FROM journeys_counterdelta
-     WHERE measure IN ('entered', 'ended', 'failed')
+    SELECT version_id, measure, sum(count) FROM journeys_counterdelta
+     WHERE measure IN ('entered', 'ended', 'failed') GROUP BY 1, 2
 )
 SELECT journey.slug, coalesce(sum(count) FILTER (WHERE measure = 'entered'), 0)
                      - coalesce(sum(count) FILTER (WHERE measure IN ('ended', 'failed')), 0),
        coalesce(sum(count) FILTER (WHERE measure = 'failed'), 0)
   FROM counted
-  JOIN journeys_version version ON version.id = counted.version_id
+  JOIN journeys_version version ON version.id = counted.version_id AND version.status <> 'ended'
   JOIN journeys_journey journey ON journey.id = version.journey_id
  GROUP BY journey.slug
 """
