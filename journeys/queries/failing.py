@@ -1,7 +1,8 @@
 """Journeys in which too many people cannot go on, and those that paused themselves because of it.
 
-Each person counts once. *People* are the runs that passed a step, ended or were parked in the last hour;
-those who are parked because of it and still stand so are the *failing* ones among them.
+*Failing* are the people who were parked in the last hour and still stand so, each once, however many runs
+they have. They are held against all whose runs passed a step, ended or were parked in that hour. Ends are
+counted by whole hours, and by run: where that matters, the share is rather too small than too large.
 """
 
 from collections.abc import Iterator
@@ -29,8 +30,8 @@ SELECT version.journey_id
  GROUP BY version.journey_id HAVING count(*) > %(few)s ORDER BY version.journey_id
 """
 PARKED = """
-SELECT count(*), count(*) FILTER (WHERE entered_at < %(since)s)
-  FROM (SELECT enrollment.id, enrollment.entered_at
+SELECT count(DISTINCT contact_id), count(DISTINCT contact_id) FILTER (WHERE entered_at < %(since)s)
+  FROM (SELECT enrollment.contact_id, enrollment.entered_at
           FROM journeys_version version
           JOIN journeys_versionnode node ON node.version_id = version.id
           JOIN journeys_enrollment enrollment ON enrollment.node_id = node.id AND enrollment.state = 2

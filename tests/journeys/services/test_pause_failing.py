@@ -144,3 +144,9 @@ def test_a_limit_of_zero_turns_it_off(failed: Journey, settings: Settings) -> No
 def test_test_traffic_is_passed_over(failed: Journey) -> None:
     Enrollment.objects.filter(state=Enrollment.State.FAILED).update(test=True)
     assert pause_failing() == []
+
+
+def test_one_person_with_many_runs_counts_once(failed: Journey, ops: Member) -> None:
+    parked = Enrollment.objects.filter(state=Enrollment.State.FAILED)
+    parked.update(contact=parked[0].contact_id)
+    assert pause_failing() == []

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from datetime import timedelta
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from django.db import connection
@@ -109,3 +111,12 @@ def test_with_a_token_whoever_brings_it_reads_it(db: None, settings: Settings) -
     elsewhere = Client(REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-Proto": "https"})
     answer = elsewhere.get("/metrics", headers={"Authorization": "Bearer long-and-secret"})
     assert answer.status_code == 200
+
+
+def test_the_whole_application_answers_prometheus_on_this_machine(live_server_asgi: str) -> None:
+    with urlopen(f"{live_server_asgi}/metrics") as answer:
+        assert answer.headers["Content-Type"].startswith("text/plain; version=")
+        assert b"weft_due_runs 0.0" in answer.read()
+    forwarded = Request(f"{live_server_asgi}/metrics", headers={"X-Forwarded-For": "127.0.0.1"})
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(forwarded)
