@@ -3,7 +3,7 @@ data.
 
 express        journeys.wake, journeys.tick_express, journeys.dispatch
 bulk           journeys.tick
-housekeeping   journeys.fold, journeys.upkeep
+housekeeping   journeys.fold, journeys.pause_failing, journeys.upkeep
 """
 
 import gc
@@ -21,6 +21,7 @@ from journeys.engine.counters import fold
 from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
+from journeys.services.pause import pause_failing
 
 TURN = 1.0
 """Seconds that a task works before others of its queue get theirs; it then nudges itself."""
@@ -74,6 +75,13 @@ def dispatch_task() -> None:
 def fold_task() -> int:
     """Fold counter deltas into the base."""
     return fold()
+
+
+@shared_task(name="journeys.pause_failing")
+def pause_failing_task() -> list[str]:
+    """Hold journeys in which too many people cannot go on."""
+    cleared("journeys.pause_failing")
+    return [] if lived_elsewhere() else pause_failing()
 
 
 @shared_task(name="journeys.upkeep")

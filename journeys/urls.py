@@ -12,6 +12,7 @@ from journeys.views import (
     home,
     insights,
     journeys,
+    metrics,
     numbers,
     people,
     publish,
@@ -25,6 +26,8 @@ from journeys.views.rulebook import comments, decisions, edit, listing, page, re
 app_name = "journeys"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # For monitoring
+    path("metrics", metrics.metrics, name="metrics"),
     # Home
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),

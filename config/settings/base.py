@@ -245,3 +245,11 @@ WEFT_BASE_URL = os.environ.get("WEFT_BASE_URL") or f"http://localhost:{os.enviro
 
 # For so many days a tracked link in a message leads on. Unsubscribing works for ever.
 WEFT_LINK_DAYS = 400
+
+# Who reads `/metrics` must bring it; where there is none, only this machine may read them.
+WEFT_METRICS_TOKEN = os.environ.get("WEFT_METRICS_TOKEN", "")
+
+# A journey pauses itself when more than so many percent of at least so many people of the last hour cannot go
+# on. With 0 percent none ever does.
+WEFT_FAILURES_PERCENT = float(os.environ.get("WEFT_FAILURES_PERCENT", "5"))
+WEFT_FAILURES_PEOPLE = int(os.environ.get("WEFT_FAILURES_PEOPLE", "200"))

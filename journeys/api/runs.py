@@ -15,9 +15,9 @@ from contacts.api.people import asked
 from contacts.queries import contacts_found
 from journeys.api.entries import EnteredShape, Entry, enter
 from journeys.api.pagination import NewestRun
-from journeys.api.shapes import PathShape, RunShape
+from journeys.api.shapes import PathShape, RunShape, StepMessageShape
 from journeys.models import Enrollment, Journey, Run
-from journeys.queries.path import Passed, path_of
+from journeys.queries.path import Passed, Path, path_of
 
 RUNS = Run.objects.select_related("contact", "journey", "enrollment__version", "enrollment__node")
 
@@ -62,7 +62,7 @@ class EnrollmentsView(ListAPIView):
 
 
 class EnrollmentView(APIView):
-    """One run with its steps and decisions."""
+    """One run with its steps and decisions, its wait, and what holds it up."""
 
     permission_classes = (HasNeeds,)
     needs: ClassVar = {"GET": "journeys.view_run"}
@@ -78,6 +78,8 @@ class EnrollmentView(APIView):
                 "steps": [_step(step) for step in path.steps],
                 "due": path.due,
                 "waits_for": list(path.waits_for),
+                "wait": _wait(path),
+                "failure": _failure(path, request.user.has_perm("journeys.view_failure")),
                 "converted_at": path.conversion.at if path.conversion else None,
             }
         )
@@ -101,5 +103,27 @@ def _step(step: Passed) -> dict[str, Any]:
         "outcome": step.outcome,
         "decision": reason,
         "deliveries": [delivery.public_id for delivery in step.deliveries],
+        "messages": StepMessageShape(step.deliveries, many=True).data,
         "tasks": [task.public_id for task in step.tasks],
+    }
+
+
+def _wait(path: Path) -> dict[str, Any] | None:
+    if path.run.enrollment.state != Enrollment.State.LIVE or path.failure:
+        return None
+    return {"until": path.due, "facts": [{"kind": kind, "name": name} for kind, name in path.waits_on]}
+
+
+def _failure(path: Path, traced: bool) -> dict[str, Any] | None:
+    failure = path.failure
+    if failure is None:
+        return None
+    return {
+        "node": failure.node.key,
+        "reason": failure.reason,
+        "trace": failure.trace if traced else None,
+        "attempt": failure.attempt,
+        "at": failure.at,
+        "parked": failure.parked,
+        "retry_at": path.due,
     }

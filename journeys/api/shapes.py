@@ -72,8 +72,20 @@ class ReasonShape(serializers.Serializer):
     explanation = serializers.CharField()
 
 
+class StepMessageShape(serializers.Serializer):
+    """A message of a step: where it stands and why. More about it is at `deliveries/{id}/`."""
+
+    id = serializers.UUIDField(source="public_id")
+    channel = serializers.CharField()
+    state = serializers.CharField()
+    reason = serializers.CharField(allow_blank=True)
+    queued_at = serializers.DateTimeField()
+    settled_at = serializers.DateTimeField(allow_null=True)
+
+
 class StepShape(serializers.Serializer):
-    """A step of a path. `left_at` and `outcome` are empty where the person stands now."""
+    """A step of a path. `left_at` and `outcome` are empty where the person stands now; `by_hand` is the
+    outcome of who was parked and moved on by somebody."""
 
     node = serializers.CharField()
     name = serializers.CharField()
@@ -83,17 +95,48 @@ class StepShape(serializers.Serializer):
     outcome = serializers.CharField(allow_blank=True)
     decision = ReasonShape(allow_null=True)
     deliveries = serializers.ListField(child=serializers.UUIDField())
+    messages = StepMessageShape(many=True)
     tasks = serializers.ListField(child=serializers.UUIDField())
 
 
+class WaitedForShape(serializers.Serializer):
+    """A fact that ends a wait, or asks the step again."""
+
+    kind = serializers.ChoiceField(["event", "attribute", "segment", "consent"])
+    name = serializers.CharField()
+
+
+class WaitShape(serializers.Serializer):
+    """What a run waits for: the instant `until` which at the latest (null: for facts alone), or one of the
+    facts before."""
+
+    until = serializers.DateTimeField(allow_null=True)
+    facts = WaitedForShape(many=True)
+
+
+class FailureShape(serializers.Serializer):
+    """What holds a run up. `parked`: until somebody decides; else it is tried again at `retry_at`. `trace` is
+    null for whoever may not see failures."""
+
+    node = serializers.CharField()
+    reason = serializers.CharField()
+    trace = serializers.CharField(allow_null=True, allow_blank=True)
+    attempt = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    parked = serializers.BooleanField()
+    retry_at = serializers.DateTimeField(allow_null=True)
+
+
 class PathShape(serializers.Serializer):
-    """A run with all its steps. `due` is the earliest instant at which it goes on by itself, `waits_for` are
-    events that move it on before."""
+    """A run with all its steps. `wait` is null for a run that has ended or is held up by a `failure`. `due`
+    and `waits_for` say of it when it goes on by itself, and the events that move it on before."""
 
     run = RunShape()
     steps = StepShape(many=True)
     due = serializers.DateTimeField(allow_null=True)
     waits_for = serializers.ListField(child=serializers.CharField())
+    wait = WaitShape(allow_null=True)
+    failure = FailureShape(allow_null=True)
     converted_at = serializers.DateTimeField(allow_null=True)
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
-from journeys.api import deliveries, draft, journeys, lifecycle, rules, runs, tasks
+from journeys.api import deliveries, draft, journeys, lifecycle, parked_runs, rules, runs, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/journeys/<slug:slug>/metrics/", journeys.MetricsView.as_view(), name="api_journey_metrics"),
     path("v1/journeys/<slug:slug>/enrollments/", runs.EnrollmentsView.as_view(), name="api_enrollments"),
     path("v1/enrollments/<uuid:public_id>/", runs.EnrollmentView.as_view(), name="api_enrollment"),
+    # Parked runs
+    path("v1/enrollments/<uuid:public_id>/resume/", parked_runs.ResumeView.as_view(), name="api_resume_run"),
+    path("v1/enrollments/<uuid:public_id>/skip/", parked_runs.SkipView.as_view(), name="api_skip_run"),
+    path("v1/enrollments/<uuid:public_id>/end/", parked_runs.EndView.as_view(), name="api_end_run"),
     # One journey: its life
     path("v1/journeys/<slug:slug>/simulate/", lifecycle.SimulateView.as_view(), name="api_journey_simulate"),
     path("v1/journeys/<slug:slug>/publish/", lifecycle.PublishView.as_view(), name="api_journey_publish"),

@@ -40,22 +40,9 @@ def drop_promotions(work: Session, ids: Sequence[int], contacts: Sequence[int], 
     return work.run("drop_promotions", contacts=array(contacts), ids=array(ids), reason="left", now=now)
 
 
-def take_out(
-    work: Session,
-    standing: Sequence[Standing],
-    how: str,
-    now: datetime,
-    entrances: dict[int, int],
-    counts: Counts,
-) -> int:
-    """End live runs wherever they stand; return how many queued messages were dropped with them.
-
-    Logs the step, ends the enrollment, counts. ``entrances`` gives the entrance node of each version. Three
-    statements.
-    """
-    if not standing:
-        return 0
-    left = copying.instant(now) + copying.text(how)
+def log_steps(work: Session, standing: Sequence[Standing], outcome: str, now: datetime) -> None:
+    """Log that each leaves the node they stand on. One statement."""
+    left = copying.instant(now) + copying.text(outcome)
     places: dict[tuple[int, int], list[Standing]] = {}
     for one in standing:
         places.setdefault((one.version, one.node), []).append(one)
@@ -72,6 +59,24 @@ def take_out(
             for (version, node), there in places.items()
         ],
     )
+
+
+def take_out(
+    work: Session,
+    standing: Sequence[Standing],
+    how: str,
+    now: datetime,
+    entrances: dict[int, int],
+    counts: Counts,
+) -> int:
+    """End live runs wherever they stand; return how many queued messages were dropped with them.
+
+    Logs the step, ends the enrollment, counts. ``entrances`` gives the entrance node of each version. Three
+    statements.
+    """
+    if not standing:
+        return 0
+    log_steps(work, standing, how, now)
     work.run("take_out", ids=array(one.id for one in standing), how=how, now=now)
     hour = hour_of(now)
     for one in standing:

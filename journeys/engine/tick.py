@@ -7,9 +7,10 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from config import clock
+from config import clock, meters
 from config.log import get_logger
 from config.nudge import nudge
+from journeys.engine import phases
 from journeys.engine.claim import take
 from journeys.engine.phases import reached
 from journeys.engine.plans import published
@@ -58,7 +59,7 @@ def tick(lane: str = BULK, limit: int | None = None, seconds: float = float("inf
     was up.
     """
     started = time.monotonic()
-    counts = TickCounts()
+    counts, spent = TickCounts(), dict.fromkeys(phases.PARTS, 0.0)
     versions = due_versions(lane)
     reached_due: dict[int, datetime | None] = {}
     while versions:
@@ -69,12 +70,22 @@ def tick(lane: str = BULK, limit: int | None = None, seconds: float = float("inf
             size = min(limit or MOST, _pace.size(version))
             done, reached_due[version] = _tick_version(version, size, reached_due.get(version))
             counts += done
+            if done.claimed:
+                for part, lasted in phases.seconds().items():
+                    spent[part] += lasted
+                    meters.observe(f"claim {part}", lasted)
             if done.claimed < size:
                 versions.remove(version)
         if counts.unfinished:
             break
     if counts:
-        log.info("tick", lane=lane, seconds=round(time.monotonic() - started, 4), **counts.facts())
+        parts = {f"{part}_seconds": round(lasted, 4) for part, lasted in spent.items()}
+        log.info("tick", lane=lane, seconds=round(time.monotonic() - started, 4), **counts.facts(), **parts)
+        for name, number in counts.facts().items():
+            meters.count(name, number)
+    meters.send()
+    if counts.parked:
+        nudge("journeys.pause_failing", "housekeeping")
     return counts
 
 
@@ -89,6 +100,7 @@ def due_versions(lane: str) -> list[int]:
 def _tick_version(version: int, size: int, since: datetime | None) -> tuple[TickCounts, datetime | None]:
     """Claim, run and commit once; tried again when it loses against another transaction."""
     started = time.monotonic()
+    phases.begin()
     try:
         counts, latest = retried(lambda: _transaction(version, size, since))
     except RuleError as error:

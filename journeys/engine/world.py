@@ -15,7 +15,7 @@ from journeys.engine.facts import events, fetch, runs
 from journeys.engine.facts.asked import Asked, Later
 from journeys.engine.outbox import Outbox
 from journeys.engine.overlay import Overlay
-from journeys.engine.phases import reached
+from journeys.engine.phases import lap, reached
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session, array
 from journeys.graph.buckets import bucket
@@ -57,6 +57,7 @@ class DatabaseWorld:
         unread = [need for need in needs if not self._has(need, ids)]
         columns: dict[Need, Column] = {}
         if unread:
+            lap("run")
             columns = fetch(self.work, self.asked(group), unread)
             places = {enrollment: place for place, enrollment in enumerate(ids)}
             self.read.update({need: (places, column) for need, column in columns.items()})
@@ -85,6 +86,7 @@ class DatabaseWorld:
         after: Sequence[datetime],
         until: Sequence[datetime],
     ) -> Sequence[datetime | None]:
+        lap("run")
         found = events.first(self.work, self.asked(group), names, where, after, until)
         reached("facts")
         return found
@@ -92,6 +94,7 @@ class DatabaseWorld:
     def last_interaction(
         self, group: Group, until: Sequence[datetime] | None = None
     ) -> Sequence[datetime | None]:
+        lap("run")
         found = events.interaction(self.work, self.asked(group), until)
         reached("facts")
         return found
@@ -99,7 +102,10 @@ class DatabaseWorld:
     def last_event(
         self, group: Group, name: str, until: Sequence[datetime] | None = None
     ) -> Sequence[datetime | None]:
-        return events.last(self.work, self.asked(group), name, until)
+        lap("run")
+        found = events.last(self.work, self.asked(group), name, until)
+        reached("facts")
+        return found
 
     def rule(self, slug: str, version: int | str) -> DecidingRule:
         return self.published.plan.rule(slug, version)

@@ -24,11 +24,28 @@ SELECT journey.slug, journey.name, journey.status, coalesce(sum(late.number), 0)
        ) late
  GROUP BY journey.id ORDER BY journey.name, journey.id
 """
-PARKED = """
-SELECT journey.slug, sum(counted.count)
-  FROM (SELECT version_id, count FROM journeys_counter WHERE measure = 'failed'
-         UNION ALL SELECT version_id, count FROM journeys_counterdelta WHERE measure = 'failed') counted
-  JOIN journeys_version version ON version.id = counted.version_id
+# Each sum by itself: in one join, the counts of all nodes and hours would be read.
+STANDING = """
+WITH counted AS (
+    SELECT node.version_id, asked.measure, summed.count
+      FROM journeys_version version
+      JOIN journeys_versionnode node ON node.version_id = version.id
+     CROSS JOIN unnest(ARRAY['entered', 'ended', 'failed']) AS asked (measure)
+     CROSS JOIN LATERAL (
+           SELECT sum(counter.count) AS count FROM journeys_counter counter
+            WHERE counter.version_id = node.version_id AND counter.node_id = node.id
+              AND counter.measure = asked.measure
+           ) summed
+     WHERE version.status <> 'ended'
+     UNION ALL
+    SELECT version_id, measure, sum(count) FROM journeys_counterdelta
+     WHERE measure IN ('entered', 'ended', 'failed') GROUP BY 1, 2
+)
+SELECT journey.slug, coalesce(sum(count) FILTER (WHERE measure = 'entered'), 0)
+                     - coalesce(sum(count) FILTER (WHERE measure IN ('ended', 'failed')), 0),
+       coalesce(sum(count) FILTER (WHERE measure = 'failed'), 0)
+  FROM counted
+  JOIN journeys_version version ON version.id = counted.version_id AND version.status <> 'ended'
   JOIN journeys_journey journey ON journey.id = version.journey_id
  GROUP BY journey.slug
 """
@@ -44,30 +61,34 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM contacts_inbox LIMIT %(most)s) waiti
        (SELECT coalesce(sum(found.number), 0) FROM journeys_versionnode node CROSS JOIN LATERAL (
             SELECT count(*) AS number FROM journeys_delivery
              WHERE node_id = node.id AND state = 'uncertain') found),
-       (SELECT count(*) FROM journeys_stuckfact)
+       (SELECT count(*) FROM journeys_stuckfact),
+       (SELECT count(*) FROM (SELECT 1 FROM journeys_delivery WHERE state = 'queued' LIMIT %(most)s) queued)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class JourneyLag:
     """A published journey: how many of its runs are due (at most ``MOST`` a version), since when the oldest,
-    how many stand parked, test traffic apart."""
+    how many are live and how many stand parked, test traffic apart."""
 
     slug: str
     name: str
     status: str
     due: int
     late: timedelta | None
+    live: int
     parked: int
 
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """All that waits. Ages of the inbox are real time, others the product's."""
+    """All that waits. ``queued`` are messages, of which ``ready`` are due. Ages of the inbox are real time,
+    others the product's."""
 
     journeys: tuple[JourneyLag, ...]
     inbox: int
     inbox_age: timedelta | None
+    queued: int
     ready: int
     ready_age: timedelta | None
     uncertain: int
@@ -90,20 +111,36 @@ class Lag:
 
 
 def lag() -> Lag:
-    """Three statements: one probe of an index per version and per node, and the counters of parked runs."""
+    """Three statements: probes of an index per version and per node, and some counters."""
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(PARKED)
-        parked = {slug: int(number) for slug, number in cursor.fetchall()}
+        cursor.execute(STANDING)
+        standing = {slug: (int(live), int(parked)) for slug, live, parked in cursor.fetchall()}
         cursor.execute(JOURNEYS, {"now": now, "most": MOST})
         journeys = tuple(
-            JourneyLag(slug, name, status, int(due), _age(oldest, now), parked.get(slug, 0))
+            JourneyLag(slug, name, status, int(due), _age(oldest, now), *standing.get(slug, (0, 0)))
             for slug, name, status, due, oldest in cursor.fetchall()
         )
         cursor.execute(QUEUES, {"now": now, "most": MOST})
-        inbox, oldest, ready, first, uncertain, stuck = cursor.fetchone() or (0, None, 0, None, 0, 0)
-    ready_age = _age(first, now) if ready else None
-    return Lag(journeys, inbox, _age(oldest, clock.real_now()), ready, ready_age, int(uncertain), stuck)
+        inbox, oldest, ready, first, uncertain, stuck, queued = cursor.fetchone() or (
+            0,
+            None,
+            0,
+            None,
+            0,
+            0,
+            0,
+        )
+    return Lag(
+        journeys=journeys,
+        inbox=inbox,
+        inbox_age=_age(oldest, clock.real_now()),
+        queued=queued,
+        ready=ready,
+        ready_age=_age(first, now) if ready else None,
+        uncertain=int(uncertain),
+        stuck=stuck,
+    )
 
 
 def _age(instant: datetime | None, now: datetime) -> timedelta | None:

@@ -1,11 +1,13 @@
 """People who cannot go on, with the reason: parked until somebody decides, or about to be tried again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
-from journeys.models import Enrollment, Failure, StuckFact
+from journeys.models import Enrollment, Failure, StuckFact, Version
+from journeys.queries.people import step_names
 
 REASONS_SHOWN = 8
 
@@ -59,3 +61,31 @@ def reasons() -> list[Reason]:
 def stuck_facts() -> QuerySet[StuckFact]:
     """Facts whose consequences could not be worked out: given up ones first. One query."""
     return StuckFact.objects.order_by(F("retry_at").asc(nulls_first=True), "id")
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOn:
+    """A version with ``people`` parked in it, and the steps at which they may go on: id and name."""
+
+    version: Version
+    people: int
+    steps: tuple[tuple[int, str], ...]
+
+
+def ways_on(enrollments: Iterable[int]) -> list[WaysOn]:
+    """By version, where those of them who are parked may go on. Three queries."""
+    parked = Enrollment.objects.filter(pk__in=list(enrollments), state=Enrollment.State.FAILED)
+    people = dict(parked.values_list("version").annotate(Count("pk")).order_by("version"))
+    versions = Version.objects.filter(pk__in=people).select_related("journey").prefetch_related("nodes")
+    names = step_names(versions)
+    return [
+        WaysOn(
+            version,
+            people[version.pk],
+            tuple(
+                (node.pk, names[version.pk].get(node.key, node.key))
+                for node in sorted(version.nodes.all(), key=lambda node: node.ordinal)
+            ),
+        )
+        for version in versions.order_by("journey__name", "number")
+    ]

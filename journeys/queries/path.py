@@ -72,14 +72,21 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A whole run as a page tells it. ``waits_for`` names the facts that would end the present wait."""
+    """A whole run as a page tells it. ``due`` is the earliest instant at which it goes on by itself,
+    ``waits_on`` the facts that would end the present wait before, as kind and name; ``failure`` is what holds
+    it up, whether it is parked or will be tried again."""
 
     run: Run
     steps: tuple[Passed, ...]
     due: datetime | None
-    waits_for: tuple[str, ...]
+    waits_on: tuple[tuple[str, str], ...]
     conversion: Conversion | None
     failure: Failure | None
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The events among the facts that would end the present wait."""
+        return tuple(name for kind, name in self.waits_on if kind == "event")
 
 
 def path_of(run: Run) -> Path:
@@ -126,11 +133,9 @@ def path_of(run: Run) -> Path:
         run=run,
         steps=tuple(passed),
         due=enrollment.due if standing else None,
-        waits_for=_waits_for(enrollment) if standing else (),
+        waits_on=_waits_on(enrollment) if enrollment.state == Enrollment.State.LIVE else (),
         conversion=Conversion.objects.filter(pk=run.pk).first(),
-        failure=run.enrollment.failures.filter(resolved_at=None).order_by("-at").first()
-        if standing
-        else None,
+        failure=_failure(enrollment) if standing else None,
     )
 
 
@@ -166,12 +171,19 @@ def _versions(decisions: Any) -> list[RuleVersion]:
     return list(RuleVersion.objects.filter(pk__in=wanted).select_related("rule")) if wanted else []
 
 
-def _waits_for(enrollment: Enrollment) -> tuple[str, ...]:
-    """Names of the events that can move this person on from where they stand."""
+def _waits_on(enrollment: Enrollment) -> tuple[tuple[str, str], ...]:
+    """What can move this person on from where they stand, by the wake plan of the step."""
     names = WakeName.objects.filter(
-        version_id=enrollment.version_id,
-        node_id=enrollment.node_id,
-        reason=WakeName.Reason.NODE,
-        kind="event",
+        version_id=enrollment.version_id, node_id=enrollment.node_id, reason=WakeName.Reason.NODE
     )
-    return tuple(names.order_by("name").values_list("name", flat=True).distinct())
+    return tuple(names.order_by("kind", "name").values_list("kind", "name").distinct())
+
+
+def _failure(enrollment: Enrollment) -> Failure | None:
+    """Why they are parked, or why the last attempt on this step failed; one that was got over is none."""
+    found = enrollment.failures.filter(resolved_at=None).select_related("node").order_by("-at", "-pk")
+    if enrollment.state == Enrollment.State.FAILED:
+        return found.filter(parked=True).first()
+    if not enrollment.attempt:
+        return None
+    return found.filter(node_id=enrollment.node_id, attempt=enrollment.attempt).first()

@@ -1,25 +1,20 @@
 """What a person decides about runs that were parked: let them go on, or end them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from django.utils.translation import ngettext
 
 from config import clock
 from config.nudge import nudge
 from contacts.models import Member
-from journeys.engine.counters import Counts, hour_of
+from journeys.engine.counters import Counts
 from journeys.engine.endings import Standing, take_out
 from journeys.engine.plans import published
 from journeys.engine.statements import Session, session
-from journeys.models import Enrollment, Failure, StuckFact
-from journeys.services.journal import write
-
-AT_ONCE = 5_000
-"""So many at one press, in one transaction of about a second; more want another press."""
+from journeys.models import Enrollment, StuckFact
+from journeys.services.parked_runs import AT_ONCE, locked, no_longer_parked, note
 
 STOPPED = "stopped"
-LONGEST_LIST = 200
 
 State = Enrollment.State
 
@@ -32,16 +27,15 @@ def retry_failed(enrollments: Iterable[int], member: Member | None) -> int:
     """
     now = clock.now()
     with session(pinned=False) as work:
-        parked = _locked(enrollments)
+        parked = locked(enrollments)
         ids = [one.id for one in parked]
         Enrollment.objects.filter(pk__in=ids).update(state=State.LIVE, due=now, attempt=0)
-        _resolve(ids, now)
         said = ngettext("Let %(number)s parked run go on.", "Let %(number)s parked runs go on.", len(ids)) % {
             "number": len(ids)
         }
-        _note(member, "ops.retried", said, ids)
+        note(member, "ops.retried", said, ids)
         counts = Counts()
-        _no_longer_failed(parked, counts, now)
+        no_longer_parked(parked, counts, now)
         counts.write(work)
         nudge("journeys.tick", "bulk")
         nudge("journeys.tick_express", "express")
@@ -56,16 +50,15 @@ def end_failed(enrollments: Iterable[int], member: Member | None) -> int:
     """
     now = clock.now()
     with session(pinned=False) as work:
-        parked = _locked(enrollments)
+        parked = locked(enrollments)
         ids = [one.id for one in parked]
-        _resolve(ids, now)
         said = ngettext("Ended %(number)s parked run.", "Ended %(number)s parked runs.", len(ids)) % {
             "number": len(ids)
         }
-        _note(member, "ops.ended", said, ids)
+        note(member, "ops.ended", said, ids)
         counts = Counts()
         take_out(work, parked, STOPPED, now, _entrances(work, parked), counts)
-        _no_longer_failed(parked, counts, now)
+        no_longer_parked(parked, counts, now)
         counts.write(work)
     return len(ids)
 
@@ -77,48 +70,10 @@ def retry_stuck(facts: Iterable[int], member: Member | None) -> int:
         ids = [fact.pk for fact in found.order_by("pk")]
         StuckFact.objects.filter(pk__in=ids).update(retry_at=clock.now())
         said = ngettext("Tried %(number)s stuck fact again.", "Tried %(number)s stuck facts again.", len(ids))
-        _note(member, "ops.retried_fact", said % {"number": len(ids)}, ids)
+        note(member, "ops.retried_fact", said % {"number": len(ids)}, ids)
         nudge("journeys.wake", "express")
     return len(ids)
 
 
-def _locked(enrollments: Iterable[int]) -> list[Standing]:
-    rows = (
-        Enrollment.objects.select_for_update()
-        .filter(pk__in=list(enrollments)[:AT_ONCE], state=State.FAILED)
-        .order_by("pk")
-    )
-    return [
-        Standing(
-            row.pk,
-            row.contact_id,
-            row.version_id,
-            row.node_id,
-            row.due,
-            row.entered_at,
-            row.seq,
-            row.without_logic,
-            row.test,
-        )
-        for row in rows
-    ]
-
-
-def _resolve(ids: Sequence[int], now: datetime) -> None:
-    Failure.objects.filter(enrollment_id__in=ids, resolved_at=None).update(resolved_at=now)
-
-
-def _no_longer_failed(parked: Sequence[Standing], counts: Counts, now: datetime) -> None:
-    hour = hour_of(now)
-    for one in parked:
-        if not one.test:
-            counts.add(one.version, one.node, "failed", "", one.without_logic, hour, -1)
-
-
 def _entrances(work: Session, parked: Sequence[Standing]) -> dict[int, int]:
     return {version: published(work, version).entrance for version in {one.version for one in parked}}
-
-
-def _note(member: Member | None, verb: str, said: str, ids: Sequence[int]) -> None:
-    if ids:
-        write(member, verb, "ops", said, {"ids": list(ids[:LONGEST_LIST]), "number": len(ids)})

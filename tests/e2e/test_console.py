@@ -5,10 +5,13 @@ import sys
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
+from config import clock
 from contacts.models import Member
 from journeys.engine.check import check
 from journeys.models import CounterDelta, Delivery, Enrollment, Failure
+from journeys.services.pause import pause_failing
 from tests.e2e.desk import Desk
 from tests.e2e.everybody import inspect
 from tests.e2e.test_pages import enter, launched, members
@@ -57,6 +60,32 @@ def test_figures_lead_to_people_and_people_go_on(page: Page) -> None:
     page.goto("/admin/journal/")
     expect(page.get_by_text("Ended 1 parked run.")).to_be_visible()
     assert [finding for finding in check() if finding.code.startswith("count")] == []
+
+
+def test_whom_nothing_mends_goes_on_at_another_step(page: Page) -> None:
+    page.goto("/admin/parked/")
+    page.get_by_label("Choose all on this page").check()
+    page.get_by_role("button", name="Skip to").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Where do 2 runs go on?")
+    dialog.get_by_label("2 people").select_option(label="Done")
+    dialog.get_by_role("button", name="Go on there").click()
+    expect(page.locator("#toasts")).to_contain_text("2 runs go on there.")
+    expect(page.get_by_role("heading", name="Everybody goes on")).to_be_visible()
+    assert [finding for finding in check() if finding.code.startswith("count")] == []
+
+
+def test_a_journey_that_paused_itself_leads_to_its_people(page: Page, settings: Settings) -> None:
+    settings.WEFT_FAILURES_PEOPLE = 2
+    Failure.objects.update(at=clock.now())
+    assert pause_failing() == ["feature-launch"]
+    inspect(page, "/admin/")
+    notice = page.locator(".notice", has_text="paused itself")
+    expect(notice).to_contain_text("2 of 2 people could not go on")
+    notice.get_by_role("link").click()
+    page.wait_for_url("**/admin/parked/?journey=feature-launch")
+    page.goto("/")
+    expect(page.get_by_role("link", name="paused itself")).to_be_visible()
 
 
 def test_health_is_read_anew_and_the_focus_stays(page: Page) -> None:

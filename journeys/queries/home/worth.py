@@ -1,5 +1,6 @@
 """Up to three sentences worth acting on. Each is computed, names its place, and leads there.
 
+paused     journeys that paused themselves
 failures   people who cannot go on
 worth      the largest live journey: its conversion, and what its logic is worth
 idle       a row of a live rule that has not fired for a fortnight
@@ -20,8 +21,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.access import allowed
+from config.rail import OPERATES
 from journeys.insights.uplift import Uplift, uplift
 from journeys.models import Journey, RuleVersion, Task, Version, VersionNode
+from journeys.queries.failing import paused_themselves
 from journeys.services.publish import readiness
 
 MOST = 3
@@ -73,6 +76,7 @@ def worth_acting_on(reader: AbstractBaseUser | AnonymousUser, now: datetime) -> 
     found: list[Sentence] = []
     live = list(Journey.objects.filter(status=Journey.Status.LIVE).select_related("live_version"))
     if allowed(reader, "journeys.view_numbers"):
+        found += _paused(allowed(reader, OPERATES))
         found += _failures()
         found += _worth(live)
     if allowed(reader, "journeys.view_rule") and allowed(reader, "journeys.view_numbers"):
@@ -84,6 +88,18 @@ def worth_acting_on(reader: AbstractBaseUser | AnonymousUser, now: datetime) -> 
     # One of each kind before a second of any.
     first = sorted({each.kind: each for each in reversed(found)}.values(), key=found.index)
     return [*first, *(each for each in found if each not in first)][:MOST]
+
+
+def _paused(operates: bool) -> Iterator[Sentence]:
+    for one in paused_themselves():
+        text = _("*%(name)s* paused itself: %(parked)s of %(people)s people could not go on.") % {
+            "name": one.name,
+            "parked": number_format(one.parked, force_grouping=True),
+            "people": number_format(one.people, force_grouping=True),
+        }
+        parked = f"{reverse('journeys:console_parked')}?journey={one.slug}"
+        address = parked if operates else reverse("journeys:canvas", args=[one.slug])
+        yield Sentence("paused", text, address, "octagon-pause", "danger")
 
 
 def _failures() -> Iterator[Sentence]:

@@ -12,10 +12,12 @@ from config.console import tabs
 from config.pages import PER_PAGE, asked, part
 from config.rail import OPERATES
 from config.toasts import done, tell
-from journeys.models import Journey
-from journeys.queries.parked import parked_list, reasons, stuck_facts
+from journeys.models import Journey, VersionNode
+from journeys.queries.parked import parked_list, reasons, stuck_facts, ways_on
 from journeys.queries.people import step_names
-from journeys.services.retry_failed import AT_ONCE, end_failed, retry_failed, retry_stuck
+from journeys.services.parked_runs import AT_ONCE
+from journeys.services.retry_failed import end_failed, retry_failed, retry_stuck
+from journeys.services.skip_failed import skip_failed
 from journeys.views.console.acts import acting, chosen, number
 
 PAGE = "console/parked.html"
@@ -54,7 +56,8 @@ def parked(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(ACTS)
 def decide(request: HttpRequest) -> HttpResponse:
-    """Retry or end the chosen runs, or retry all that fit the filter. Ending asks first, for good reason."""
+    """Retry, skip or end the chosen runs, or retry all that fit the filter. Ending asks first, for good
+    reason; skipping asks where to."""
     act = request.POST.get("act")
     ids = (
         list(
@@ -74,6 +77,16 @@ def decide(request: HttpRequest) -> HttpResponse:
     elif act == "end":
         ended = end_failed(ids, acting(request))
         tell(request, ngettext("%(n)s run is ended.", "%(n)s runs are ended.", ended) % {"n": ended})
+    elif act == "skip" and "sure" not in request.POST:
+        context = {**tabs("journeys:console_parked"), "ids": ids, "ways": ways_on(ids)}
+        return render(request, part(request, "console/skip_runs.html", "ask"), context)
+    elif act == "skip":
+        nodes = VersionNode.objects.filter(pk__in=chosen(request, "node"))
+        skipped = sum(skip_failed(ids, node, acting(request)) for node in nodes)
+        tell(
+            request,
+            ngettext("%(n)s run goes on there.", "%(n)s runs go on there.", skipped) % {"n": skipped},
+        )
     elif act in ("retry", "retry_all"):
         gone_on = retry_failed(ids, acting(request))
         tell(

@@ -1,9 +1,6 @@
 """What a person decides about who was parked: they go on or end, and every number still equals a recount."""
 
-from datetime import timedelta
-
 import pytest
-from django.db import connection
 
 from config import clock
 from contacts.models import Contact, Member
@@ -12,13 +9,7 @@ from journeys.models import Enrollment, Failure, JournalEntry, Run, StuckFact
 from journeys.services.retry_failed import end_failed, retry_failed, retry_stuck
 from tests.cast import team
 from tests.journeys.engine import stage
-
-POISON = """
-CREATE FUNCTION refuse_step() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'poison'; END $$;
-CREATE TRIGGER refuse BEFORE INSERT ON journeys_step
-    FOR EACH ROW WHEN (NEW.contact_id = %s) EXECUTE FUNCTION refuse_step();
-"""
+from tests.journeys.services.parked import park
 
 
 @pytest.fixture
@@ -30,25 +21,6 @@ def ops(db: None) -> Member:
 def parked(ops: Member) -> Contact:
     """Somebody whom the database refused to let go on, until they were parked; the cause is gone."""
     return park()
-
-
-def park() -> Contact:
-    """Park somebody who waits for an event that does not come."""
-    stage.publish(stage.waiting_journey())
-    contact = stage.somebody(email="poor@example.com")
-    stage.happen(contact, "started")
-    stage.rest()
-    with connection.cursor() as cursor:
-        cursor.execute(POISON % contact.pk)
-    row = Enrollment.objects.get(contact=contact)
-    while row.state != Enrollment.State.FAILED:
-        assert row.due is not None
-        clock.move(row.due + timedelta(seconds=1) - clock.real_now())
-        stage.rest()
-        row.refresh_from_db()
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER refuse ON journeys_step; DROP FUNCTION refuse_step()")
-    return contact
 
 
 def test_whoever_is_retried_goes_on(parked: Contact, ops: Member) -> None:

@@ -80,6 +80,23 @@ def test_ending_asks_first(ops: Client, parked: Enrollment) -> None:
     assert "Ended 1 parked run" in text(ops.get("/admin/journal/"))
 
 
+def test_skipping_asks_where_to(ops: Client, parked: Enrollment) -> None:
+    asked = text(ops.post("/admin/parked/decide/", {"act": "skip", "run": [parked.pk]}))
+    assert "Where does 1 run go on?" in asked
+    assert "version 1: 1 person" in asked
+    node = parked.version.nodes.get(key="done")
+    assert f'<option value="{node.pk}">' in asked
+    chosen = {"act": "skip", "run": [parked.pk], "sure": "1", "node": ["", "x", node.pk]}
+    told = text(ops.post("/admin/parked/decide/", chosen, follow=True))
+    assert "1 run goes on there." in told
+    parked.refresh_from_db()
+    assert (parked.state, parked.node) == (Enrollment.State.LIVE, node)
+    assert "None of them is parked any more" in text(
+        ops.post("/admin/parked/decide/", {"act": "skip", "run": [parked.pk]})
+    )
+    assert "go on at “done”" in text(ops.get("/admin/journal/"))
+
+
 def test_a_message_is_marked_and_that_is_undone(ops: Client, launched: Launch) -> None:
     delivery = Delivery.objects.order_by("pk")[0]
     Delivery.objects.filter(pk=delivery.pk).update(state="uncertain", attempts=1)
