@@ -22,6 +22,7 @@ OPTIONS = (
     "--disable-component-update",
     "--no-first-run",
     "--hide-scrollbars",
+    "--font-render-hinting=none",
 )
 
 

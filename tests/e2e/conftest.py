@@ -15,6 +15,7 @@ QUIET = (
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
+    "--font-render-hinting=none",
 )
 
 
