@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from journeys.graph.document import parse_journey
 from journeys.queries.walked_tests import MOST, WalkedTest, walked_tests
 from tests.journeys.engine.stage import sample
+
+pytestmark = pytest.mark.django_db
 
 
 def walks(**changes: Any) -> list[WalkedTest]:

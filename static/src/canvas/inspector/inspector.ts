@@ -23,6 +23,8 @@ export class Inspector {
   /** Whether the form of `shown` is still on its way. */
   private loading = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts what was saved: an answer that was overtaken by the next change would take that change back. */
+  private saved = 0;
   /** The focus that a form on its way will get, unless the panel is left before it is there. */
   private coming: AbortController | undefined;
   private readonly body: HTMLElement;
@@ -128,8 +130,11 @@ export class Inspector {
   private async refresh(): Promise<void> {
     const key = this.shown;
     if (key === null) return;
+    const turn = this.saved;
     const response = await fetch(this.address(key), { headers: { "HX-Request": "true" } });
-    if (response.ok && key === this.shown) patchFields(this.body, await response.text());
+    if (!response.ok) return;
+    const html = await response.text();
+    if (key === this.shown && turn === this.saved) patchFields(this.body, html);
   }
 
   private save(form: HTMLFormElement, names: ReadonlySet<string>): void {
@@ -141,11 +146,13 @@ export class Inspector {
     }
     for (const name of names) fields.append("_changed", name);
     fields.set("_client", this.store.nextAct());
+    this.saved += 1;
+    const turn = this.saved;
     this.sync.addForm({
       address: () => this.address(key),
       fields,
       after: (html) => {
-        if (form.isConnected) patchFields(this.body, html);
+        if (form.isConnected && turn === this.saved) patchFields(this.body, html);
       },
     });
   }
