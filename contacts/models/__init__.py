@@ -11,7 +11,7 @@ from contacts.models.event import ContactEvent, Event, Inbox, Refusal, Watch
 from contacts.models.imports import Import, ImportBlock, ImportPart, ImportProblem
 from contacts.models.key import Key
 from contacts.models.member import Member
-from contacts.models.segment import Segment
+from contacts.models.segment import Segment, SegmentMember
 
 __all__ = [
     "Account",
@@ -37,6 +37,7 @@ __all__ = [
     "Member",
     "Refusal",
     "Segment",
+    "SegmentMember",
     "Suppression",
     "Topic",
     "Watch",
