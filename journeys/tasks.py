@@ -2,7 +2,7 @@
 data.
 
 express        journeys.wake, journeys.tick_express, journeys.dispatch
-bulk           journeys.tick
+bulk           journeys.tick, journeys.move
 housekeeping   journeys.fold, journeys.pause_failing, journeys.upkeep
 """
 
@@ -18,6 +18,7 @@ from config.nudge import cleared, nudge
 from journeys.delivery.dispatch import dispatch
 from journeys.engine import ticker
 from journeys.engine.counters import fold
+from journeys.engine.moves import move
 from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
@@ -63,6 +64,18 @@ def tick_express_task() -> dict[str, int]:
     return counts.facts()
 
 
+@shared_task(name="journeys.move")
+def move_task() -> dict[str, int]:
+    """Let another version take over who is under way."""
+    cleared("journeys.move")
+    if lived_elsewhere():
+        return {}
+    counts = move(seconds=TURN)
+    if counts.unfinished:
+        nudge("journeys.move", "bulk")
+    return counts.facts()
+
+
 @shared_task(name="journeys.dispatch")
 def dispatch_task() -> None:
     """Send what is queued and due."""
@@ -100,6 +113,7 @@ def start_ticker(**arguments: Any) -> None:
     gc.freeze()
     work: tuple[Callable[[], object], ...] = (
         lambda: wake(seconds=TURN),
+        lambda: move(seconds=TURN),
         lambda: tick(BULK, seconds=TURN),
         lambda: dispatch(seconds=TURN),
     )

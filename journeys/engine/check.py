@@ -16,6 +16,8 @@ RECOUNTS = (
     ("failed", "Parked runs differ from those standing parked"),
     ("entered", "Entries differ from the runs"),
     ("ended", "Ends differ from the runs"),
+    ("moved_out", "Runs that went to another version differ from the step log"),
+    ("moved_in", "Runs that came from another version differ from the step log"),
     ("row", "Rows that decided differ from the decision log"),
     ("converted", "Conversions differ from those recorded"),
 )

@@ -12,7 +12,7 @@ from threading import Lock
 
 from journeys.engine.statements import Session
 from journeys.graph.document import Document, parse_journey
-from journeys.graph.plan import Plan, compile
+from journeys.graph.plan import Plan, compile, triggers
 from journeys.kinds.rulebook import APPROVED, DecidingRule, Rulebook
 from journeys.models import Version, VersionNode
 from journeys.rules.documents import parse_rule
@@ -44,6 +44,11 @@ class Frame:
     ids: Mapping[str, int]
     keys: Mapping[int, str]
     follows: tuple[Follow, ...]
+
+    @property
+    def entrance(self) -> int:
+        """The id of the node on which what belongs to the whole run is counted: the first trigger."""
+        return self.ids[triggers(self.document)[0]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,10 +104,15 @@ def published(work: Session, version: int) -> Published:
 
     Raises RuleError for a document that cannot run, Version.DoesNotExist for one that is not there.
     """
-    frame = _frames.get(version, lambda: _frame(version))
+    frame = frame_of(version)
     rules = rules_of(work, frame.follows)
     key = (version, tuple(sorted(rule.version_id or 0 for rule in rules)))
     return _plans.get(key, lambda: Published(frame, compile(frame.document, Rulebook.of(rules))))
+
+
+def frame_of(version: int) -> Frame:
+    """What of the version does not depend on rules. Two queries, once per process."""
+    return _frames.get(version, lambda: _frame(version))
 
 
 def _frame(version: int) -> Frame:

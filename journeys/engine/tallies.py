@@ -60,3 +60,13 @@ class WakeCounts(Tally):
     stopped: int = 0
     stuck: int = 0
     unfinished: int = 0
+
+
+@dataclass(slots=True)
+class MoveCounts(Tally):
+    """A pass that moves people to another version: who was ``moved``, who ``stayed`` to finish where they
+    are. ``unfinished`` counts versions that have more."""
+
+    moved: int = 0
+    stayed: int = 0
+    unfinished: int = 0

@@ -86,7 +86,8 @@ class StepNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Entrants:
-    """Everybody who entered the version, or one share of them."""
+    """Everybody who entered the version or was moved to it, or one share of them. Who was moved on from it
+    has ended here."""
 
     entered: int = 0
     ended: int = 0
@@ -204,4 +205,4 @@ def _entrants(counts: Counts, arms: tuple[bool, ...]) -> Entrants:
         for measure, _outcome, arm, count in counted:
             if arm in arms:
                 sums[measure] += count
-    return Entrants(sums["entered"], sums["ended"], sums["converted"])
+    return Entrants(sums["entered"] + sums["moved_in"], sums["ended"] + sums["moved_out"], sums["converted"])

@@ -8,8 +8,8 @@ class CounterFields(models.Model):
 
     ``measure``: ``arrived`` (outcome empty), ``left`` (outcome = way out, or goal, exit, moved,
     merged), ``failed`` (+1 when parked, -1 when resumed), ``entered`` and ``ended`` (outcome = how) of
-    the run on the trigger node, ``row`` (outcome = row id) of decisions, ``converted``. Test traffic is
-    never counted.
+    the run on the trigger node, as are ``moved_in`` and ``moved_out`` of runs that another version took
+    over, ``row`` (outcome = row id) of decisions, ``converted``. Test traffic is never counted.
     """
 
     version_id = models.BigIntegerField()

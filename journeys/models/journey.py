@@ -121,6 +121,11 @@ class Version(models.Model):
     published_at = models.DateTimeField(help_text="Domain time.")
     published_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True)
     note = models.TextField(blank=True)
+    moving = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="While its people move to another version: to (id), destinations, again, total, moved.",
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["journey", "number"], name="one_version_per_number"),)

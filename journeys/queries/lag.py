@@ -30,7 +30,7 @@ WITH counted AS (
     SELECT node.version_id, asked.measure, summed.count
       FROM journeys_version version
       JOIN journeys_versionnode node ON node.version_id = version.id
-     CROSS JOIN unnest(ARRAY['entered', 'ended', 'failed']) AS asked (measure)
+     CROSS JOIN unnest(ARRAY['entered', 'moved_in', 'ended', 'moved_out', 'failed']) AS asked (measure)
      CROSS JOIN LATERAL (
            SELECT sum(counter.count) AS count FROM journeys_counter counter
             WHERE counter.version_id = node.version_id AND counter.node_id = node.id
@@ -39,10 +39,10 @@ WITH counted AS (
      WHERE version.status <> 'ended'
      UNION ALL
     SELECT version_id, measure, sum(count) FROM journeys_counterdelta
-     WHERE measure IN ('entered', 'ended', 'failed') GROUP BY 1, 2
+     WHERE measure IN ('entered', 'moved_in', 'ended', 'moved_out', 'failed') GROUP BY 1, 2
 )
-SELECT journey.slug, coalesce(sum(count) FILTER (WHERE measure = 'entered'), 0)
-                     - coalesce(sum(count) FILTER (WHERE measure IN ('ended', 'failed')), 0),
+SELECT journey.slug, coalesce(sum(count) FILTER (WHERE measure IN ('entered', 'moved_in')), 0)
+                     - coalesce(sum(count) FILTER (WHERE measure IN ('ended', 'moved_out', 'failed')), 0),
        coalesce(sum(count) FILTER (WHERE measure = 'failed'), 0)
   FROM counted
   JOIN journeys_version version ON version.id = counted.version_id AND version.status <> 'ended'

@@ -19,6 +19,7 @@ from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
 from journeys.services.journal import write
+from journeys.services.move_people import FINISHING, Handling, begin
 
 Status = Version.Status
 
@@ -64,8 +65,11 @@ def readiness(journey: Journey) -> Readiness:
 
 
 @transaction.atomic
-def publish(journey: Journey, member: Member | None, note: str = "") -> Version:
-    """Make the draft the live version. Whoever is under way finishes on the version that they entered.
+def publish(
+    journey: Journey, member: Member | None, note: str = "", handling: Handling = FINISHING
+) -> Version:
+    """Make the draft the live version. ``handling`` says what becomes of who is under way: they finish on
+    the version that they entered, unless they are to move.
 
     Raises RuleError with every problem when something stands in the way; then nothing has changed.
     """
@@ -85,12 +89,13 @@ def publish(journey: Journey, member: Member | None, note: str = "") -> Version:
     journey.live_version, journey.status = version, Journey.Status.LIVE
     journey.save(update_fields=["live_version", "status"])
     register(version)
+    moving = begin(version, ready.document, handling)
     write(
         member,
         "journey.published",
         f"journey:{journey.slug}",
         f"Published version {version.number} of {journey.name}.",
-        {"version": version.number, "note": note},
+        {"version": version.number, "note": note, "people": handling.people, "moving": moving},
     )
     announce.status(journey)
     return version

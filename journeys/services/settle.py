@@ -15,6 +15,7 @@ from contacts.models import Inbox
 from journeys.delivery.channels.base import Channel
 from journeys.delivery.dispatch import dispatch
 from journeys.engine.counters import fold
+from journeys.engine.moves import move
 from journeys.engine.tick import tick
 from journeys.engine.wake import wake
 from journeys.models import Delivery, Enrollment, Journey
@@ -30,7 +31,7 @@ def settle(ways: Mapping[str, Channel] | None = None) -> int:
     """
     passes = 0
     while True:
-        worked = bool(wake()) | bool(tick()) | bool(dispatch(ways=ways))
+        worked = bool(wake()) | bool(move()) | bool(tick()) | bool(dispatch(ways=ways))
         if worked:
             passes += 1
         elif not _wait_for_others():

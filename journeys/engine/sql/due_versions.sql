@@ -1,4 +1,5 @@
--- One probe of (version, due) per version. Counting stops where a version is no longer small.
+-- One probe of (version, due) per version. Counting stops where a version is no longer small. Whose people move to
+-- another version is left alone until they have.
 SELECT version.id
 FROM journeys_version version
 JOIN journeys_journey journey ON journey.id = version.journey_id
@@ -12,7 +13,7 @@ CROSS JOIN LATERAL (
         WHERE version_id = version.id AND state <> 1 AND due <= %(now)s AND %(express)s LIMIT %(small)s
     ) counted
 ) few
-WHERE version.status <> 'ended' AND journey.status <> 'paused'
+WHERE version.status <> 'ended' AND version.moving IS NULL AND journey.status <> 'paused'
   AND (NOT %(express)s OR few.due < %(small)s
        OR version.document @? '$.nodes[*].settings.class ? (@ == "transactional")')
 ORDER BY few.due, (version.document #>> '{settings,priority}')::numeric DESC NULLS LAST, oldest.due

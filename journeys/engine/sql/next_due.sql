@@ -5,4 +5,4 @@ CROSS JOIN LATERAL (
     SELECT due FROM journeys_enrollment
     WHERE version_id = version.id AND state <> 1 AND due > %(now)s ORDER BY due LIMIT 1
 ) next
-WHERE version.status <> 'ended' AND journey.status <> 'paused'
+WHERE version.status <> 'ended' AND version.moving IS NULL AND journey.status <> 'paused'

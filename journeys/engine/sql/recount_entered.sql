@@ -1,4 +1,4 @@
--- Each run entered by the node of its first step, or stands there still.
+-- Each run entered the version of its first step, by that node, or stands there still.
 WITH counted AS (
     SELECT version_id, node_id, outcome, without_logic, hour, sum(count) AS n
     FROM (
@@ -10,7 +10,7 @@ WITH counted AS (
     ) both_parts
     GROUP BY 1, 2, 3, 4, 5
 ), logged AS (
-    SELECT e.version_id, coalesce(step.node_id, e.node_id) AS node_id, '' AS outcome, e.without_logic,
+    SELECT coalesce(step.version_id, e.version_id) AS version_id, coalesce(step.node_id, e.node_id) AS node_id, '' AS outcome, e.without_logic,
            date_trunc('hour', run.entered_at, 'UTC') AS hour, count(*) AS n
     FROM journeys_run run
     JOIN journeys_enrollment e ON e.id = run.enrollment_id

@@ -15,6 +15,7 @@ from config import clock, partitions
 from contacts import ingest
 from contacts.models import Brand, Contact
 from journeys.engine import counters
+from journeys.engine.moves import move
 from journeys.engine.names import register
 from journeys.engine.tick import tick
 from journeys.engine.wake import wake
@@ -178,7 +179,7 @@ def numbers() -> dict[tuple[str, str, str], int]:
 
 def rest() -> None:
     """Let everything come to rest at the clock's instant; what is queued counts as sent."""
-    while bool(wake()) | bool(tick()):
+    while bool(wake()) | bool(move()) | bool(tick()):
         pass
     Delivery.objects.filter(state="queued").update(state="sent", settled_at=clock.now())
 

@@ -1,0 +1,1 @@
+SELECT id, moving FROM journeys_version WHERE moving IS NOT NULL ORDER BY id

@@ -1,0 +1,24 @@
+-- Counted on the entrance of the version that they came to: that of their next step, or where they stand.
+WITH counted AS (
+    SELECT version_id, outcome, without_logic, hour, sum(count) AS n, min(node_id) AS node_id
+    FROM (
+        SELECT version_id, node_id, outcome, without_logic, hour, count FROM journeys_counter
+        WHERE measure = 'moved_in'
+        UNION ALL
+        SELECT version_id, node_id, outcome, without_logic, hour, count FROM journeys_counterdelta
+        WHERE measure = 'moved_in'
+    ) both_parts
+    GROUP BY 1, 2, 3, 4
+), logged AS (
+    SELECT coalesce(next.version_id, e.version_id) AS version_id, '' AS outcome, e.without_logic,
+           date_trunc('hour', step.left_at, 'UTC') AS hour, count(*) AS n
+    FROM journeys_step step
+    JOIN journeys_enrollment e ON e.id = step.enrollment_id
+    LEFT JOIN journeys_step next ON next.enrollment_id = step.enrollment_id AND next.seq = step.seq + 1
+    WHERE step.outcome = 'moved' AND NOT e.test
+    GROUP BY 1, 2, 3, 4
+)
+SELECT version_id, coalesce(counted.node_id, 0), outcome, coalesce(counted.n, 0), coalesce(logged.n, 0)
+FROM counted FULL JOIN logged USING (version_id, outcome, without_logic, hour)
+WHERE coalesce(counted.n, 0) <> coalesce(logged.n, 0)
+ORDER BY 1, 2, 3
