@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/<slug:slug>/walks/", canvas_parts.walks, name="walks"),
     # One journey: publishing
     path("journeys/<slug:slug>/publish/", publish.publish_journey, name="publish"),
+    path("journeys/<slug:slug>/publish/impact/", publish.impact, name="publish_impact"),
     path("journeys/<slug:slug>/pause/", publish.pause, name="pause"),
     path("journeys/<slug:slug>/resume/", publish.resume, name="resume"),
     # One journey: numbers and the people behind them

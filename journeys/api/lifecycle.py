@@ -1,4 +1,4 @@
-"""A journey's life over REST: its tests walked, publishing, pausing, resuming."""
+"""A journey's life over REST: its tests walked, pausing, resuming."""
 
 from typing import Any, ClassVar
 
@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from config.access import HasNeeds
 from config.problem_documents import ProblemError
 from contacts.models import Member
-from journeys.api.shapes import JourneyShape, JourneyVersionShape
+from journeys.api.shapes import JourneyShape
 from journeys.engine.facts.runs import default_zone
 from journeys.graph.document import parse_journey
 from journeys.graph.simulate import run_tests
@@ -21,15 +21,8 @@ from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import Problem, RuleError
 from journeys.services import pause as holding
 from journeys.services.documents import draft_document, rule_slugs
-from journeys.services.publish import publish
 
 CONFLICT = 409
-
-
-class Note(serializers.Serializer):
-    """What to remember about a version."""
-
-    note = serializers.CharField(max_length=2_000, allow_blank=True, default="")
 
 
 class ReportShape(serializers.Serializer):
@@ -56,26 +49,6 @@ class SimulateView(APIView):
         except RuleError as error:
             raise ProblemError(error.problems) from error
         return Response(report.to_json())
-
-
-class PublishView(APIView):
-    """Making the draft live."""
-
-    permission_classes = (HasNeeds,)
-    needs: ClassVar = {"POST": "journeys.publish_journey"}
-
-    @extend_schema(operation_id="journey_publish", request=Note, responses={201: JourneyVersionShape})
-    def post(self, request: Request, slug: str) -> Response:
-        """The new version. Everything that stands in the way comes as problems, and then nothing has
-        changed."""
-        said = Note(data=request.data)
-        said.is_valid(raise_exception=True)
-        journey = get_object_or_404(Journey, slug=slug)
-        try:
-            version = publish(journey, _member(request), said.validated_data["note"])
-        except RuleError as error:
-            raise ProblemError(error.problems, status=CONFLICT) from error
-        return Response(JourneyVersionShape(version).data, status=201)
 
 
 class PauseView(APIView):

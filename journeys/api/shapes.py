@@ -22,15 +22,29 @@ class JourneyShape(serializers.ModelSerializer[Journey]):
 
 
 class JourneyVersionShape(serializers.ModelSerializer[Version]):
-    """A published version; its document never changes."""
+    """A published version; its document never changes. `moving` says how many of its people another version
+    takes over and how many it has, null while nobody moves."""
 
     published_by = serializers.CharField(source="published_by.email", default=None, allow_null=True)
     document = serializers.DictField()
+    moving = serializers.SerializerMethodField()
 
     class Meta:
         model = Version
-        fields = ("number", "status", "published_at", "published_by", "note", "document")
+        fields = ("number", "status", "published_at", "published_by", "note", "moving", "document")
         read_only_fields = fields
+
+    @extend_schema_field(
+        {
+            "type": ["object", "null"],
+            "properties": {"people": {"type": "integer"}, "moved": {"type": "integer"}},
+            "required": ["people", "moved"],
+        }
+    )
+    def get_moving(self, version: Version) -> dict[str, int] | None:
+        """The progress of a move to another version."""
+        mark = version.moving
+        return None if mark is None else {"people": mark["total"], "moved": mark["moved"]}
 
 
 class RunShape(serializers.ModelSerializer[Run]):

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
-from journeys.api import deliveries, draft, journeys, lifecycle, parked_runs, rules, runs, tasks
+from journeys.api import deliveries, draft, journeys, lifecycle, parked_runs, publishing, rules, runs, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
@@ -25,7 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/enrollments/<uuid:public_id>/end/", parked_runs.EndView.as_view(), name="api_end_run"),
     # One journey: its life
     path("v1/journeys/<slug:slug>/simulate/", lifecycle.SimulateView.as_view(), name="api_journey_simulate"),
-    path("v1/journeys/<slug:slug>/publish/", lifecycle.PublishView.as_view(), name="api_journey_publish"),
+    path("v1/journeys/<slug:slug>/publish/", publishing.PublishView.as_view(), name="api_journey_publish"),
+    path("v1/journeys/<slug:slug>/impact/", publishing.ImpactView.as_view(), name="api_journey_impact"),
     path("v1/journeys/<slug:slug>/pause/", lifecycle.PauseView.as_view(), name="api_journey_pause"),
     path("v1/journeys/<slug:slug>/resume/", lifecycle.ResumeView.as_view(), name="api_journey_resume"),
     # Tasks

@@ -10,7 +10,7 @@ Whoever has not taken a step yet simply begins in the new version instead.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -25,6 +25,7 @@ from journeys.engine.packing import Bigints
 from journeys.engine.plans import Frame, frame_of
 from journeys.engine.statements import Session, array, retried, session
 from journeys.engine.tallies import MoveCounts
+from journeys.graph.document import Document
 from journeys.graph.moves import Move, moves
 from journeys.models import Enrollment
 
@@ -107,20 +108,19 @@ def _batch(moving: Moving, ids: Sequence[int]) -> tuple[int, list[int]]:
         rows = work.rows("move_lock", ids=Bigints.of(ids), version=moving.old.version)
         standing = [Standing(*row[:9]) for row in rows]
         parked = {row[0] for row in rows if row[9] == PARKED}
-        stay = _staying(work, moving, standing)
+        stay = staying(work, moving.old, moving.moves, standing)
         going = [one for one in standing if one.id not in stay]
         if going:
             _carry_over(work, moving, going, parked)
     return len(going), sorted(stay)
 
 
-def _staying(work: Session, moving: Moving, standing: Sequence[Standing]) -> set[int]:
+def staying(work: Session, old: Frame, moves: Mapping[str, Move], standing: Sequence[Standing]) -> set[int]:
     """Who finishes on the old version: nothing in the new one is theirs, or they would repeat what they have
     passed. A statement per node from which people could."""
-    keys = moving.old.keys
-    stay = {one.id for one in standing if keys.get(one.node) not in moving.moves}
-    for key, move in moving.moves.items():
-        there = [one.id for one in standing if move.repeats and keys.get(one.node) == key]
+    stay = {one.id for one in standing if old.keys.get(one.node) not in moves}
+    for key, move in moves.items():
+        there = [one.id for one in standing if move.repeats and old.keys.get(one.node) == key]
         if there:
             rows = work.rows("passed", ids=array(there), keys=texts(sorted(move.repeats)))
             stay |= {id for (id,) in rows}
@@ -146,7 +146,7 @@ def _carry_over(work: Session, moving: Moving, going: Sequence[Standing], parked
     resting = [
         (one, target, seq)
         for one, target, seq in zip(going, targets, seqs, strict=True)
-        if one.seq and target == old.keys[one.node] and _same_kind(moving, target)
+        if one.seq and target == old.keys[one.node] and same_message(old.document, new.document, target)
     ]
     if resting:
         work.run(
@@ -165,9 +165,9 @@ def _carry_over(work: Session, moving: Moving, going: Sequence[Standing], parked
     counts.write(work)
 
 
-def _same_kind(moving: Moving, key: str) -> bool:
-    """Whether a node is of a sort that has messages, before and after."""
-    before, after = moving.old.document.nodes[key].kind, moving.new.document.nodes[key].kind
+def same_message(old: Document, new: Document, key: str) -> bool:
+    """Whether a node sends the same sort of message in both, so that who rests on one goes on with it."""
+    before, after = old.nodes[key].kind, new.nodes[key].kind
     return before.key == after.key and before.family == "message"
 
 

@@ -1,20 +1,27 @@
 """Publishing, pausing and resuming a journey: a dialog, and what it does."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from config.access import needs
 from config.toasts import Undo, tell
 from contacts.models import Member
+from journeys.kinds import KINDS
 from journeys.models import Enrollment, Journey, Rule
+from journeys.queries.impact import draft_impact
+from journeys.queries.impact_words import rows
 from journeys.rules.problems import RuleError
 from journeys.services import pause as holding
+from journeys.services.move_people import FINISH, MOVE, Handling
 from journeys.services.publish import publish, readiness
+
+TO = "to:"
+"""Before the key of a removed step: the field that says where its people go."""
 
 
 @needs("journeys.publish_journey")
@@ -23,13 +30,41 @@ def publish_journey(request: HttpRequest, slug: str) -> HttpResponse:
     """GET says what stands in the way, or who is under way and what publishing does; POST publishes."""
     journey = get_object_or_404(Journey, slug=slug)
     if request.method == "POST":
+        handling = _handling(request.POST)
         try:
-            version = publish(journey, _member(request), request.POST.get("note", "")[:2000])
+            version = publish(journey, _member(request), request.POST.get("note", "")[:2000], handling)
         except RuleError:
             return _dialog(request, journey, status=422)
         messages.success(request, _("Version %(number)s is live.") % {"number": version.number})
         return HttpResponseClientRedirect(reverse("journeys:canvas", args=[journey.slug]))
     return _dialog(request, journey)
+
+
+@needs("journeys.publish_journey")
+@require_safe
+def impact(request: HttpRequest, slug: str) -> HttpResponse:
+    """The part of the dialog that says what becomes of who is under way, as chosen in it."""
+    journey = get_object_or_404(Journey, slug=slug)
+    handling = _handling(request.GET)
+    if handling.people == FINISH:
+        return render(request, "journeys/publish.html#finish", {"journey": journey})
+    steps = [(node.key, node.name) for node in journey.nodes.all() if not _takes_entry(node.kind)]
+    try:
+        found = draft_impact(journey, handling.destinations, handling.again)
+    except RuleError as error:
+        return render(request, "journeys/publish.html#refused", {"problems": error.problems})
+    context = {"found": found, "rows": rows(found), "steps": steps, "again": handling.again}
+    return render(request, "journeys/publish.html#impact", context)
+
+
+def _handling(said: QueryDict) -> Handling:
+    """What the dialog's fields say of who is under way."""
+    chosen = {key.removeprefix(TO): value for key, value in said.items() if key.startswith(TO) and value}
+    return Handling(MOVE if said.get("people") == MOVE else FINISH, chosen, "again" in said)
+
+
+def _takes_entry(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].takes_entry
 
 
 @needs("journeys.publish_journey")

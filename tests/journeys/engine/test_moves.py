@@ -13,6 +13,7 @@ from contacts.models import Contact
 from journeys.engine.check import check
 from journeys.engine.moves import move
 from journeys.engine.tick import tick
+from journeys.engine.wake import wake
 from journeys.graph.document import parse_journey
 from journeys.models import Delivery, Enrollment, Run, Step, Version
 from journeys.rules.problems import RuleError
@@ -104,9 +105,9 @@ def test_who_stays_still_finishes_on_the_old_version() -> None:
 
 def reordered() -> tuple[dict[str, Any], dict[str, Any]]:
     """Tag before the wait; then the wait before the tag."""
-    tag = {"key": "tag", "kind": "change_score", "settings": {"by": 5}}
-    hold = {"key": "hold", "kind": "wait_for", "settings": {"duration": "1d"}}
-    end = {"key": "end", "kind": "exit"}
+    tag: dict[str, Any] = {"key": "tag", "kind": "change_score", "settings": {"by": 5}}
+    hold: dict[str, Any] = {"key": "hold", "kind": "wait_for", "settings": {"duration": "1d"}}
+    end: dict[str, Any] = {"key": "end", "kind": "exit"}
     nodes = [TRIGGER, tag, hold, end]
     ways = [("start", "next", "tag"), ("tag", "next", "hold"), ("hold", "next", "end")]
     turned = [("start", "next", "hold"), ("hold", "next", "tag"), ("tag", "next", "end")]
@@ -161,7 +162,7 @@ def test_who_has_not_begun_begins_in_the_new_version() -> None:
     stage.publish(waiting("2d"))
     ada = stage.somebody(email="ada@example.com")
     stage.happen(ada, "started")
-    stage.wake()
+    wake()
     version = takes_over(waiting("1d"))
     stage.rest()
     assert row(ada).version == version
