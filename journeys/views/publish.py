@@ -59,7 +59,7 @@ def impact(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _handling(said: QueryDict) -> Handling:
     """What the dialog's fields say of who is under way."""
-    chosen = {key.removeprefix(TO): value for key, value in said.items() if key.startswith(TO) and value}
+    chosen = {key.removeprefix(TO): said.get(key, "") for key in said if key.startswith(TO) and said.get(key)}
     return Handling(MOVE if said.get("people") == MOVE else FINISH, chosen, "again" in said)
 
 
