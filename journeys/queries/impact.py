@@ -31,9 +31,9 @@ class Impact:
     removed: tuple[str, ...]
 
     @property
-    def moving(self) -> int:
-        """Of those who were looked at: who would move."""
-        return sum(step.moving for step in self.steps)
+    def passed(self) -> int:
+        """Who would stay because they would do again what they have done."""
+        return sum(step.passed for step in self.steps)
 
     @property
     def people(self) -> int:
