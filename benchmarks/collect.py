@@ -179,7 +179,7 @@ def run(arguments: list[str]) -> dict[str, object]:
     )
     options = parser.parse_args(arguments)
     django.setup()
-    from benchmarks.engine import server
+    from benchmarks.engine_rounds import server
     from benchmarks.rounds import alternate
 
     prepare()

@@ -129,7 +129,7 @@ def run(arguments: list[str]) -> dict[str, object]:
     django.setup()
     from django.db import connection
 
-    from benchmarks.engine import server
+    from benchmarks.engine_rounds import server
     from benchmarks.rounds import alternate
 
     with connection.cursor() as cursor:
