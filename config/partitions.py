@@ -1,14 +1,14 @@
 """Tables partitioned by month, and the partitions made ahead for them.
 
 There is no default partition: a row whose month is missing is refused at once instead of ending where nothing
-prunes. ``ensure`` runs at set-up, daily, and whenever the clock is moved.
+prunes. ``ensure`` runs at set-up, hourly, and whenever the clock is moved; ``drop`` hourly.
 """
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.operations.models import CreateModel
 
 TABLES = {"contacts_event": "received_at", "journeys_step": "left_at", "journeys_decision": "at"}
@@ -50,6 +50,47 @@ def missing(instants: Iterable[datetime]) -> list[str]:
     months = {_month(when, step) for when in instants for step in (0, 1)}
     wanted = {table: {f"{table}_{start:%Y_%m}" for start in months} for table in TABLES}
     return sorted(name for table, names in wanted.items() for name in names - _partitions(table))
+
+
+def over(table: str, before: datetime) -> list[tuple[str, datetime]]:
+    """The partitions of months that were over at ``before``, each with the end of its month, the oldest
+    first; also what an interrupted ``drop`` has left behind. One query."""
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            r"SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ %s AND relnamespace = "
+            r"(SELECT relnamespace FROM pg_class WHERE oid = %s::regclass) ORDER BY relname",
+            [rf"^{table}_\d{{4}}_\d\d$", table],
+        )
+        for (name,) in cursor.fetchall():
+            year, month = name.rsplit("_", 2)[1:]
+            end = _month(datetime(int(year), int(month), 1, tzinfo=UTC), 1)
+            if end <= before:
+                found.append((name, end))
+    return found
+
+
+def drop(table: str, name: str) -> bool:
+    """Take a partition away without holding up whoever reads or writes the others; False when a lock was not
+    had in two seconds, and the next call does it.
+
+    Outside of transactions: it is detached concurrently, which waits for those who still look at it, and
+    dropped when nobody can. Killed in between, it is found by its name and taken away the next time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '2s'")
+        try:
+            cursor.execute("SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = %s::regclass", [name])
+            attached = cursor.fetchone()
+            if attached is not None:
+                way = "FINALIZE" if attached[0] else "CONCURRENTLY"
+                cursor.execute(f'ALTER TABLE "{table}" DETACH PARTITION "{name}" {way}')
+            cursor.execute(f'DROP TABLE "{name}"')
+        except OperationalError:
+            return False
+        finally:
+            cursor.execute("RESET lock_timeout")
+    return True
 
 
 def _make(table: str, name: str, start: datetime, end: datetime) -> None:

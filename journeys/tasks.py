@@ -22,6 +22,7 @@ from journeys.engine.moves import move
 from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
+from journeys.services.keep_logs import keep_logs
 from journeys.services.pause import pause_failing
 
 TURN = 1.0
@@ -98,9 +99,9 @@ def pause_failing_task() -> list[str]:
 
 
 @shared_task(name="journeys.upkeep")
-def upkeep_task() -> list[str]:
-    """Make the partitions of the months to come."""
-    return partitions.ensure([clock.real_now(), clock.now()])
+def upkeep_task() -> dict[str, list[str]]:
+    """Make the partitions of the months to come, and drop those that nobody wants to keep."""
+    return {"made": partitions.ensure([clock.real_now(), clock.now()]), "dropped": keep_logs()}
 
 
 @worker_process_init.connect(weak=False)

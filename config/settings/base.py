@@ -253,3 +253,8 @@ WEFT_METRICS_TOKEN = os.environ.get("WEFT_METRICS_TOKEN", "")
 # on. With 0 percent none ever does.
 WEFT_FAILURES_PERCENT = float(os.environ.get("WEFT_FAILURES_PERCENT", "5"))
 WEFT_FAILURES_PEOPLE = int(os.environ.get("WEFT_FAILURES_PEOPLE", "200"))
+
+# So many months of each log are kept; 0 keeps it for ever. Whole months are dropped, numbers stay.
+WEFT_KEEP_EVENTS_MONTHS = int(os.environ.get("WEFT_KEEP_EVENTS_MONTHS", "36"))
+WEFT_KEEP_STEPS_MONTHS = int(os.environ.get("WEFT_KEEP_STEPS_MONTHS", "36"))
+WEFT_KEEP_DECISIONS_MONTHS = int(os.environ.get("WEFT_KEEP_DECISIONS_MONTHS", "36"))

@@ -22,7 +22,7 @@ from journeys.models.enrollment import (
     StuckFact,
 )
 from journeys.models.journey import Edge, Edit, Journey, Node, Version, VersionNode, WakeName
-from journeys.models.log import Conversion, Decision, Refused, Step
+from journeys.models.log import Conversion, Decision, Refused, Seal, Step
 from journeys.models.review import RuleComment, RuleRevision, TeamSettings
 from journeys.models.rule import Rule, RuleVersion
 from journeys.models.task import JournalEntry, Task
@@ -57,6 +57,7 @@ __all__ = [
     "RuleRevision",
     "RuleVersion",
     "Run",
+    "Seal",
     "Step",
     "StuckFact",
     "Task",

@@ -102,3 +102,14 @@ class Refused(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.reason} {self.count}"
+
+
+class Seal(models.Model):
+    """Up to where a log has been thrown away: numbers of the hours before it are no longer recounted, and
+    stay as they are."""
+
+    log = models.CharField(max_length=40, primary_key=True, help_text="The table.")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.until}"

@@ -19,4 +19,5 @@ WITH counted AS (
 SELECT version_id, node_id, outcome, coalesce(counted.n, 0), coalesce(logged.n, 0)
 FROM counted FULL JOIN logged USING (version_id, node_id, outcome, without_logic, hour)
 WHERE coalesce(counted.n, 0) <> coalesce(logged.n, 0)
+  AND hour >= coalesce((SELECT until FROM journeys_seal WHERE log = 'journeys_decision'), '-infinity')
 ORDER BY 1, 2, 3
