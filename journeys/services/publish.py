@@ -15,6 +15,7 @@ from journeys.graph.problems import problems
 from journeys.graph.simulate import Report, run_tests
 from journeys.kinds.rulebook import Rulebook
 from journeys.models import Journey, Version
+from journeys.queries.catalog_problems import catalog_problems
 from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
@@ -52,14 +53,14 @@ class Readiness:
 
 
 def readiness(journey: Journey) -> Readiness:
-    """Check the draft as publishing would, and walk its tests. Three queries, and the walk of each test."""
+    """Check the draft as publishing would, and walk its tests. Five queries, and the walk of each test."""
     raw = draft_document(journey)
     rules = rulebook(rule_slugs(raw))
     try:
         document = parse_journey(raw)
     except RuleError as error:
         return Readiness(None, error.problems, None)
-    found = tuple(problems(document, rules))
+    found = (*problems(document, rules), *catalog_problems(document, rules))
     report = _report(document, rules)
     return Readiness(document, (*found, *_red(report)), report)
 
