@@ -2,7 +2,7 @@
 data.
 
 express        journeys.wake, journeys.tick_express, journeys.dispatch
-bulk           journeys.tick
+bulk           journeys.tick, journeys.go_on
 housekeeping   journeys.fold, journeys.pause_failing, journeys.upkeep
 """
 
@@ -21,6 +21,7 @@ from journeys.engine.counters import fold
 from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
+from journeys.services.go_on import forget_overdue, go_on
 from journeys.services.pause import pause_failing
 
 TURN = 1.0
@@ -63,6 +64,18 @@ def tick_express_task() -> dict[str, int]:
     return counts.facts()
 
 
+@shared_task(name="journeys.go_on")
+def go_on_task() -> dict[str, int]:
+    """Carry on with journeys that are being resumed."""
+    cleared("journeys.go_on")
+    if lived_elsewhere():
+        return {}
+    counts = go_on(seconds=TURN)
+    if counts.unfinished:
+        nudge("journeys.go_on", "bulk")
+    return counts.facts()
+
+
 @shared_task(name="journeys.dispatch")
 def dispatch_task() -> None:
     """Send what is queued and due."""
@@ -86,7 +99,8 @@ def pause_failing_task() -> list[str]:
 
 @shared_task(name="journeys.upkeep")
 def upkeep_task() -> list[str]:
-    """Make the partitions of the months to come."""
+    """Make the partitions of the months to come, and forget what nobody will ask for."""
+    forget_overdue()
     return partitions.ensure([clock.real_now(), clock.now()])
 
 
@@ -100,6 +114,7 @@ def start_ticker(**arguments: Any) -> None:
     gc.freeze()
     work: tuple[Callable[[], object], ...] = (
         lambda: wake(seconds=TURN),
+        lambda: go_on(seconds=TURN),
         lambda: tick(BULK, seconds=TURN),
         lambda: dispatch(seconds=TURN),
     )

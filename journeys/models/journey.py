@@ -47,6 +47,14 @@ class Journey(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def resuming(self) -> bool:
+        """Whether it is held only until all that was chosen for going on is done. One query, if it is
+        paused."""
+        if self.status != self.Status.PAUSED:
+            return False
+        return self.pauses.filter(ended_at=None, resumed_at__isnull=False).exists()
+
 
 class Node(models.Model):
     """A box on the canvas of a draft."""

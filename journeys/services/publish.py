@@ -65,7 +65,8 @@ def readiness(journey: Journey) -> Readiness:
 
 @transaction.atomic
 def publish(journey: Journey, member: Member | None, note: str = "") -> Version:
-    """Make the draft the live version. Whoever is under way finishes on the version that they entered.
+    """Make the draft the live version. Whoever is under way finishes on the version that they entered. A
+    paused journey stays paused: it goes on when it is resumed, with the new version for whoever enters then.
 
     Raises RuleError with every problem when something stands in the way; then nothing has changed.
     """
@@ -82,7 +83,9 @@ def publish(journey: Journey, member: Member | None, note: str = "") -> Version:
         note=note,
     )
     journey.versions.filter(status=Status.LIVE).exclude(pk=version.pk).update(status=Status.FINISHING)
-    journey.live_version, journey.status = version, Journey.Status.LIVE
+    journey.live_version = version
+    if journey.status != Journey.Status.PAUSED:
+        journey.status = Journey.Status.LIVE
     journey.save(update_fields=["live_version", "status"])
     register(version)
     write(
