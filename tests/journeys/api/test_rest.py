@@ -148,6 +148,22 @@ def test_a_journey_is_tried_published_paused_and_resumed(api: Client, launched: 
     assert send(api, "POST", "/journeys/feature-launch/resume/", {}, 409)["code"] == "wrong_status"
 
 
+def test_what_is_chosen_for_a_pause_is_answered_back(api: Client, launched: Launch) -> None:
+    path = "/journeys/feature-launch"
+    assert get(api, f"{path}/")["pause"] is None
+    assert send(api, "POST", f"{path}/pause/", {"entrants": "never"}, 400)["code"] == "invalid_choice"
+    held = send(api, "POST", f"{path}/pause/", {"entrants": "wait"})["pause"]
+    assert (held["state"], held["entrants"], held["waits"], held["overdue"]) == ("held", "wait", None, None)
+    assert send(api, "POST", f"{path}/resume/", {"per_minute": 0}, 400)["code"] == "min_value"
+    chosen = {"waits": "extend", "overdue": "skip", "per_minute": 600}
+    resumed = send(api, "POST", f"{path}/resume/", chosen)
+    assert resumed["status"] == "live"
+    assert {name: resumed["pause"][name] for name in chosen} == chosen
+    assert resumed["pause"]["state"] == "over"
+    (listed,) = get(api, "/journeys/")["results"]
+    assert listed["pause"] == get(api, f"{path}/")["pause"] == resumed["pause"]
+
+
 def test_what_stands_in_the_way_of_publishing_is_said(
     api: Client, launched: Launch, members: dict[str, Member]
 ) -> None:
