@@ -10,6 +10,9 @@ from journeys.kinds.group import Members
 
 NO_NODE = ""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+THOUSAND = 1_000
+EXTENDED, OVERDUE = 1, 2
+"""What a claim says of the journey besides, in thousands with the attempts: see ``sql/claim.sql``."""
 
 
 @dataclass(slots=True)
@@ -76,9 +79,13 @@ def take(
         held = {row[0] for row in rows}
         again = work.rows("claim", **asked, since=BEGINNING)
         rows += [row for row in again if row[0] not in held]
-    ids, contacts, nodes, entered, seqs, without, tests, attempts, dues, extended, overdue = (
-        (list(column) for column in zip(*rows, strict=True)) if rows else ([] for _ in range(11))
+    ids, contacts, nodes, entered, seqs, without, tests, attempts, dues = (
+        (list(column) for column in zip(*rows, strict=True)) if rows else ([] for _ in range(9))
     )
+    # The last ones may have been asked for later.
+    holds = attempts[0] // THOUSAND | attempts[-1] // THOUSAND if attempts else 0
+    if holds:
+        attempts = [attempt % THOUSAND for attempt in attempts]
     keys = published.frame.keys
     members = Members(
         ids=ids,
@@ -91,4 +98,4 @@ def take(
     )
     marked = frozenset(id for id, test in zip(ids, tests, strict=True) if test) if any(tests) else frozenset()
     latest = max(dues, default=None)
-    return Claim(members, marked, attempts, latest, extended[:1] == [True], overdue[:1] == [True])
+    return Claim(members, marked, attempts, latest, bool(holds & EXTENDED), bool(holds & OVERDUE))

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from journeys.services.pause import FASTEST, Entrants, Overdue, Resumption, Waits
 
+NO_PACE = _("Give a whole number from 1 to 1,000,000, or leave it empty.")
+
 
 class Chosen(forms.ChoiceField):
-    """One of two ways, drawn as buttons of which one is down; the first stands for nothing."""
+    """One of some ways to go, each with what it means; the first is taken where none is said."""
 
     def __init__(self, ways: tuple[tuple[str, Any, Any], ...], label: Any) -> None:
         """``ways`` are value, words and what they mean."""
@@ -65,6 +67,7 @@ class ResumeForm(forms.Form):
         min_value=1,
         max_value=FASTEST,
         required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_PACE),
         help_text=_("People and messages, in the order in which they fell due. Empty: all at once."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )

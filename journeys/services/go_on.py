@@ -37,7 +37,7 @@ from journeys.rules.problems import RuleError
 BATCH = 5_000
 INSTANT = timedelta(microseconds=1)
 MINUTE = timedelta(minutes=1)
-EACH = timedelta(microseconds=50)
+EACH = timedelta(microseconds=100)
 """What spreading costs for each: the first slot of a pace lies behind the time that it takes, so that
 nobody's has passed when the journey goes live."""
 

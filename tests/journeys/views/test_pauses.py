@@ -80,6 +80,7 @@ def test_a_pace_that_cannot_be_is_refused_and_nothing_done(journey: Journey, mia
     assert answer.status_code == 422
     page = answer.content.decode()
     assert 'aria-invalid="true"' in page
+    assert "Give a whole number from 1 to 1,000,000, or leave it empty." in page
     assert 'value="extend" checked' in page
     assert Pause.objects.get().resumed_at is None
 
