@@ -17,8 +17,10 @@ class Backlog:
     messages: int
     entrants: int
 
-    def __bool__(self) -> bool:
-        return bool(self.people or self.messages or self.entrants)
+    @property
+    def all(self) -> int:
+        """All of them together."""
+        return self.people + self.messages + self.entrants
 
 
 def backlog(journey: Journey, now: datetime) -> Backlog:
@@ -26,6 +28,12 @@ def backlog(journey: Journey, now: datetime) -> Backlog:
     messages, _last = held(journey.pk, now)
     with session(pinned=False) as work:
         return Backlog(overdue.left(work, journey.pk, now), messages, waiting.count(work, journey.pk))
+
+
+def waiting_entrants(journey: Journey) -> int:
+    """How many wait to enter. One statement."""
+    with session(pinned=False) as work:
+        return waiting.count(work, journey.pk)
 
 
 def under_way(journey: Journey) -> int:

@@ -20,7 +20,7 @@ from contacts.models import Member
 from journeys import announce
 from journeys.models import Journey, Pause
 from journeys.queries.failing import PAUSED_ITSELF, failing
-from journeys.queries.pauses import backlog
+from journeys.queries.pauses import backlog, waiting_entrants
 from journeys.services.go_on import Resuming, finish, touches_backlog
 from journeys.services.journal import write
 
@@ -126,8 +126,7 @@ def _resume(journey: Journey, member: Member | None, how: Resumption) -> Pause |
         return None
     held.resumed_at, held.resumed_by = now, member
     held.waits, held.overdue, held.per_minute = how.waits, how.overdue, how.per_minute
-    found = backlog(locked, now)
-    held.total = found.entrants + (found.people + found.messages if touches_backlog(held) else 0)
+    held.total = backlog(locked, now).all if touches_backlog(held) else waiting_entrants(locked)
     held.save()
     details = {"moment": now.isoformat(), **asdict(how)}
     write(member, "journey.resumed", f"journey:{journey.slug}", _said(journey, how), details)

@@ -212,6 +212,19 @@ def test_contacts_are_let_in(api: Client, members: dict[str, Member]) -> None:
     assert send(api, "POST", path, body, 201)["refused"] == {"no_key": 1}
 
 
+def test_who_is_let_into_a_paused_journey_waits_where_that_was_chosen(api: Client) -> None:
+    nodes = [{"key": "hand", "kind": "trigger_api"}, {"key": "done", "kind": "exit"}]
+    journey = stage.publish(stage.journey(nodes, [("hand", "next", "done")])).journey
+    path = f"/journeys/{journey.slug}"
+    send(api, "POST", f"{path}/pause/", {"entrants": "wait"})
+    body = {"contacts": [str(stage.somebody(email="ada@example.com").public_id)]}
+    entered = send(api, "POST", f"{path}/enrollments/", body, 201)
+    assert (entered["enrollments"], entered["refused"], entered["waiting"]) == ([], {}, 1)
+    resumed = send(api, "POST", f"{path}/resume/", {})
+    assert (resumed["status"], resumed["pause"]["done"], resumed["pause"]["total"]) == ("live", 1, 1)
+    assert len(get(api, f"{path}/enrollments/")["results"]) == 1
+
+
 def test_who_is_let_in_is_named_and_can_be_kept(api: Client, launched: Launch) -> None:
     path = "/journeys/feature-launch/enrollments/"
     bodies: list[Any] = [

@@ -12,6 +12,7 @@ from journeys.models import Journey, Pause
 from journeys.services.pause import Resumption, pause, resume
 from tests.cast import signed_in
 from tests.journeys.engine import stage
+from tests.journeys.launch import Launch
 
 DIALOG, PAUSE = "/journeys/staged/resume/", "/journeys/staged/pause/"
 
@@ -94,6 +95,14 @@ def test_who_comes_second_is_told_so(journey: Journey, mia: Client) -> None:
     assert "It is not live, so there is nothing to pause." in [
         str(one) for one in get_messages(answer.wsgi_request)
     ]
+
+
+def test_publishing_says_that_the_journey_stays_paused(launched: Launch, mia: Client) -> None:
+    mia.post("/journeys/feature-launch/pause/")
+    answer = mia.post("/journeys/feature-launch/publish/")
+    said = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert "Version 2 is published. The journey stays paused until you resume it." in said
+    assert "Paused" in shown(mia, "/journeys/feature-launch/")
 
 
 def test_while_it_is_resumed_the_page_says_how_far_it_is(journey: Journey, mia: Client) -> None:
