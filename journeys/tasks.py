@@ -2,7 +2,7 @@
 data.
 
 express        journeys.wake, journeys.tick_express, journeys.dispatch
-bulk           journeys.tick, journeys.move
+bulk           journeys.tick, journeys.move, journeys.go_on
 housekeeping   journeys.fold, journeys.pause_failing, journeys.upkeep
 """
 
@@ -22,6 +22,7 @@ from journeys.engine.moves import move
 from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
+from journeys.services.go_on import forget_overdue, go_on
 from journeys.services.keep_logs import keep_logs
 from journeys.services.pause import pause_failing
 
@@ -77,6 +78,18 @@ def move_task() -> dict[str, int]:
     return counts.facts()
 
 
+@shared_task(name="journeys.go_on")
+def go_on_task() -> dict[str, int]:
+    """Carry on with journeys that are being resumed."""
+    cleared("journeys.go_on")
+    if lived_elsewhere():
+        return {}
+    counts = go_on(seconds=TURN)
+    if counts.unfinished:
+        nudge("journeys.go_on", "bulk")
+    return counts.facts()
+
+
 @shared_task(name="journeys.dispatch")
 def dispatch_task() -> None:
     """Send what is queued and due."""
@@ -100,7 +113,9 @@ def pause_failing_task() -> list[str]:
 
 @shared_task(name="journeys.upkeep")
 def upkeep_task() -> dict[str, list[str]]:
-    """Make the partitions of the months to come, and drop those that nobody wants to keep."""
+    """Make the partitions of the months to come, drop those that nobody wants to keep, and forget what nobody
+    will ask for."""
+    forget_overdue()
     return {"made": partitions.ensure([clock.real_now(), clock.now()]), "dropped": keep_logs()}
 
 
@@ -115,6 +130,7 @@ def start_ticker(**arguments: Any) -> None:
     work: tuple[Callable[[], object], ...] = (
         lambda: wake(seconds=TURN),
         lambda: move(seconds=TURN),
+        lambda: go_on(seconds=TURN),
         lambda: tick(BULK, seconds=TURN),
         lambda: dispatch(seconds=TURN),
     )

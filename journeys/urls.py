@@ -14,6 +14,7 @@ from journeys.views import (
     journeys,
     metrics,
     numbers,
+    pauses,
     people,
     publish,
     run,
@@ -44,8 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # One journey: publishing
     path("journeys/<slug:slug>/publish/", publish.publish_journey, name="publish"),
     path("journeys/<slug:slug>/publish/impact/", publish.impact, name="publish_impact"),
-    path("journeys/<slug:slug>/pause/", publish.pause, name="pause"),
-    path("journeys/<slug:slug>/resume/", publish.resume, name="resume"),
+    path("journeys/<slug:slug>/pause/", pauses.pause, name="pause"),
+    path("journeys/<slug:slug>/resume/", pauses.resume, name="resume"),
     # One journey: numbers and the people behind them
     path("journeys/<slug:slug>/numbers/", numbers.numbers, name="numbers"),
     path("journeys/<slug:slug>/numbers/<slug:table>.csv", numbers.numbers_csv, name="numbers_csv"),

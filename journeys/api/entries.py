@@ -43,10 +43,12 @@ class Entry(serializers.Serializer):
 
 
 class EnteredShape(serializers.Serializer):
-    """The new enrollments, how many were refused for which reason, and the names that nobody has."""
+    """The new enrollments, how many were refused for which reason, how many wait until the paused journey is
+    resumed, and the names that nobody has."""
 
     enrollments = serializers.ListField(child=serializers.UUIDField())
     refused = serializers.DictField(child=serializers.IntegerField())
+    waiting = serializers.IntegerField()
     unknown = serializers.ListField(child=serializers.CharField())
 
 
@@ -64,6 +66,7 @@ def enter(request: Request, journey: Journey) -> Response:
     answer = {
         "enrollments": list(runs.values_list("public_id", flat=True)),
         "refused": {reason: number for reason, number in admission.refused.items() if number},
+        "waiting": admission.waiting,
         "unknown": list(people.unknown),
     }
     return Response(EnteredShape(answer).data, status=201)

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from config.access import HasNeeds
 from config.problem_documents import ProblemError
 from contacts.models import Member
+from journeys.api.pause_shapes import PauseChoices, ResumeChoices
 from journeys.api.shapes import JourneyShape
 from journeys.engine.facts.runs import default_zone
 from journeys.graph.document import parse_journey
@@ -57,13 +58,15 @@ class PauseView(APIView):
     permission_classes = (HasNeeds,)
     needs: ClassVar = {"POST": "journeys.publish_journey"}
 
-    @extend_schema(operation_id="journey_pause", request=None, responses=JourneyShape)
+    @extend_schema(operation_id="journey_pause", request=PauseChoices, responses=JourneyShape)
     def post(self, request: Request, slug: str) -> Response:
-        """Nobody enters or moves, and nothing is sent, until it is resumed."""
+        """Nobody enters or moves, and nothing is sent, until it is resumed. One that is being resumed is held
+        on."""
+        chosen = PauseChoices(data=request.data)
+        chosen.is_valid(raise_exception=True)
         journey = get_object_or_404(Journey.objects.select_related("brand", "live_version"), slug=slug)
-        return _turned(
-            journey, holding.pause(journey, _member(request)), "Only a live journey can be paused."
-        )
+        paused = holding.pause(journey, _member(request), chosen.validated_data["entrants"])
+        return _turned(journey, paused, "Only a live journey can be paused, or one that is being resumed.")
 
 
 class ResumeView(APIView):
@@ -72,18 +75,21 @@ class ResumeView(APIView):
     permission_classes = (HasNeeds,)
     needs: ClassVar = {"POST": "journeys.publish_journey"}
 
-    @extend_schema(operation_id="journey_resume", request=None, responses=JourneyShape)
+    @extend_schema(operation_id="journey_resume", request=ResumeChoices, responses=JourneyShape)
     def post(self, request: Request, slug: str) -> Response:
-        """What fell due meanwhile happens now."""
+        """What fell due meanwhile happens now, unless something else is chosen. Where much has to be seen to
+        first, the journey stays paused meanwhile: its `pause` is `resuming`, and tells how far it is."""
+        chosen = ResumeChoices(data=request.data)
+        chosen.is_valid(raise_exception=True)
         journey = get_object_or_404(Journey.objects.select_related("brand", "live_version"), slug=slug)
-        return _turned(
-            journey, holding.resume(journey, _member(request)), "Only a paused journey can be resumed."
-        )
+        resumed = holding.resume(journey, _member(request), chosen.chosen)
+        return _turned(journey, resumed, "Only a paused journey that is not being resumed can be resumed.")
 
 
 def _turned(journey: Journey, turned: bool, message: str) -> Response:
     if not turned:
-        problem = Problem("wrong_status", "", message, f"It is {journey.status}.")
+        state = "being resumed" if journey.resuming else journey.status
+        problem = Problem("wrong_status", "", message, f"It is {state}.")
         raise ProblemError([problem], status=CONFLICT)
     shown: dict[str, Any] = JourneyShape(journey).data
     return Response(shown)

@@ -5,20 +5,32 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from journeys.api.pause_shapes import PauseShape
 from journeys.models import Journey, Run, Task, Version
+from journeys.queries.pauses import latest_pause
 from journeys.queries.tasks import title_of
 
 
 class JourneyShape(serializers.ModelSerializer[Journey]):
-    """A journey. `live_version` is the number of its live version, null where it was never published."""
+    """A journey. `live_version` is the number of its live version, null where it was never published; `pause`
+    is the pause that holds it or held it last, null where there was none."""
 
     live_version = serializers.IntegerField(source="live_version.number", default=None, allow_null=True)
     brand = serializers.SlugField(source="brand.slug")
+    pause = serializers.SerializerMethodField()
 
     class Meta:
         model = Journey
-        fields = ("slug", "name", "summary", "status", "brand", "revision", "live_version", "created_at")
+        fields: tuple[str, ...] = (
+            "slug", "name", "summary", "status", "brand", "revision", "live_version", "pause", "created_at",
+        )  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(PauseShape(allow_null=True))
+    def get_pause(self, journey: Journey) -> Any:
+        """The newest pause."""
+        latest = latest_pause(journey)
+        return None if latest is None else PauseShape(latest).data
 
 
 class JourneyVersionShape(serializers.ModelSerializer[Version]):

@@ -38,6 +38,7 @@ Where to look
     wake        the inbox, with responses, facts_in        names     what a version asks for, as rows
     claim       due rows, locked                           facts/    a family of facts for many at once
     advance     walk and write, with outbox, changes       world     the database as kinds see it
+    waiting     who waits for a paused journey; letting_in  overdue   due instants after a pause
     endings     how runs end, conversions                  rescue    one failure takes nobody down
     tick        turns between versions                     ticker    timers without a broker
     counters    numbers as they are made                   check     recounts, and who is stuck

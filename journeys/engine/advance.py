@@ -15,7 +15,7 @@ from journeys.engine.endings import TAKEN_OUT, convert, drop_promotions
 from journeys.engine.packing import Bigints, Instants
 from journeys.engine.phases import reached
 from journeys.engine.plans import Published
-from journeys.engine.statements import Session
+from journeys.engine.statements import Session, array
 from journeys.engine.tallies import TickCounts
 from journeys.engine.world import DatabaseWorld
 from journeys.graph.walk import Walked, walk
@@ -32,7 +32,9 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
     a kind or the database raises; nothing is kept then once the caller has rolled back.
     """
     members = claim.members
-    world = DatabaseWorld(work, published, now, claim.tests)
+    world = DatabaseWorld(work, published, now, claim.tests, claim.extended)
+    if claim.overdue:
+        world.outbox.overdue.update(work.rows("overdue_walk", ids=array(members.ids)))
     arrivals.catch_up(world, members, now)
     walked = walk(published.plan, members, world)
     reached("run")

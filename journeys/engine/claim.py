@@ -10,17 +10,24 @@ from journeys.kinds.group import Members
 
 NO_NODE = ""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+THOUSAND = 1_000
+EXTENDED, OVERDUE = 1, 2
+"""What a claim says of the journey besides, in thousands with the attempts: see ``sql/claim.sql``."""
 
 
 @dataclass(slots=True)
 class Claim:
     """Members of one claim; ``tests`` are the enrollments that are test traffic, ``attempts`` how often in a
-    row each has failed on its node. ``latest`` is the latest due instant among them, None for nobody."""
+    row each has failed on its node. ``latest`` is the latest due instant among them, None for nobody.
+    ``extended`` says that pauses extend the waits of the journey, ``overdue`` that messages of somebody in it
+    are to be skipped since a pause."""
 
     members: Members
     tests: frozenset[int]
     attempts: list[int]
     latest: datetime | None = None
+    extended: bool = False
+    overdue: bool = False
 
     def __len__(self) -> int:
         return len(self.members)
@@ -35,7 +42,7 @@ class Claim:
             began_at=list(whole.began_at),
             seq=list(whole.seq),
         )
-        return Claim(members, self.tests, self.attempts)
+        return Claim(members, self.tests, self.attempts, None, self.extended, self.overdue)
 
     def part(self, rows: Sequence[int]) -> "Claim":
         """Some of the members, in columns of their own."""
@@ -49,13 +56,15 @@ class Claim:
             without_logic=[whole.without_logic[row] for row in rows],
             seq=[whole.seq[row] for row in rows],
         )
-        return Claim(members, self.tests, [self.attempts[row] for row in rows])
+        attempts = [self.attempts[row] for row in rows]
+        return Claim(members, self.tests, attempts, None, self.extended, self.overdue)
 
 
 def take(
     work: Session, published: Published, now: datetime, limit: int, since: datetime | None = None
 ) -> Claim:
-    """Lock at most ``limit`` enrollments of the version that are due, the earliest first.
+    """Lock at most ``limit`` enrollments of the version that are due, the earliest first; none of a paused
+    journey.
 
     ``since`` is the latest due instant of the claim before in the same pass: earlier ones are looked at only
     when there are too few later ones. One statement, or two.
@@ -63,15 +72,20 @@ def take(
     When a run began is not read here, since few ask: a world looks it up for whoever does. Until then the
     column holds when each came to its node.
     """
-    rows = work.rows("claim", version=published.version, now=now, limit=limit, since=since or BEGINNING)
+    asked = {"version": published.version, "journey": published.journey, "now": now, "limit": limit}
+    rows = work.rows("claim", **asked, since=since or BEGINNING)
     if since is not None and len(rows) < limit:
         # A worker that died has given back what it held, or somebody was woken meanwhile.
         held = {row[0] for row in rows}
-        again = work.rows("claim", version=published.version, now=now, limit=limit, since=BEGINNING)
+        again = work.rows("claim", **asked, since=BEGINNING)
         rows += [row for row in again if row[0] not in held]
     ids, contacts, nodes, entered, seqs, without, tests, attempts, dues = (
         (list(column) for column in zip(*rows, strict=True)) if rows else ([] for _ in range(9))
     )
+    # The last ones may have been asked for later.
+    holds = attempts[0] // THOUSAND | attempts[-1] // THOUSAND if attempts else 0
+    if holds:
+        attempts = [attempt % THOUSAND for attempt in attempts]
     keys = published.frame.keys
     members = Members(
         ids=ids,
@@ -83,4 +97,5 @@ def take(
         seq=seqs,
     )
     marked = frozenset(id for id, test in zip(ids, tests, strict=True) if test) if any(tests) else frozenset()
-    return Claim(members, marked, attempts, max(dues, default=None))
+    latest = max(dues, default=None)
+    return Claim(members, marked, attempts, latest, bool(holds & EXTENDED), bool(holds & OVERDUE))

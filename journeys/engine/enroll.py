@@ -5,7 +5,8 @@ succeed. New enrollments are inserted due and run by a tick of another transacti
 
     reasons   no_key         the event lacks the property that re-entry goes by
               exit           the exit condition holds already
-              paused         the journey is paused
+              paused         the journey is paused, and entrants do not wait
+              no_trigger     they waited, and the version that is live by now lacks their trigger
               live           another run is under way
               too_soon       the pause since the last entry is not over
               entered_before `once`, or this key was used
@@ -22,13 +23,14 @@ import orjson
 from config import clock
 from config.nudge import nudge
 from contacts.statements import texts
+from journeys.engine import waiting
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.facts import fetch
 from journeys.engine.facts.asked import Asked
 from journeys.engine.plans import Published, published
 from journeys.engine.statements import Session, array, instants, retried, session
 from journeys.graph.buckets import walks_without_logic
-from journeys.models import Journey, Version
+from journeys.models import Journey, Pause, Version
 
 LONGEST_KEY = 200
 
@@ -45,10 +47,12 @@ class Entrant:
 
 @dataclass(slots=True)
 class Admission:
-    """What became of entrants: the new enrollments, and how many were refused for which reason."""
+    """What became of entrants: the new enrollments, how many were refused for which reason, and how many wait
+    until a paused journey goes on."""
 
     entered: list[int] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
+    waiting: int = 0
 
 
 def enroll(
@@ -61,8 +65,8 @@ def enroll(
     """Let contacts into a version now, in a transaction of their own, and nudge a tick.
 
     ``node`` is the key of the trigger they enter by (the first without one). A version that is not its
-    journey's live one, or whose journey does not run, lets nobody in: refused as ``paused``. About six
-    statements.
+    journey's live one, or whose journey does not run, lets nobody in: refused as ``paused``, or kept waiting
+    where that was chosen for the pause. About six statements.
     """
     chosen = list(contacts)
 
@@ -71,6 +75,9 @@ def enroll(
             now = clock.now()
             entrants = [Entrant(contact, now, properties or {}) for contact in chosen]
             row = Version.objects.select_related("journey").get(pk=version)
+            if row.journey.live_version_id == version and _keeps_waiting(row.journey):
+                waiting.keep(work, row.journey_id, node, entrants, test)
+                return Admission(waiting=len(entrants))
             if row.journey.status != Journey.Status.LIVE or row.journey.live_version_id != version:
                 admission = Admission(refused=Counter(paused=len(entrants)))
                 count_refused(work, {row.journey_id: admission.refused}, now)
@@ -83,6 +90,13 @@ def enroll(
             return admission
 
     return retried(transaction)
+
+
+def _keeps_waiting(journey: Journey) -> bool:
+    """Whether entrants wait for the journey. One query, if it is paused."""
+    if journey.status != Journey.Status.PAUSED:
+        return False
+    return Pause.objects.filter(journey=journey, ended_at=None, entrants=Pause.Entrants.WAIT).exists()
 
 
 def admit(

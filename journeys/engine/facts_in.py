@@ -43,13 +43,15 @@ class Names:
     nodes: dict[tuple[str, str], set[tuple[int, int]]] = field(default_factory=dict)
     triggers: dict[tuple[str, str], set[tuple[int, int]]] = field(default_factory=dict)
     paused: dict[tuple[str, str], set[tuple[int, int]]] = field(default_factory=dict)
+    held: dict[tuple[str, str], set[tuple[int, int]]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.versions)
 
     def asks_for(self, fact: Fact) -> bool:
         """Whether anybody does."""
-        return any(fact.what in by for by in (self.goals, self.exits, self.nodes, self.triggers, self.paused))
+        asking = (self.goals, self.exits, self.nodes, self.triggers, self.paused, self.held)
+        return any(fact.what in by for by in asking)
 
     def concerns_runs(self, fact: Fact) -> bool:
         """Whether runs under way may be concerned, besides letting somebody in."""
@@ -64,12 +66,13 @@ class Names:
 def names_of(work: Session, facts: Iterable[Fact]) -> Names:
     """Who asks for these facts. One statement; versions not known to this process are compiled.
 
-    A trigger counts for the live version of a journey that runs; while it is paused, entries are refused.
+    A trigger counts for the live version of a journey that runs; while it is paused, entries are refused, or
+    kept until it goes on.
     """
     wanted = sorted({fact.what for fact in facts})
     rows = work.rows("wake_names", kinds=[kind for kind, _ in wanted], names=[name for _, name in wanted])
     names = Names()
-    for version, node, reason, kind, name, status, live in rows:
+    for version, node, reason, kind, name, status, live, wait in rows:
         what = (kind, name)
         if version not in names.versions:
             runnable = _runnable(work, version)
@@ -77,7 +80,8 @@ def names_of(work: Session, facts: Iterable[Fact]) -> Names:
                 continue
             names.versions[version] = runnable
         if reason == TRIGGER:
-            by = {Journey.Status.LIVE: names.triggers, Journey.Status.PAUSED: names.paused}.get(status)
+            meanwhile = names.held if wait else names.paused
+            by = {Journey.Status.LIVE: names.triggers, Journey.Status.PAUSED: meanwhile}.get(status)
             if not live or by is None:
                 continue
             by.setdefault(what, set()).add((version, node))

@@ -50,7 +50,7 @@ def _merge(work: Session, loser: int, winner: int, now: datetime, numbers: Count
         "merge_deliveries",
     ):
         work.run(statement, loser=loser, winner=winner)
-    for statement in ("merge_tasks", "merge_conversions", "merge_assignments"):
+    for statement in ("merge_tasks", "merge_conversions", "merge_assignments", "merge_waiting"):
         work.run(statement, loser=loser, winner=winner)
     return len(gone)
 
@@ -64,6 +64,7 @@ def _erase(work: Session, contact: int, now: datetime, numbers: Counts) -> int:
     work.run("erase_outputs", contact=contact)
     work.run("erase_entries", contact=contact)
     work.run("erase_stuck", contact=contact)
+    work.run("erase_waiting", contact=contact)
     return len(standing)
 
 

@@ -1,9 +1,10 @@
 """Rows that a walk gives rise to, packed as its effects come, and written together at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import repeat
 
 import orjson
 
@@ -19,6 +20,7 @@ from journeys.engine.statements import Session, array
 from journeys.graph.walk import Passage
 from journeys.kinds.effects import Decide, Deliver, HandOver, Reach, SetValues
 from journeys.kinds.group import Group, Members
+from journeys.models import MessageClass
 
 LONGEST_ROW = 60
 
@@ -40,7 +42,9 @@ class Reached:
 
 @dataclass(slots=True)
 class Outbox:
-    """Everything that one walk writes besides positions. ``tests`` are enrollments that are never counted."""
+    """Everything that one walk writes besides positions. ``tests`` are enrollments that are never counted;
+    ``overdue`` those whose messages are valid no longer than until the instant given, but for transactional
+    ones: the pause in which they fell due is over."""
 
     work: Session
     published: Published
@@ -54,6 +58,7 @@ class Outbox:
     tasks: list[bytes] = field(default_factory=list)
     reached: list[Reached] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
+    overdue: dict[int, datetime] = field(default_factory=dict)
 
     def node(self, key: str) -> int:
         """The id of a node."""
@@ -132,16 +137,17 @@ class Outbox:
         before = copying.bigint(self.published.version) + copying.bigint(self.node(group.node))
         before += copying.text(effect.channel) + copying.text(effect.message_class)
         now = copying.instant(self.now)
-        after = copying.text("queued") + copying.text("") + now + now
-        after += copying.instant(effect.valid_until) + copying.smallint(0)
+        queued = copying.text("queued") + copying.text("") + now + now
         offers = self._offers(effect)
-        alike: dict[tuple[str, str], list[int]] = {}
-        for member, terms in zip(effect.members, zip(effect.topics, effect.offers, strict=True), strict=True):
-            alike.setdefault(terms, []).append(member)
+        alike: dict[tuple[str, str, datetime | None], list[int]] = {}
         ids, contacts, seqs = group.ids, group.contacts, group.seq
+        terms = zip(effect.topics, effect.offers, self._last_moments(group, effect), strict=True)
+        for member, term in zip(effect.members, terms, strict=True):
+            alike.setdefault(term, []).append(member)
         moment = real_now()
-        for (topic, offer), members in alike.items():
-            tail = before + copying.text(topic) + copying.bigint(offers.get(offer)) + after
+        for (topic, offer, until), members in alike.items():
+            tail = before + copying.text(topic) + copying.bigint(offers.get(offer)) + queued
+            tail += copying.instant(until) + copying.smallint(0)
             names = copying.public_ids(len(members), moment)
             self.deliveries.append(
                 copying.deliveries(
@@ -153,6 +159,15 @@ class Outbox:
                 )
             )
         self.delivered += len(effect.members)
+
+    def _last_moments(self, group: Group, effect: Deliver) -> Iterable[datetime | None]:
+        """Until when each message is worth sending."""
+        own = effect.valid_until
+        if not self.overdue or effect.message_class == MessageClass.TRANSACTIONAL:
+            return repeat(own, len(effect.members))
+        ids, overdue = group.ids, self.overdue
+        ends = [overdue.get(ids[member]) for member in effect.members]
+        return [own if end is None else end if own is None else min(own, end) for end in ends]
 
     def _offers(self, effect: Deliver) -> dict[str, int]:
         slugs = {offer for offer in effect.offers if offer}

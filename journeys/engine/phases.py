@@ -19,6 +19,9 @@ then the commit."""
 WAKE_PHASES = ("inbox", "wake_lock", "wake_read", "wake_write", "wake_commit")
 """Of a wake: facts are taken; runs are locked; positions were read; all is written; the commit is done."""
 
+RESUME_PHASES = ("resume_write", "resume_commit")
+"""Of a batch of a journey that is being resumed: all is written; the commit is done."""
+
 PARTS = ("claim", "facts", "run", "write", "commit")
 """What the seconds of a claim are told by."""
 

@@ -1,10 +1,10 @@
 """What facts bring about: conversions and ends, waits that are over or due to be asked, entries."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from journeys.engine import endings, enroll
+from journeys.engine import endings, enroll, waiting
 from journeys.engine.arrivals import default_currency
 from journeys.engine.counters import Counts
 from journeys.engine.endings import Standing
@@ -182,14 +182,18 @@ def _may_leave_later(names: Names, one: Standing, fact: Fact) -> bool:
 def let_in(
     work: Session, names: Names, facts: Sequence[Fact], now: datetime, numbers: Counts, counts: WakeCounts
 ) -> dict[int, Counter[str]]:
-    """Let contacts in by event triggers; return the refusals of each journey, to be counted at the end.
+    """Let contacts in by event triggers, or keep them until their journey goes on; return the refusals of
+    each journey, to be counted at the end.
 
     Journeys in order of id, since guard rows are locked by journey and contact.
     """
     refused: dict[int, Counter[str]] = {}
-    for version, _, entrants in _entrants(names, facts, paused=True):
+    for version, _, entrants in _entrants(names, facts, names.paused):
         refused.setdefault(names.versions[version].journey, Counter())["paused"] += len(entrants)
-    for version, node, entrants in _entrants(names, facts, paused=False):
+    for version, node, entrants in _entrants(names, facts, names.held):
+        runnable = names.versions[version]
+        waiting.keep(work, runnable.journey, runnable.frame.keys[node], entrants)
+    for version, node, entrants in _entrants(names, facts, names.triggers):
         runnable = names.versions[version]
         key = runnable.frame.keys[node]
         admission: Admission = enroll.admit(work, runnable, key, entrants, now, numbers)
@@ -199,11 +203,13 @@ def let_in(
     return refused
 
 
-def _entrants(names: Names, facts: Sequence[Fact], paused: bool) -> list[tuple[int, int, list[Entrant]]]:
+def _entrants(
+    names: Names, facts: Sequence[Fact], asking: Mapping[tuple[str, str], set[tuple[int, int]]]
+) -> list[tuple[int, int, list[Entrant]]]:
     """Version, trigger node and entrants, in the order of journeys."""
     asked: dict[tuple[int, int], list[Entrant]] = {}
     for fact in facts:
-        for version, node in (names.paused if paused else names.triggers).get(fact.what, ()):
+        for version, node in asking.get(fact.what, ()):
             runnable = names.versions[version]
             where = getattr(runnable.plan.nodes[runnable.frame.keys[node]].settings, "where", ())
             if where and not compile_where(where)(fact.payload, fact.at):

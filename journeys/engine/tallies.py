@@ -43,6 +43,20 @@ class TickCounts(Tally):
 
 
 @dataclass(slots=True)
+class ResumeCounts(Tally):
+    """Resuming journeys. ``messages`` that were held were seen to, ``people`` who had fallen due got other
+    instants or were marked, of those who waited some ``entered`` and some were ``refused``; journeys
+    ``went_on``. ``unfinished`` says that some are still held."""
+
+    messages: int = 0
+    people: int = 0
+    entered: int = 0
+    refused: int = 0
+    went_on: int = 0
+    unfinished: int = 0
+
+
+@dataclass(slots=True)
 class WakeCounts(Tally):
     """A wake. Facts were ``taken`` from the inbox; runs were ``woken``, reached their goal (``conversions``)
     or were taken out (``goals``, ``exits``), contacts ``entered`` or were ``refused``; some facts are

@@ -21,6 +21,7 @@ from journeys.engine.statements import Session, array
 from journeys.graph.buckets import bucket
 from journeys.kinds.effects import Assign, Change, Decide, Deliver, Effect, HandOver, Reach, SetValues
 from journeys.kinds.group import Group, Members
+from journeys.kinds.pauses import Pauses
 from journeys.kinds.rulebook import DecidingRule
 from journeys.rules.facts import Column, Need, Where
 
@@ -28,9 +29,18 @@ from journeys.rules.facts import Column, Need, Where
 class DatabaseWorld:
     """One claim's world. Implements ``journeys.kinds.group.World``."""
 
-    def __init__(self, work: Session, published: Published, now: datetime, tests: frozenset[int]) -> None:
-        """``tests`` are the enrollments that are test traffic, which is never counted."""
+    def __init__(
+        self,
+        work: Session,
+        published: Published,
+        now: datetime,
+        tests: frozenset[int],
+        extended: bool = False,
+    ) -> None:
+        """``tests`` are the enrollments that are test traffic, which is never counted; ``extended`` says that
+        there are pauses which extend waits."""
         self.work, self.published, self.now = work, published, now
+        self.extended = extended
         self.overlay = Overlay(now)
         self.outbox = Outbox(work, published, now, tests)
         self.read: dict[Need, tuple[dict[int, int], Column]] = {}
@@ -40,6 +50,11 @@ class DatabaseWorld:
     def zone(self) -> tzinfo:
         """One query, when first asked."""
         return runs.default_zone()
+
+    @cached_property
+    def pauses(self) -> Pauses:
+        """One query, when first asked, if there are any."""
+        return self.work.rows("extending", journey=self.published.journey) if self.extended else ()
 
     def asked(self, group: Group) -> Asked:
         """Whom a group is, for the readers of facts. When runs began is read only if somebody wants to

@@ -25,6 +25,7 @@ from journeys.kinds.effects import (
     added,
 )
 from journeys.kinds.group import Group, Members
+from journeys.kinds.pauses import Pauses
 from journeys.kinds.rulebook import DecidingRule
 from journeys.rules.facts import Column, Need, Where
 from journeys.rules.values import plain
@@ -64,7 +65,8 @@ class Decision:
 
 
 class MemoryWorld:
-    """The world of one simulated contact. `choose` fixes branches of splits by node key."""
+    """The world of one simulated contact. `choose` fixes branches of splits by node key, `pauses` are those
+    that extend waits."""
 
     def __init__(
         self,
@@ -72,8 +74,10 @@ class MemoryWorld:
         person: Person,
         now: datetime,
         choose: Mapping[str, str] | None = None,
+        pauses: Pauses = (),
     ) -> None:
         self.plan, self.person, self.now = plan, person, now
+        self.pauses = pauses
         self.branches = dict(choose or {})
         self.decisions: list[Decision] = []
         self.tasks: list[tuple[str, datetime]] = []

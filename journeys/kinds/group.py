@@ -18,6 +18,7 @@ from journeys.rules.facts import Column, Need, Where
 
 if TYPE_CHECKING:
     from journeys.kinds.effects import Effect
+    from journeys.kinds.pauses import Pauses
     from journeys.kinds.rulebook import DecidingRule
 
 NOWHERE: frozenset[str] = frozenset()
@@ -182,6 +183,12 @@ class World(Protocol):
     @property
     def zone(self) -> tzinfo:
         """The zone of contacts who have none: the brand's, else the installation's."""
+        ...
+
+    @property
+    def pauses(self) -> "Pauses":
+        """The pauses of the journey whose time does not count for waits, as [from, to), in order; mostly
+        none."""
         ...
 
     def facts(self, group: Group, needs: Sequence[Need]) -> Mapping[Need, Column]:

@@ -5,6 +5,8 @@ cuts it short.
     since last_interaction    latest interaction ever + duration; a new one moves it later, and writes nothing
     since event:NAME          latest such event + duration, else from entering
 
+Where the journey extends waits by its pauses, only time that runs counts (`journeys.kinds.pauses`).
+
 What is already over means at once. A wait that has passed is never undone: when a worker comes late, an
 interaction after the end that a punctual worker would have kept moves nothing, and an event after it cuts
 nothing short. Without the logic the plain duration runs from entering, whatever happens.
@@ -18,6 +20,8 @@ from journeys.kinds.base import Kind, Reference, Settings, setting
 from journeys.kinds.forms import Duration
 from journeys.kinds.forms_of_logic import EVENT, Names, Since
 from journeys.kinds.group import Group, Result, World
+from journeys.kinds.pauses import ends as ends_of
+from journeys.kinds.pauses import until as runs_until
 from journeys.kinds.references import resolve
 from journeys.kinds.rulebook import Rulebook
 from journeys.kinds.words import gettext_noop as _
@@ -80,7 +84,7 @@ class WaitFor(Kind[WaitForSettings]):
     def run(self, settings: WaitForSettings, group: Group, world: World) -> Result:
         now = world.now
         spans = resolve(settings.duration, group, world)
-        ends = [entered + span for entered, span in zip(group.entered_at, spans, strict=True)]
+        ends = ends_of(group.entered_at, spans, world.pauses)
         listening, _plain = group.divided()
         rearmed: list[int] = []
         if listening and settings.since != "entering":
@@ -109,7 +113,7 @@ def _rearm(
     rearmed = []
     for position, last in zip(listening, _latest(since, part, None, world), strict=True):
         if last is not None:
-            ends[position] = last + spans[position]
+            ends[position] = runs_until(last, spans[position], world.pauses)
             if last > entered[position]:
                 rearmed.append(position)
     waiting = [position for position in rearmed if ends[position] > world.now]
@@ -135,7 +139,7 @@ def _first_ends(
         latest = _latest(since, part, [until[position] for position in open_positions], world)
         moved = []
         for position, last in zip(open_positions, latest, strict=True):
-            end = (last or group.entered_at[position]) + spans[position]
+            end = runs_until(last or group.entered_at[position], spans[position], world.pauses)
             if end <= until[position]:
                 found[position] = until[position]
             elif end <= world.now:

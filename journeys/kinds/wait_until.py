@@ -2,7 +2,7 @@
 
 With an `event`: the first one stamped after entering that passes `where`. One exactly at the timeout still
 counts, one later does not, also when the worker comes late. With a `condition`: a state, asked at once, true
-means at once.
+means at once. Pauses that extend waits extend the timeout.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +23,7 @@ from journeys.kinds.base import (
 from journeys.kinds.forms import Duration, Text
 from journeys.kinds.forms_of_logic import ConditionForm, Filter
 from journeys.kinds.group import Group, Result, World
+from journeys.kinds.pauses import ends
 from journeys.kinds.references import resolve
 from journeys.kinds.rulebook import Rulebook
 from journeys.kinds.words import gettext_noop as _
@@ -117,7 +118,7 @@ def _deadlines(settings: WaitUntilSettings, group: Group, world: World) -> list[
     if settings.timeout is None:
         return [None] * len(group)
     spans = resolve(settings.timeout, group, world)
-    return [entered + span for entered, span in zip(group.entered_at, spans, strict=True)]
+    return list(ends(group.entered_at, spans, world.pauses))
 
 
 def _until_event(

@@ -23,6 +23,7 @@ from journeys.models.enrollment import (
 )
 from journeys.models.journey import Edge, Edit, Journey, Node, Version, VersionNode, WakeName
 from journeys.models.log import Conversion, Decision, Refused, Seal, Step
+from journeys.models.pause import Overdue, Pause, WaitingEntrant
 from journeys.models.review import RuleComment, RuleRevision, TeamSettings
 from journeys.models.rule import Rule, RuleVersion
 from journeys.models.task import JournalEntry, Task
@@ -50,6 +51,8 @@ __all__ = [
     "Node",
     "Offer",
     "Output",
+    "Overdue",
+    "Pause",
     "Pressure",
     "Refused",
     "Rule",
@@ -64,5 +67,6 @@ __all__ = [
     "TeamSettings",
     "Version",
     "VersionNode",
+    "WaitingEntrant",
     "WakeName",
 ]

@@ -1,10 +1,15 @@
 """The workflow: a journey with its draft as rows, and its published versions as frozen documents."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Brand, Member
 from contacts.models.fields import WrittenAtField
+
+if TYPE_CHECKING:
+    from journeys.models.pause import Pause
 
 
 class Journey(models.Model):
@@ -46,6 +51,14 @@ class Journey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def resuming(self) -> "Pause | None":
+        """The pause that holds it only until all is done that was chosen for going on. One query, if it is
+        paused."""
+        if self.status != self.Status.PAUSED:
+            return None
+        return self.pauses.filter(ended_at=None, resumed_at__isnull=False).first()
 
 
 class Node(models.Model):

@@ -49,7 +49,8 @@ def named(public_ids: Sequence[UUID], user_ids: Sequence[str]) -> Named:
 def let_in(
     journey: Journey, contacts: Sequence[int], properties: Mapping[str, Any], member: Member | None
 ) -> Admission:
-    """Let contacts in now, with these entry properties; who got in, and why others did not.
+    """Let contacts in now, with these entry properties; who got in, who waits for a paused journey, and why
+    others did not.
 
     Raises RuleError where the journey is not live, or where its live version has no trigger for it. About
     eight statements.
@@ -71,7 +72,8 @@ def let_in(
         "number": len(admission.entered),
         "journey": journey.name,
     }
-    write(member, "journey.let_in", f"journey:{journey.slug}", said, {"refused": dict(admission.refused)})
+    details = {"refused": dict(admission.refused), "waiting": admission.waiting}
+    write(member, "journey.let_in", f"journey:{journey.slug}", said, details)
     return admission
 
 

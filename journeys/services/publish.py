@@ -70,7 +70,8 @@ def publish(
     journey: Journey, member: Member | None, note: str = "", handling: Handling = FINISHING
 ) -> Version:
     """Make the draft the live version. ``handling`` says what becomes of who is under way: they finish on
-    the version that they entered, unless they are to move.
+    the version that they entered, unless they are to move. A paused journey stays paused: it goes on when it
+    is resumed, with the new version for whoever enters then.
 
     Raises RuleError with every problem when something stands in the way; then nothing has changed.
     """
@@ -87,7 +88,9 @@ def publish(
         note=note,
     )
     journey.versions.filter(status=Status.LIVE).exclude(pk=version.pk).update(status=Status.FINISHING)
-    journey.live_version, journey.status = version, Journey.Status.LIVE
+    journey.live_version = version
+    if journey.status != Journey.Status.PAUSED:
+        journey.status = Journey.Status.LIVE
     journey.save(update_fields=["live_version", "status"])
     register(version)
     moving = begin(version, ready.document, handling)

@@ -18,20 +18,21 @@ from journeys.engine.counters import fold
 from journeys.engine.moves import move
 from journeys.engine.tick import tick
 from journeys.engine.wake import wake
-from journeys.models import Delivery, Enrollment, Journey
+from journeys.models import Delivery, Enrollment, Journey, Pause
+from journeys.services.go_on import go_on
 
 PATIENCE = 0.02  # seconds between looks at hand-overs that another process has under way
 
 
 def settle(ways: Mapping[str, Channel] | None = None) -> int:
-    """Wake, tick and dispatch until nothing is due; return the number of passes that found work.
+    """Wake, resume, tick and dispatch until nothing is due; return the number of passes that found work.
 
     Costs one pass of each loop per round of consequences; several workers may share the work. ``ways`` are
     the channels by which messages go, those of the product unless given.
     """
     passes = 0
     while True:
-        worked = bool(wake()) | bool(move()) | bool(tick()) | bool(dispatch(ways=ways))
+        worked = bool(wake()) | bool(move()) | bool(go_on()) | bool(tick()) | bool(dispatch(ways=ways))
         if worked:
             passes += 1
         elif not _wait_for_others():
@@ -114,7 +115,9 @@ def _wait_for_others() -> bool:
         queued = Delivery.objects.filter(state=Delivery.State.QUEUED, due__lte=now)
         waiting = queued.exclude(version__journey__status=Journey.Status.PAUSED)
         held_delivery = waiting.select_for_update(of=("self",)).order_by("id").values("id").first()
-    if held or inbox or held_delivery:
+        resuming = Pause.objects.filter(resumed_at__isnull=False, ended_at=None)
+        held_pause = resuming.select_for_update().order_by("id").values("id").first()
+    if held or inbox or held_delivery or held_pause:
         return True
     if Delivery.objects.filter(
         state=Delivery.State.SENDING, attempt_rows__lease_until__gt=clock.real_now()

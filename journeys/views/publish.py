@@ -1,22 +1,20 @@
-"""Publishing, pausing and resuming a journey: a dialog, and what it does."""
+"""Publishing a journey: a dialog, and what it does."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from config.access import needs
-from config.toasts import Undo, tell
 from contacts.models import Member
 from journeys.kinds import KINDS
 from journeys.models import Enrollment, Journey, Rule
 from journeys.queries.impact import draft_impact
 from journeys.queries.impact_words import rows
 from journeys.rules.problems import RuleError
-from journeys.services import pause as holding
 from journeys.services.move_people import FINISH, MOVE, Handling
 from journeys.services.publish import publish, readiness
 
@@ -35,7 +33,11 @@ def publish_journey(request: HttpRequest, slug: str) -> HttpResponse:
             version = publish(journey, _member(request), request.POST.get("note", "")[:2000], handling)
         except RuleError:
             return _dialog(request, journey, status=422)
-        messages.success(request, _("Version %(number)s is live.") % {"number": version.number})
+        if version.journey.status == Journey.Status.PAUSED:
+            said = _("Version %(number)s is published. The journey stays paused until you resume it.")
+        else:
+            said = _("Version %(number)s is live.")
+        messages.success(request, said % {"number": version.number})
         return HttpResponseClientRedirect(reverse("journeys:canvas", args=[journey.slug]))
     return _dialog(request, journey)
 
@@ -65,25 +67,6 @@ def _handling(said: QueryDict) -> Handling:
 
 def _takes_entry(kind: str) -> bool:
     return kind in KINDS and KINDS[kind].takes_entry
-
-
-@needs("journeys.publish_journey")
-@require_POST
-def pause(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hold a live journey."""
-    if holding.pause(get_object_or_404(Journey, slug=slug), _member(request)):
-        undo = Undo(reverse("journeys:resume", args=[slug]))
-        tell(request, _("Paused. Nobody enters or moves, and nothing is sent, until you resume."), undo)
-    return HttpResponseClientRefresh()
-
-
-@needs("journeys.publish_journey")
-@require_POST
-def resume(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let a paused journey go on."""
-    if holding.resume(get_object_or_404(Journey, slug=slug), _member(request)):
-        messages.success(request, _("Resumed. What fell due meanwhile happens now."))
-    return HttpResponseClientRefresh()
 
 
 def _member(request: HttpRequest) -> Member:

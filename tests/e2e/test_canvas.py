@@ -306,6 +306,7 @@ def test_the_head_tells_what_others_do_with_the_journey(
     publish(journey, members["marketer"])
     mia, omar = look("marketer"), look("ops")
     mia.get_by_role("button", name="Pause").click()
+    mia.get_by_role("dialog").get_by_role("button", name="Pause journey").click()
     expect(omar.locator("#journey-status")).to_contain_text("Paused")
     expect(omar.get_by_role("button", name="Resume")).to_be_visible()
 

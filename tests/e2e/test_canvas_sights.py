@@ -182,3 +182,45 @@ def test_every_way_to_look_is_open_to_screen_readers(look: Open, scheme: str, wi
     mia.locator(".walk-list button").first.click()
     expect(mia.locator(".walk-step")).to_be_visible()
     assert found(mia, ".workspace") == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_a_pause_and_its_end_are_chosen_from_the_keyboard(
+    look: Open, desk: Desk, width: int, scheme: str
+) -> None:
+    desk.expect(r"status of 422")
+    mia = look(width=width, color_scheme=scheme)
+    pausing = mia.get_by_role("dialog", name="Pause Feature launch nurture")
+    mia.get_by_role("button", name="Pause").press("Enter")
+    expect(pausing).to_contain_text("under way")
+    assert found(mia, "#dialog") == []
+    assert mia.evaluate("document.documentElement.scrollWidth") <= width
+    dropped = pausing.get_by_role("radio", name="is turned away")
+    expect(dropped).to_be_checked()
+    dropped.press("ArrowDown")
+    expect(pausing.get_by_role("radio", name="waits")).to_be_checked()
+    pausing.get_by_role("button", name="Pause journey").press("Enter")
+    expect(mia.locator("#journey-status")).to_contain_text("Paused")
+
+    somebody_downloads()
+    mia.get_by_role("button", name="Resume").press("Enter")
+    resuming = mia.get_by_role("dialog", name="Resume Feature launch nurture")
+    expect(resuming).to_contain_text("1 person waits to enter")
+    assert found(mia, "#dialog") == []
+    assert mia.evaluate("document.documentElement.scrollWidth") <= width
+    resuming.get_by_role("radio", name="have run on").press("ArrowDown")
+    expect(resuming.get_by_role("radio", name="are extended by the pause")).to_be_checked()
+    pace = resuming.get_by_label("At most, per minute")
+    pace.fill("0")
+    pace.press("Enter")
+    expect(resuming.get_by_role("alert")).to_be_visible()
+    expect(resuming.get_by_role("radio", name="are extended by the pause")).to_be_checked()
+    resuming.get_by_label("At most, per minute").fill("600")
+    resuming.get_by_label("At most, per minute").press("Enter")
+    expect(mia.locator("#journey-status")).to_contain_text("Live")
+
+
+def somebody_downloads() -> None:
+    """The trigger event of one more contact, taken in."""
+    happen(somebody(email="late@example.com"), "whitepaper_downloaded")
+    rest()

@@ -21,10 +21,11 @@ def work(order: str) -> None:
     from journeys.engine import phases
     from journeys.engine.tick import tick
     from journeys.engine.wake import wake
+    from journeys.services.go_on import go_on
 
     phase, nth, size = order.split(":")
     phases.listener = phases.die_at(phase, int(nth))
-    while bool(wake(limit=int(size))) | bool(tick(limit=int(size))):
+    while bool(wake(limit=int(size))) | bool(go_on(limit=int(size))) | bool(tick(limit=int(size))):
         pass
 
 
@@ -54,7 +55,8 @@ def main() -> None:
     django.setup()
     # Load what a worker needs before the first fork.
     import journeys.engine.tick
-    import journeys.engine.wake  # noqa: F401
+    import journeys.engine.wake
+    import journeys.services.go_on  # noqa: F401
 
     say("ready")
     for line in sys.stdin:

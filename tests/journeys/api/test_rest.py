@@ -148,6 +148,22 @@ def test_a_journey_is_tried_published_paused_and_resumed(api: Client, launched: 
     assert send(api, "POST", "/journeys/feature-launch/resume/", {}, 409)["code"] == "wrong_status"
 
 
+def test_what_is_chosen_for_a_pause_is_answered_back(api: Client, launched: Launch) -> None:
+    path = "/journeys/feature-launch"
+    assert get(api, f"{path}/")["pause"] is None
+    assert send(api, "POST", f"{path}/pause/", {"entrants": "never"}, 400)["code"] == "invalid_choice"
+    held = send(api, "POST", f"{path}/pause/", {"entrants": "wait"})["pause"]
+    assert (held["state"], held["entrants"], held["waits"], held["overdue"]) == ("held", "wait", None, None)
+    assert send(api, "POST", f"{path}/resume/", {"per_minute": 0}, 400)["code"] == "min_value"
+    chosen = {"waits": "extend", "overdue": "skip", "per_minute": 600}
+    resumed = send(api, "POST", f"{path}/resume/", chosen)
+    assert resumed["status"] == "live"
+    assert {name: resumed["pause"][name] for name in chosen} == chosen
+    assert resumed["pause"]["state"] == "over"
+    (listed,) = get(api, "/journeys/")["results"]
+    assert listed["pause"] == get(api, f"{path}/")["pause"] == resumed["pause"]
+
+
 def test_what_stands_in_the_way_of_publishing_is_said(
     api: Client, launched: Launch, members: dict[str, Member]
 ) -> None:
@@ -194,6 +210,19 @@ def test_contacts_are_let_in(api: Client, members: dict[str, Member]) -> None:
     assert send(api, "POST", path, body, 201)["refused"] == {"entered_before": 1}
     del body["properties"]
     assert send(api, "POST", path, body, 201)["refused"] == {"no_key": 1}
+
+
+def test_who_is_let_into_a_paused_journey_waits_where_that_was_chosen(api: Client) -> None:
+    nodes = [{"key": "hand", "kind": "trigger_api"}, {"key": "done", "kind": "exit"}]
+    journey = stage.publish(stage.journey(nodes, [("hand", "next", "done")])).journey
+    path = f"/journeys/{journey.slug}"
+    send(api, "POST", f"{path}/pause/", {"entrants": "wait"})
+    body = {"contacts": [str(stage.somebody(email="ada@example.com").public_id)]}
+    entered = send(api, "POST", f"{path}/enrollments/", body, 201)
+    assert (entered["enrollments"], entered["refused"], entered["waiting"]) == ([], {}, 1)
+    resumed = send(api, "POST", f"{path}/resume/", {})
+    assert (resumed["status"], resumed["pause"]["done"], resumed["pause"]["total"]) == ("live", 1, 1)
+    assert len(get(api, f"{path}/enrollments/")["results"]) == 1
 
 
 def test_who_is_let_in_is_named_and_can_be_kept(api: Client, launched: Launch) -> None:

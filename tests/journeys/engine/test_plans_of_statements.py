@@ -106,7 +106,8 @@ def statements(version: int) -> dict[str, dict[str, Any]]:
     ids, now = array(BATCH), clock.now()
     instants = array([now] * len(BATCH))
     return {
-        "claim": {"version": version, "now": now, "since": now - timedelta(days=1), "limit": 2000},
+        "claim": {"version": version, "journey": 1, "now": now, "since": now - timedelta(days=1),
+                  "limit": 2000},
         "move": {"ids": ids, "nodes": ids, "dues": instants, "now": now, "seqs": ids},
         "stop": {"ids": ids, "nodes": ids, "now": now, "seqs": ids,
                  "states": array(0 for _ in BATCH), "hows": [""] * len(BATCH)},

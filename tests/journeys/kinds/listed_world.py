@@ -36,6 +36,7 @@ class ListedWorld:
     out: Mapping[int, str] = field(default_factory=dict)
     zone: tzinfo = UTC
     questions: int = 0
+    pauses: Sequence[tuple[datetime, datetime]] = ()
 
     @property
     def now(self) -> datetime:

@@ -118,6 +118,22 @@ def test_nobody_enters_or_moves_while_it_is_paused(live: Journey, clock: Movable
     assert Enrollment.objects.get().node.key != "wait"
 
 
+def test_publishing_leaves_a_paused_journey_paused(live: Journey, clock: MovableClock) -> None:
+    pause(live, None)
+    live.settings["reentry"] = "always"
+    live.save()
+    version = publish(live, None)
+    live.refresh_from_db()
+    assert (live.status, live.live_version) == (Journey.Status.PAUSED, version)
+    download("ada", clock)
+    settle()
+    assert Refused.objects.get().reason == "paused"
+    assert resume(live, None)
+    download("bob", clock)
+    settle()
+    assert Enrollment.objects.get().version == version
+
+
 def test_an_hour_48_times_is_48_hours(live: Journey, clock: MovableClock) -> None:
     download("ada", clock, score=20)
     download("bob", clock, score=90)

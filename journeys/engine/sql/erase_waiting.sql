@@ -1,0 +1,1 @@
+DELETE FROM journeys_waitingentrant WHERE contact_id = %(contact)s

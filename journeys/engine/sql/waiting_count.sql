@@ -1,0 +1,1 @@
+SELECT count(*) FROM journeys_waitingentrant WHERE journey_id = %(journey)s
