@@ -8,13 +8,16 @@ succeed. New enrollments are inserted due and run by a tick of another transacti
               paused         the journey is paused
               live           another run is under way
               too_soon       the pause since the last entry is not over
+              no_journey     a step names a journey that does not exist (counted where the step is)
+              not_live       the journey that a step names is not live
+              no_entrance    it has no trigger by hand
               entered_before `once`, or this key was used
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -93,17 +96,19 @@ def admit(
     now: datetime,
     counts: Counts,
     test: bool = False,
+    apart: timedelta | None = None,
 ) -> Admission:
     """Decide who of the entrants gets in, and insert their enrollments, due now, in the caller's transaction.
 
-    Of several entries of one contact with one key the earliest is asked, the others are refused.
+    Of several entries of one contact with one key the earliest is asked, the others are refused. ``apart`` is
+    how long after an entry the next may come at the soonest, besides what re-entry says.
     """
     admission = Admission()
     asking = _keyed(runnable, entrants, admission.refused)
     asking = _outside(work, runnable, asking, now, admission.refused)
     if not asking:
         return admission
-    let_in, ids = _guard(work, runnable, asking, admission.refused)
+    let_in, ids = _guard(work, runnable, asking, admission.refused, apart)
     if not let_in:
         return admission
     without = _without_logic(work, runnable, let_in)
@@ -179,7 +184,11 @@ def _outside(
 
 
 def _guard(
-    work: Session, runnable: Published, asking: list[Entrant], refused: Counter[str]
+    work: Session,
+    runnable: Published,
+    asking: list[Entrant],
+    refused: Counter[str],
+    apart: timedelta | None = None,
 ) -> tuple[list[Entrant], list[int]]:
     """Those whom the guard rows let in, and the ids of the enrollments that this makes."""
     reentry = runnable.frame.document.settings.reentry
@@ -190,7 +199,7 @@ def _guard(
         keys=texts(entrant.key for entrant in asking),
         instants=instants(entrant.at for entrant in asking),
         again=reentry.how in ("always", "after"),
-        pause=reentry.after,
+        pause=max((span for span in (reentry.after, apart) if span is not None), default=None),
     )
     admitted = {(contact, key): enrollment for contact, key, enrollment in rows}
     turned_away = [entrant for entrant in asking if (entrant.contact, entrant.key) not in admitted]

@@ -19,7 +19,17 @@ from journeys.engine.phases import lap, reached
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session, array
 from journeys.graph.buckets import bucket
-from journeys.kinds.effects import Assign, Change, Decide, Deliver, Effect, HandOver, Reach, SetValues
+from journeys.kinds.effects import (
+    Assign,
+    Change,
+    Decide,
+    Deliver,
+    Effect,
+    HandOver,
+    Reach,
+    SetValues,
+    Start,
+)
 from journeys.kinds.group import Group, Members
 from journeys.kinds.rulebook import DecidingRule
 from journeys.rules.facts import Column, Need, Where
@@ -157,3 +167,5 @@ class DatabaseWorld:
                 self.overlay.assign(group, effect)
             case Reach():
                 self.outbox.reach(group, effect)
+            case Start():
+                self.outbox.start(group, effect)

@@ -22,6 +22,7 @@ from journeys.kinds.effects import (
     HandOver,
     Reach,
     SetValues,
+    Start,
     added,
 )
 from journeys.kinds.group import Group, Members
@@ -78,6 +79,7 @@ class MemoryWorld:
         self.decisions: list[Decision] = []
         self.tasks: list[tuple[str, datetime]] = []
         self.reached: list[tuple[str, datetime]] = []
+        self.started: list[tuple[str, str, datetime]] = []
         self.changed: set[str] = set()
         self.out: str | None = None
 
@@ -190,6 +192,8 @@ class MemoryWorld:
                 self.branches[group.node] = effect.branches[0]
             case Reach():
                 self.reached.append((effect.name, self.now))
+            case Start():
+                self.started.append((group.node, effect.journey, self.now))
 
     def set_attribute(self, name: str, value: Any) -> None:
         """The contact's attribute has this value from now on; None takes it away."""

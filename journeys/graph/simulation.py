@@ -65,6 +65,7 @@ class Simulation:
             self.close(FAILED, f"More than {MOST_HOPS} instants at which something happens.")
         result, world = self.result, self.world
         result.messages, result.decisions, result.tasks = world.person.messages, world.decisions, world.tasks
+        result.started = world.started
         return result
 
     def timeline(self) -> dict[datetime, list[Happening | Setting]]:

@@ -5,7 +5,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from contacts.models import Attribute, EventType, Segment, Topic
-from journeys.models import Node, Offer, Rule, Task
+from journeys.models import Journey, Node, Offer, Rule, Task
 
 MOST = 500
 
@@ -40,6 +40,11 @@ def _segments() -> Names:
     return list(Segment.objects.order_by("name").values_list("slug", "name")[:MOST])
 
 
+def _journeys() -> Names:
+    rows = Journey.objects.exclude(status=Journey.Status.ARCHIVED).order_by("name")
+    return list(rows.values_list("slug", "name")[:MOST])
+
+
 def _queues() -> Names:
     used = set(Task.objects.order_by().values_list("queue", flat=True).distinct()[:MOST])
     named = Node.objects.filter(settings__queue__isnull=False).values_list("settings__queue", flat=True)
@@ -69,6 +74,7 @@ FINDERS: dict[str, Callable[[], Names]] = {
     "topic": _topics,
     "offer": _offers,
     "segment": _segments,
+    "journey": _journeys,
     "queue": _queues,
     "zone": _zones,
     "rule_table": _tables,

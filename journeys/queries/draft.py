@@ -12,6 +12,7 @@ from journeys.graph.nodes import NodeSpec
 from journeys.graph.problems import problems
 from journeys.kinds.rulebook import APPROVED, Rulebook
 from journeys.models import Journey
+from journeys.queries.named import unknown_names
 from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
@@ -40,7 +41,7 @@ class Drawing:
     def problems(self) -> tuple[Problem, ...]:
         """What keeps it from going live, and what is worth a look."""
         try:
-            return tuple(problems(self.document, self.rules))
+            return (*problems(self.document, self.rules), *unknown_names(self.document))
         except RuleError as error:
             return error.problems
 

@@ -15,6 +15,7 @@ from journeys.graph.problems import problems
 from journeys.graph.simulate import Report, run_tests
 from journeys.kinds.rulebook import Rulebook
 from journeys.models import Journey, Version
+from journeys.queries.named import unknown_names
 from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
@@ -58,7 +59,7 @@ def readiness(journey: Journey) -> Readiness:
         document = parse_journey(raw)
     except RuleError as error:
         return Readiness(None, error.problems, None)
-    found = tuple(problems(document, rules))
+    found = (*problems(document, rules), *unknown_names(document))
     report = _report(document, rules)
     return Readiness(document, (*found, *_red(report)), report)
 

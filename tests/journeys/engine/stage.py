@@ -233,7 +233,7 @@ def cast_for(document: Document, case: TestCase) -> Contact:
 def told(version: Version, contact: Contact, case: TestCase) -> SimulatedWalk:
     """What became of a contact, as rows tell it."""
     keys = dict(version.nodes.values_list("id", "key"))
-    run = Run.objects.get(contact=contact)
+    run = Run.objects.get(contact=contact, journey=version.journey_id)
     enrollment = Enrollment.objects.get(pk=run.pk)
     walk = SimulatedWalk(case, run.entered_at)
     for step in Step.objects.filter(enrollment_id=run.pk).order_by("seq"):
@@ -254,6 +254,8 @@ def told(version: Version, contact: Contact, case: TestCase) -> SimulatedWalk:
         for row in Delivery.objects.filter(enrollment_id=run.pk).order_by("id")
     ]
     walk.how, walk.ended_at = run.how or "waiting", run.ended_at
+    others = Run.objects.filter(contact=contact).exclude(pk=run.pk).order_by("pk")
+    walk.started = [("", *one) for one in others.values_list("journey__slug", "entered_at")]
     conversion = Conversion.objects.filter(enrollment_id=run.pk).first()
     walk.goal_at = conversion.at if conversion else None
     return walk
