@@ -19,6 +19,7 @@ from journeys.delivery.dispatch import dispatch
 from journeys.engine import ticker
 from journeys.engine.counters import fold
 from journeys.engine.tick import BULK, EXPRESS, tick
+from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
 from journeys.services.pause import pause_failing
@@ -100,6 +101,7 @@ def start_ticker(**arguments: Any) -> None:
     gc.freeze()
     work: tuple[Callable[[], object], ...] = (
         lambda: wake(seconds=TURN),
+        lambda: come_due(seconds=TURN, patient=True),
         lambda: tick(BULK, seconds=TURN),
         lambda: dispatch(seconds=TURN),
     )

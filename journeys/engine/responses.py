@@ -203,6 +203,8 @@ def _entrants(names: Names, facts: Sequence[Fact], paused: bool) -> list[tuple[i
     """Version, trigger node and entrants, in the order of journeys."""
     asked: dict[tuple[int, int], list[Entrant]] = {}
     for fact in facts:
+        if fact.kind == "attribute":
+            continue  # a date moves; when it comes, the timetable lets people in
         for version, node in (names.paused if paused else names.triggers).get(fact.what, ()):
             runnable = names.versions[version]
             where = getattr(runnable.plan.nodes[runnable.frame.keys[node]].settings, "where", ())

@@ -164,6 +164,15 @@ class Clock(SettingInput):
     template = "clock"
 
 
+class LocalTime(SettingInput):
+    """A date and a time of day."""
+
+    template = "local"
+
+    def shown(self, value: Json) -> str:
+        return str(value)[:16]
+
+
 class Names(SettingInput):
     """Several names with commas between them."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from journeys.graph import goals
 from journeys.graph.cases import Happening, Setting, TestCase
 from journeys.graph.document import Document
+from journeys.graph.entrances import TIMED, Entrances
 from journeys.graph.memory import MemoryWorld
 from journeys.graph.person import DROPPED, QUEUED, SENT, Event, Message, Person
 from journeys.graph.plan import Plan
@@ -45,6 +46,7 @@ class Simulation:
             bounced=frozenset(node for node, answer in case.answers.items() if answer == "bounced"),
         )
         self.world = MemoryWorld(plan, person, case.start, case.choose)
+        self.entrances = Entrances(plan, person, case.start)
         self.result = SimulatedWalk(case, case.start)
         self.members: Members | None = None
         self.due: datetime | None = None
@@ -54,7 +56,9 @@ class Simulation:
         facts = self.timeline()
         end = self.case.start + self.case.until
         for _hop in range(MOST_HOPS):
-            upcoming = [instant for instant in (min(facts, default=None), self.due) if instant is not None]
+            timed = self.entrances.next if self.members is None else None
+            moments = (min(facts, default=None), self.due, timed)
+            upcoming = [instant for instant in moments if instant is not None]
             if not upcoming or min(upcoming) > end:
                 break
             now = self.world.now = min(upcoming)
@@ -106,6 +110,7 @@ class Simulation:
                     world.set_attribute(name, value)
         happened = [fact for fact in facts if isinstance(fact, Happening)]
         if self.members is None:
+            self.entrances.changed(world.changed, world.now)
             self.enter(happened)
         else:
             self.look_for_end(happened)
@@ -125,15 +130,24 @@ class Simulation:
                 if compile_where(settings.where)(fact.properties, self.world.now):
                     self.begin(key, fact.properties)
                     return
+        entrance = self.entrances.open(self.world.now)
+        if entrance is not None:
+            self.begin(*entrance)
+            return
         by_hand = self.by_hand()
         if by_hand is not None and self.world.now == self.case.start:
             self.begin(by_hand, self.case.entry)
         elif self.result.how == WAITING and not self.result.reason:
-            self.result.reason = "No trigger took the event."
+            self.result.reason = (
+                "No date or schedule lets them in." if self.entrances else "No trigger took the event."
+            )
 
     def by_hand(self) -> str | None:
-        """The trigger by which the contact is let in at 0 h: the first, where no event lets anybody in."""
+        """The trigger by which the contact is let in at 0 h: the first, where no event lets anybody in, nor
+        the clock."""
         nodes = [self.plan.nodes[key] for key in self.plan.triggers]
+        if any(isinstance(node.settings, TIMED) for node in nodes):
+            return None
         waits_for_event = any(isinstance(node.settings, TriggerEventSettings) for node in nodes)
         return nodes[0].key if nodes and not waits_for_event else None
 

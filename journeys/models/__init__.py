@@ -26,8 +26,10 @@ from journeys.models.log import Conversion, Decision, Refused, Step
 from journeys.models.review import RuleComment, RuleRevision, TeamSettings
 from journeys.models.rule import Rule, RuleVersion
 from journeys.models.task import JournalEntry, Task
+from journeys.models.timetable import Appointment, DateTrigger, Schedule
 
 __all__ = [
+    "Appointment",
     "Assignment",
     "Attempt",
     "CaughtMail",
@@ -35,6 +37,7 @@ __all__ = [
     "Conversion",
     "Counter",
     "CounterDelta",
+    "DateTrigger",
     "Decision",
     "Delivery",
     "Demo",
@@ -57,6 +60,7 @@ __all__ = [
     "RuleRevision",
     "RuleVersion",
     "Run",
+    "Schedule",
     "Step",
     "StuckFact",
     "Task",

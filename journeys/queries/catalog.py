@@ -59,6 +59,10 @@ def _zones() -> Names:
     return [("contact", "contact"), *((zone, zone) for zone in ["UTC", *zones])]
 
 
+def _fixed_zones() -> Names:
+    return _zones()[1:]
+
+
 def _tables() -> Names:
     return list(Rule.objects.filter(kind=Rule.Kind.TABLE).order_by("name").values_list("slug", "name")[:MOST])
 
@@ -77,6 +81,7 @@ FINDERS: dict[str, Callable[[], Names]] = {
     "journey": _journeys,
     "queue": _queues,
     "zone": _zones,
+    "fixed_zone": _fixed_zones,
     "rule_table": _tables,
     "rule_condition": _conditions,
 }

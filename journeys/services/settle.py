@@ -16,21 +16,23 @@ from journeys.delivery.channels.base import Channel
 from journeys.delivery.dispatch import dispatch
 from journeys.engine.counters import fold
 from journeys.engine.tick import tick
+from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
-from journeys.models import Delivery, Enrollment, Journey
+from journeys.models import Appointment, Delivery, Enrollment, Journey, Schedule
 
 PATIENCE = 0.02  # seconds between looks at hand-overs that another process has under way
 
 
 def settle(ways: Mapping[str, Channel] | None = None) -> int:
-    """Wake, tick and dispatch until nothing is due; return the number of passes that found work.
+    """Wake, let in by the clock, tick and dispatch until nothing is due; return the number of passes that
+    found work.
 
     Costs one pass of each loop per round of consequences; several workers may share the work. ``ways`` are
     the channels by which messages go, those of the product unless given.
     """
     passes = 0
     while True:
-        worked = bool(wake()) | bool(tick()) | bool(dispatch(ways=ways))
+        worked = bool(wake()) | bool(come_due()) | bool(tick()) | bool(dispatch(ways=ways))
         if worked:
             passes += 1
         elif not _wait_for_others():
@@ -72,7 +74,8 @@ def _hop(instant: datetime) -> None:
 
 
 def next_due(after: datetime, until: datetime) -> datetime | None:
-    """The earliest instant in (after, until) at which some run or message asks to be looked at."""
+    """The earliest instant in (after, until) at which some run, message, date or schedule asks to be
+    looked at."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -85,6 +88,10 @@ def next_due(after: datetime, until: datetime) -> datetime | None:
                 UNION ALL
                 (SELECT min(due) FROM journeys_delivery
                   WHERE state = %(queued)s AND due > %(after)s AND due < %(until)s)
+                UNION ALL
+                (SELECT min(due) FROM journeys_appointment WHERE due > %(after)s AND due < %(until)s)
+                UNION ALL
+                (SELECT min(due) FROM journeys_schedule WHERE due > %(after)s AND due < %(until)s)
             ) soonest
             """,
             {
@@ -113,7 +120,11 @@ def _wait_for_others() -> bool:
         queued = Delivery.objects.filter(state=Delivery.State.QUEUED, due__lte=now)
         waiting = queued.exclude(version__journey__status=Journey.Status.PAUSED)
         held_delivery = waiting.select_for_update(of=("self",)).order_by("id").values("id").first()
-    if held or inbox or held_delivery:
+        entering = [
+            model.objects.filter(due__lte=now).select_for_update().order_by("due").values("due").first()
+            for model in (Appointment, Schedule)
+        ]
+    if held or inbox or held_delivery or any(entering):
         return True
     if Delivery.objects.filter(
         state=Delivery.State.SENDING, attempt_rows__lease_until__gt=clock.real_now()

@@ -20,6 +20,7 @@ from journeys.kinds.base import form_fields
 from journeys.models import Journey
 from journeys.queries.catalog import catalog
 from journeys.queries.draft import Drawing, drawing
+from journeys.queries.next_entry import next_entry
 from journeys.queries.palette import palette
 from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import RuleError
@@ -139,6 +140,7 @@ def _node_context(
         "node": node,
         "form": form,
         "rule": rule,
+        "next_entry": next_entry(node),
         "lists": around.catalog,
         "can_edit": allowed(request.user, CHANGE),
     }
