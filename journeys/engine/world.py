@@ -7,7 +7,7 @@ outbox    rows of the log and of everything else, packed as they happen, written
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -114,6 +114,14 @@ class DatabaseWorld:
     ) -> Sequence[datetime | None]:
         lap("run")
         found = events.last(self.work, self.asked(group), name, until)
+        reached("facts")
+        return found
+
+    def engagements(
+        self, group: Group, span: timedelta, until: Sequence[datetime]
+    ) -> Sequence[Sequence[datetime]]:
+        lap("run")
+        found = events.engagements(self.work, self.asked(group), span, until)
         reached("facts")
         return found
 

@@ -6,7 +6,7 @@ Every group has the one contact in it, once or several times.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from journeys.graph.buckets import bucket
@@ -129,6 +129,15 @@ class MemoryWorld:
         """The latest event of that name."""
         stamps = [event.at for event in self.person.events if event.name == name]
         return _latest(stamps, until or [self.now] * len(group))
+
+    def engagements(self, group: Group, span: timedelta, until: Sequence[datetime]) -> list[list[datetime]]:
+        """The stamps of what counts as an interaction; what a machine clicks does not."""
+        stamps = [
+            event.at
+            for event in self.person.events
+            if event.name not in NO_INTERACTION and event.properties.get("machine") is not True
+        ]
+        return [[at for at in stamps if limit - span < at <= limit] for limit in until]
 
     def rule(self, slug: str, version: int | str) -> DecidingRule:
         """The version that the plan's rulebook gives."""

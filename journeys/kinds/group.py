@@ -10,7 +10,7 @@ A kind never changes anything. `journeys.graph.walk` moves the rows, a world car
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -211,6 +211,12 @@ class World(Protocol):
         self, group: Group, name: str, until: Sequence[datetime] | None = None
     ) -> Sequence[datetime | None]:
         """When each contact's latest event of this name was, no later than `until` (now, when it is None)."""
+        ...
+
+    def engagements(
+        self, group: Group, span: timedelta, until: Sequence[datetime]
+    ) -> Sequence[Sequence[datetime]]:
+        """When each contact interacted within `span` before `until`, the latest 200; in no order."""
         ...
 
     def rule(self, slug: str, version: int | str) -> "DecidingRule":

@@ -21,7 +21,10 @@ from journeys.queries.walked_tests import walked_tests
 from tests.journeys.engine import stage
 from tests.journeys.graph.journeys import raw
 
-FILES = {name: raw(name) for name in ("dates", "windows", "scores", "starts", "birthdays", "every-sunday")}
+FILES = {
+    name: raw(name)
+    for name in ("dates", "windows", "scores", "starts", "birthdays", "every-sunday", "best-hour")
+}
 CASES = [(name, case) for name, document in FILES.items() for case in parse_journey(document).tests]
 
 pytestmark = pytest.mark.django_db

@@ -77,6 +77,13 @@ class ListedWorld:
         self.questions += 1
         return self._last(group, until, name)
 
+    def engagements(self, group: Group, span: timedelta, until: Sequence[datetime]) -> list[list[datetime]]:
+        self.questions += 1
+        return [
+            [at for at, _, _ in self._events(row) if limit - span < at <= limit]
+            for row, limit in zip(group.rows, until, strict=True)
+        ]
+
     def rule(self, slug: str, version: int | str) -> DecidingRule:
         found = self.rules.find(slug, version)
         assert found is not None
