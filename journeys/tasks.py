@@ -3,7 +3,7 @@ data.
 
 express        journeys.wake, journeys.tick_express, journeys.dispatch
 bulk           journeys.tick
-housekeeping   journeys.fold, journeys.pause_failing, journeys.upkeep
+housekeeping   journeys.fold, journeys.name_winners, journeys.pause_failing, journeys.upkeep
 """
 
 import gc
@@ -22,6 +22,7 @@ from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
+from journeys.services.name_winners import name_winners
 from journeys.services.pause import pause_failing
 
 TURN = 1.0
@@ -76,6 +77,12 @@ def dispatch_task() -> None:
 def fold_task() -> int:
     """Fold counter deltas into the base."""
     return fold()
+
+
+@shared_task(name="journeys.name_winners")
+def name_winners_task() -> list[str]:
+    """Give splits that have one their winner."""
+    return [] if lived_elsewhere() else [str(race) for race in name_winners()]
 
 
 @shared_task(name="journeys.pause_failing")

@@ -144,6 +144,10 @@ class DatabaseWorld:
         stored: dict[int, str] = {row[0]: row[1] for row in rows}
         return [given.get(contact) or stored.get(contact) for contact in group.contacts]
 
+    def winner(self, group: Group) -> str | None:
+        rows = self.work.rows("winner", journey=self.published.journey, node=group.node)
+        return rows[0][0] if rows else None
+
     def buckets(self, group: Group) -> Sequence[int]:
         public = dict(self.work.rows("public_ids", contacts=array(group.contacts)))
         return [bucket(group.journey, group.node, str(public[contact])) for contact in group.contacts]

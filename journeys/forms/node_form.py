@@ -25,6 +25,7 @@ from journeys.forms.inputs import (
     SettingInput,
     Version,
     Weekdays,
+    Winner,
 )
 from journeys.forms.inputs_in_parts import Branches, Referable, Since, Where
 from journeys.graph.document import Document
@@ -48,6 +49,7 @@ INPUTS: dict[str, type[SettingInput]] = {
     "clock": Clock,
     "flag": Flag,
     "local": LocalTime,
+    "winner": Winner,
     "weekdays": Weekdays,
     "names": Names,
     "where": Where,

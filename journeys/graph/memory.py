@@ -151,6 +151,10 @@ class MemoryWorld:
         """The branch that was chosen, or given before."""
         return [self.branches.get(group.node)] * len(group)
 
+    def winner(self, group: Group) -> str | None:
+        """None: a test chooses its branch."""
+        return None
+
     def buckets(self, group: Group) -> list[int]:
         """The contact's bucket on this node."""
         return [bucket(self.plan.slug, group.node, self.person.public_id)] * len(group)

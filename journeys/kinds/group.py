@@ -232,6 +232,10 @@ class World(Protocol):
         """The branch that this split once gave each contact, None for whoever comes for the first time."""
         ...
 
+    def winner(self, group: Group) -> str | None:
+        """The branch of this split that has won; None while none has."""
+        ...
+
     def buckets(self, group: Group) -> Sequence[int]:
         """Each contact's bucket, 0 to 9999, on this node (`journeys.graph.buckets.bucket`)."""
         ...

@@ -26,7 +26,7 @@ from journeys.models.log import Conversion, Decision, Refused, Step
 from journeys.models.review import RuleComment, RuleRevision, TeamSettings
 from journeys.models.rule import Rule, RuleVersion
 from journeys.models.task import JournalEntry, Task
-from journeys.models.timetable import Appointment, DateTrigger, Schedule
+from journeys.models.timetable import Appointment, DateTrigger, Schedule, SplitRace
 
 __all__ = [
     "Appointment",
@@ -61,6 +61,7 @@ __all__ = [
     "RuleVersion",
     "Run",
     "Schedule",
+    "SplitRace",
     "Step",
     "StuckFact",
     "Task",

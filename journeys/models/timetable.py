@@ -1,4 +1,5 @@
-"""When dates and schedules let people in: kept ahead of time, so that nothing polls."""
+"""When dates and schedules let people in, and splits look for their winner: kept ahead of time, so that
+nothing polls."""
 
 from django.db import models
 
@@ -87,3 +88,24 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey_id}/{self.node_key} at {self.due}"
+
+
+class SplitRace(models.Model):
+    """A split of a live journey that looks for a winner, since it was published so. ``winner`` is empty until
+    there is one, and never changes then; ``numbers`` are people and conversions by branch, as of the last
+    look. ``due`` is when to look, null where that goes by the number of people."""
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="split_races")
+    node_key = models.CharField(max_length=60)
+    settings = models.JSONField()
+    since = models.DateTimeField(help_text="Domain time.")
+    due = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    winner = models.CharField(max_length=80, blank=True, default="")
+    numbers = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["journey", "node_key"], name="one_race_per_split"),)
+
+    def __str__(self) -> str:
+        return f"{self.journey_id}/{self.node_key} {self.winner}"

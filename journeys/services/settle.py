@@ -19,6 +19,7 @@ from journeys.engine.tick import tick
 from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
 from journeys.models import Appointment, Delivery, Enrollment, Journey, Schedule
+from journeys.services.name_winners import name_winners
 
 PATIENCE = 0.02  # seconds between looks at hand-overs that another process has under way
 
@@ -37,6 +38,7 @@ def settle(ways: Mapping[str, Channel] | None = None) -> int:
             passes += 1
         elif not _wait_for_others():
             fold()
+            name_winners()
             return passes
 
 
@@ -92,6 +94,8 @@ def next_due(after: datetime, until: datetime) -> datetime | None:
                 (SELECT min(due) FROM journeys_appointment WHERE due > %(after)s AND due < %(until)s)
                 UNION ALL
                 (SELECT min(due) FROM journeys_schedule WHERE due > %(after)s AND due < %(until)s)
+                UNION ALL
+                (SELECT min(due) FROM journeys_splitrace WHERE due > %(after)s AND due < %(until)s)
             ) soonest
             """,
             {

@@ -23,6 +23,7 @@ from journeys.queries.draft import Drawing, drawing
 from journeys.queries.next_entry import next_entry
 from journeys.queries.palette import palette
 from journeys.queries.rulebook import rulebook
+from journeys.queries.split_race import race_said
 from journeys.rules.problems import RuleError
 from journeys.services.edit_draft import edit_draft
 
@@ -141,6 +142,7 @@ def _node_context(
         "form": form,
         "rule": rule,
         "next_entry": next_entry(node),
+        "race_said": race_said(journey, node),
         "lists": around.catalog,
         "can_edit": allowed(request.user, CHANGE),
     }

@@ -25,6 +25,7 @@ class ListedWorld:
     """`events` are (hours, name, properties) for each member; `values` a list for each fact as text."""
 
     hours: float = 0
+    won: str | None = None
     events: Sequence[Sequence[tuple[Any, ...]]] = ()
     values: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     given: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -96,6 +97,10 @@ class ListedWorld:
 
     def assigned(self, group: Group) -> list[str | None]:
         return [self.branches[row] if self.branches else None for row in group.rows]
+
+    def winner(self, group: Group) -> str | None:
+        self.questions += 1
+        return self.won
 
     def buckets(self, group: Group) -> list[int]:
         return [self.bucket[row] for row in group.rows]
