@@ -59,7 +59,7 @@ INPUTS: dict[str, type[SettingInput]] = {
 }
 """Inputs by the widget that a kind names; one line of text for all others."""
 
-CHOSEN = ("rule", "output", "baseline", "segment", "journey")
+CHOSEN = ("rule", "output", "baseline", "segment", "journey", "form")
 """Catalogs that are complete, so that one chooses instead of typing."""
 
 SETTINGS = "settings."

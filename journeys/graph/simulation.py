@@ -20,11 +20,14 @@ from journeys.graph.simulated_walk import FAILED, REFUSED, WAITING, SimulatedWal
 from journeys.graph.walk import MOST_STEPS, walk
 from journeys.kinds.group import Group, Members
 from journeys.kinds.trigger_event import TriggerEventSettings
+from journeys.kinds.trigger_form import TriggerFormSettings
 from journeys.rules.conditions import parse_condition
 from journeys.rules.where import compile_where
 
 MOST_HOPS = 20_000
 EMAIL = "test@example.com"
+BY_EVENT = (TriggerEventSettings, TriggerFormSettings)
+"""Settings of triggers that an event opens."""
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
@@ -79,19 +82,26 @@ class Simulation:
         trigger = self.trigger()
         at_once = {item.event for item in case.events if not item.after}
         if trigger is not None and trigger not in at_once:
-            at[case.start].append(Happening(timedelta(0), trigger, case.entry))
+            at[case.start].append(Happening(timedelta(0), trigger, self.entry_of(trigger)))
         happenings: list[Happening | Setting] = [*case.sets, *case.events]
         for item in happenings:
             at.setdefault(case.start + item.after, []).append(item)
         return at
 
+    def entry_of(self, event: str) -> Mapping[str, Any]:
+        """The properties of the triggering event; one that a form makes names its form."""
+        for node in self.plan.nodes.values():
+            settings = node.settings
+            if isinstance(settings, BY_EVENT) and settings.event == event:
+                form = {"form": settings.form} if isinstance(settings, TriggerFormSettings) else {}
+                return {**form, **self.case.entry}
+        return self.case.entry
+
     def trigger(self) -> str | None:
         """The event that begins the run: that of the first trigger, unless the test has one of another at 0
         h."""
         names = [
-            node.settings.event
-            for node in self.plan.nodes.values()
-            if isinstance(node.settings, TriggerEventSettings)
+            node.settings.event for node in self.plan.nodes.values() if isinstance(node.settings, BY_EVENT)
         ]
         stated = [item.event for item in self.case.events if not item.after and item.event in names]
         return next(iter(stated or names), None)
@@ -125,7 +135,7 @@ class Simulation:
             for key in self.plan.triggers:
                 node = self.plan.nodes[key]
                 settings = node.settings
-                if not isinstance(settings, TriggerEventSettings) or settings.event != fact.event:
+                if not isinstance(settings, BY_EVENT) or settings.event != fact.event:
                     continue
                 if compile_where(settings.where)(fact.properties, self.world.now):
                     self.begin(key, fact.properties)
@@ -148,7 +158,7 @@ class Simulation:
         nodes = [self.plan.nodes[key] for key in self.plan.triggers]
         if any(isinstance(node.settings, TIMED) for node in nodes):
             return None
-        waits_for_event = any(isinstance(node.settings, TriggerEventSettings) for node in nodes)
+        waits_for_event = any(isinstance(node.settings, BY_EVENT) for node in nodes)
         return nodes[0].key if nodes and not waits_for_event else None
 
     def begin(self, trigger: str, properties: Mapping[str, Any]) -> None:

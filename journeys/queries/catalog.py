@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 from zoneinfo import available_timezones
 
-from contacts.models import Attribute, EventType, Segment, Topic
+from contacts.models import Attribute, EventType, Form, Segment, Topic
 from journeys.models import Journey, Node, Offer, Rule, Task
 
 MOST = 500
@@ -38,6 +38,10 @@ def _offers() -> Names:
 
 def _segments() -> Names:
     return list(Segment.objects.order_by("name").values_list("slug", "name")[:MOST])
+
+
+def _forms() -> Names:
+    return list(Form.objects.order_by("name").values_list("slug", "name")[:MOST])
 
 
 def _journeys() -> Names:
@@ -79,6 +83,7 @@ FINDERS: dict[str, Callable[[], Names]] = {
     "offer": _offers,
     "segment": _segments,
     "journey": _journeys,
+    "form": _forms,
     "queue": _queues,
     "zone": _zones,
     "fixed_zone": _fixed_zones,

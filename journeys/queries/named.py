@@ -1,12 +1,12 @@
-"""What a draft names outside of itself: other journeys, segments. Whether it is there, and takes what is sent
-to it."""
+"""What a draft names outside of itself: other journeys, segments, forms. Whether it is there, and takes what
+is sent to it."""
 
 from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-from contacts.models import Segment
+from contacts.models import Form, Segment
 from journeys.graph.document import Document
 from journeys.graph.nodes import NodeSpec
 from journeys.kinds.base import form_fields
@@ -40,6 +40,7 @@ def unknown_names(document: Document) -> Iterable[Problem]:
 def _unknown(catalog: str, node: NodeSpec, place: str, value: str) -> Problem:
     message = {
         "journey": _("'%(name)s' starts the journey '%(value)s', which does not exist."),
+        "form": _("'%(name)s' waits for the form '%(value)s', which does not exist."),
         "segment": _("'%(name)s' names the segment '%(value)s', which does not exist."),
     }[catalog] % {"name": node.name, "value": value}
     close = get_close_matches(value, SLUGS[catalog](), 1)
@@ -78,5 +79,17 @@ def _all_segments() -> list[str]:
     return list(Segment.objects.values_list("slug", flat=True)[:500])
 
 
-LOOKS: dict[str, Look] = {"journey": _journeys, "segment": _segments}
-SLUGS: dict[str, Callable[[], list[str]]] = {"journey": _all_journeys, "segment": _all_segments}
+def _forms(slugs: Collection[str]) -> dict[str, str]:
+    return dict.fromkeys(Form.objects.filter(slug__in=slugs).values_list("slug", flat=True), "")
+
+
+def _all_forms() -> list[str]:
+    return list(Form.objects.values_list("slug", flat=True)[:500])
+
+
+LOOKS: dict[str, Look] = {"journey": _journeys, "segment": _segments, "form": _forms}
+SLUGS: dict[str, Callable[[], list[str]]] = {
+    "journey": _all_journeys,
+    "segment": _all_segments,
+    "form": _all_forms,
+}

@@ -27,6 +27,7 @@ from journeys.graph.person import Message
 from journeys.graph.simulated_walk import SimulatedWalk, Stop
 from journeys.kinds.trigger_date import TriggerDateSettings
 from journeys.kinds.trigger_event import TriggerEventSettings
+from journeys.kinds.trigger_form import TriggerFormSettings
 from journeys.kinds.trigger_schedule import TriggerScheduleSettings
 from journeys.models import (
     Appointment,
@@ -234,6 +235,8 @@ def enter(version: Version, contact: Contact, case: TestCase) -> None:
     match settings:
         case TriggerEventSettings():
             happen(contact, settings.event, case.entry, case.start)
+        case TriggerFormSettings():
+            happen(contact, settings.event, {"form": settings.form, **case.entry}, case.start)
         case TriggerDateSettings() | TriggerScheduleSettings():
             if isinstance(settings, TriggerScheduleSettings):
                 belong(settings.segment, contact)

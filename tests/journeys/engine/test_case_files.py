@@ -23,7 +23,7 @@ from tests.journeys.graph.journeys import raw
 
 FILES = {
     name: raw(name)
-    for name in ("dates", "windows", "scores", "starts", "birthdays", "every-sunday", "best-hour")
+    for name in ("dates", "windows", "scores", "starts", "birthdays", "every-sunday", "best-hour", "by-form")
 }
 CASES = [(name, case) for name, document in FILES.items() for case in parse_journey(document).tests]
 
