@@ -107,6 +107,15 @@ SECTIONS = (
         also=_("send events sdk write key snippet curl"),
     ),
     Section(
+        _("Forms"),
+        "clipboard-list",
+        "contacts:forms",
+        "contacts.view_form",
+        (),
+        hidden=True,
+        also=_("form landing page sign up newsletter"),
+    ),
+    Section(
         _("Parked people"),
         "octagon-pause",
         "journeys:console_parked",

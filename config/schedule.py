@@ -12,6 +12,7 @@ def every(seconds: float, task: str, queue: str = "housekeeping") -> dict[str, A
 
 SCHEDULE = {
     "fold counters": every(5, "journeys.fold"),
+    "winners of splits": every(60, "journeys.name_winners"),
     "journeys upkeep": every(3600, "journeys.upkeep"),
     "contacts upkeep": every(3600, "contacts.upkeep"),
     # Files whose worker was killed go on; a new one is told of by a nudge.

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from contacts.views import chosen, contacts, imports
+from contacts.views import chosen, contacts, forms, imports
 from contacts.views.collection import collection
 
 app_name = "contacts"
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/imports/<uuid:public_id>/look/", imports.look, name="import_look"),
     path("contacts/imports/<uuid:public_id>/progress/", imports.progress, name="import_progress"),
     path("contacts/imports/<uuid:public_id>/problems/", imports.problem_rows, name="import_problems"),
+    # Forms, and their public page
+    path("contacts/forms/", forms.forms, name="forms"),
+    path("f/<slug:slug>/", forms.form, name="form"),
     # Event collection, with and without a final slash, for a redirect loses events
     re_path(r"^v1/[a-z]+/?$", collection, name="collection"),
     re_path(r"^beacon/v1/[a-z]+/?$", collection, name="beacon"),

@@ -3,7 +3,7 @@ data.
 
 express        journeys.wake, journeys.tick_express, journeys.dispatch
 bulk           journeys.tick, journeys.move, journeys.go_on
-housekeeping   journeys.fold, journeys.pause_failing, journeys.upkeep
+housekeeping   journeys.fold, journeys.name_winners, journeys.pause_failing, journeys.upkeep
 """
 
 import gc
@@ -20,10 +20,12 @@ from journeys.engine import ticker
 from journeys.engine.counters import fold
 from journeys.engine.moves import move
 from journeys.engine.tick import BULK, EXPRESS, tick
+from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
 from journeys.services.go_on import forget_overdue, go_on
 from journeys.services.keep_logs import keep_logs
+from journeys.services.name_winners import name_winners
 from journeys.services.pause import pause_failing
 
 TURN = 1.0
@@ -104,6 +106,12 @@ def fold_task() -> int:
     return fold()
 
 
+@shared_task(name="journeys.name_winners")
+def name_winners_task() -> list[str]:
+    """Give splits that have one their winner."""
+    return [] if lived_elsewhere() else [str(race) for race in name_winners()]
+
+
 @shared_task(name="journeys.pause_failing")
 def pause_failing_task() -> list[str]:
     """Hold journeys in which too many people cannot go on."""
@@ -129,6 +137,7 @@ def start_ticker(**arguments: Any) -> None:
     gc.freeze()
     work: tuple[Callable[[], object], ...] = (
         lambda: wake(seconds=TURN),
+        lambda: come_due(seconds=TURN, patient=True),
         lambda: move(seconds=TURN),
         lambda: go_on(seconds=TURN),
         lambda: tick(BULK, seconds=TURN),

@@ -12,6 +12,7 @@ from journeys.views import (
     home,
     insights,
     journeys,
+    let_in,
     metrics,
     numbers,
     pauses,
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/<slug:slug>/numbers/", numbers.numbers, name="numbers"),
     path("journeys/<slug:slug>/numbers/<slug:table>.csv", numbers.numbers_csv, name="numbers_csv"),
     path("journeys/<slug:slug>/people/", people.people, name="people"),
+    path("journeys/<slug:slug>/let-in/", let_in.let_in, name="let_in"),
     path("runs/<uuid:public_id>/", run.run, name="run"),
     path("insights/", insights.insights, name="insights"),
     # Rulebook

@@ -8,6 +8,7 @@ from contacts.models.clock import Clock
 from contacts.models.consent import Channel, Consent, ConsentRecord, Suppression
 from contacts.models.contact import Activity, Contact, Identity
 from contacts.models.event import ContactEvent, Event, Inbox, Refusal, Watch
+from contacts.models.form import Form
 from contacts.models.imports import Import, ImportBlock, ImportPart, ImportProblem
 from contacts.models.key import Key
 from contacts.models.member import Member
@@ -27,6 +28,7 @@ __all__ = [
     "ContactEvent",
     "Event",
     "EventType",
+    "Form",
     "Identity",
     "Import",
     "ImportBlock",

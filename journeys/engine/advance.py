@@ -1,7 +1,8 @@
 """One claim, from where its members stand to their next rest, and everything written.
 
     look back (arrivals) -> walk -> logs, outputs and tasks by COPY -> branches -> attributes -> positions ->
-    ends -> counts
+    ends ->
+    entries into other journeys -> counts
 
 The order is the order of locks: enrollments are ours already, then contacts, counts last.
 """
@@ -9,7 +10,7 @@ The order is the order of locks: enrollments are ours already, then contacts, co
 from datetime import datetime
 
 from contacts.statements import texts
-from journeys.engine import arrivals, changes, failures
+from journeys.engine import arrivals, changes, failures, starts
 from journeys.engine.claim import Claim
 from journeys.engine.endings import TAKEN_OUT, convert, drop_promotions
 from journeys.engine.packing import Bigints, Instants
@@ -51,7 +52,9 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
     reached("move")
     entrances = {published.version: published.entrance}
     conversions = convert(work, outbox.reached, claim.tests, entrances, outbox.counts)
+    begun = starts.let_in(work, published, outbox, now)
     outbox.counts.write(work)
+    starts.count_refused(work, begun, now)
     return TickCounts(
         steps=walked.steps,
         rested=sum(len(resting.rows) for resting in walked.rests),
@@ -62,6 +65,7 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
         conversions=conversions,
         dropped=dropped,
         announced=announced,
+        started=begun.entered,
     )
 
 

@@ -9,13 +9,16 @@ succeed. New enrollments are inserted due and run by a tick of another transacti
               no_trigger     they waited, and the version that is live by now lacks their trigger
               live           another run is under way
               too_soon       the pause since the last entry is not over
+              no_journey     a step names a journey that does not exist (counted where the step is)
+              not_live       the journey that a step names is not live
+              no_entrance    it has no trigger by hand
               entered_before `once`, or this key was used
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -75,7 +78,7 @@ def enroll(
             now = clock.now()
             entrants = [Entrant(contact, now, properties or {}) for contact in chosen]
             row = Version.objects.select_related("journey").get(pk=version)
-            if row.journey.live_version_id == version and _keeps_waiting(row.journey):
+            if row.journey.live_version_id == version and _waits(row.journey):
                 waiting.keep(work, row.journey_id, node, entrants, test)
                 return Admission(waiting=len(entrants))
             if row.journey.status != Journey.Status.LIVE or row.journey.live_version_id != version:
@@ -92,10 +95,12 @@ def enroll(
     return retried(transaction)
 
 
-def _keeps_waiting(journey: Journey) -> bool:
-    """Whether entrants wait for the journey. One query, if it is paused."""
-    if journey.status != Journey.Status.PAUSED:
-        return False
+def _waits(journey: Journey) -> bool:
+    return journey.status == Journey.Status.PAUSED and keeps_waiting(journey.pk)
+
+
+def keeps_waiting(journey: int) -> bool:
+    """Whether entrants wait for a journey that is paused. One query."""
     return Pause.objects.filter(journey=journey, ended_at=None, entrants=Pause.Entrants.WAIT).exists()
 
 
@@ -107,17 +112,19 @@ def admit(
     now: datetime,
     counts: Counts,
     test: bool = False,
+    apart: timedelta | None = None,
 ) -> Admission:
     """Decide who of the entrants gets in, and insert their enrollments, due now, in the caller's transaction.
 
-    Of several entries of one contact with one key the earliest is asked, the others are refused.
+    Of several entries of one contact with one key the earliest is asked, the others are refused. ``apart`` is
+    how long after an entry the next may come at the soonest, besides what re-entry says.
     """
     admission = Admission()
     asking = _keyed(runnable, entrants, admission.refused)
     asking = _outside(work, runnable, asking, now, admission.refused)
     if not asking:
         return admission
-    let_in, ids = _guard(work, runnable, asking, admission.refused)
+    let_in, ids = _guard(work, runnable, asking, admission.refused, apart)
     if not let_in:
         return admission
     without = _without_logic(work, runnable, let_in)
@@ -193,7 +200,11 @@ def _outside(
 
 
 def _guard(
-    work: Session, runnable: Published, asking: list[Entrant], refused: Counter[str]
+    work: Session,
+    runnable: Published,
+    asking: list[Entrant],
+    refused: Counter[str],
+    apart: timedelta | None = None,
 ) -> tuple[list[Entrant], list[int]]:
     """Those whom the guard rows let in, and the ids of the enrollments that this makes."""
     reentry = runnable.frame.document.settings.reentry
@@ -204,7 +215,7 @@ def _guard(
         keys=texts(entrant.key for entrant in asking),
         instants=instants(entrant.at for entrant in asking),
         again=reentry.how in ("always", "after"),
-        pause=reentry.after,
+        pause=max((span for span in (reentry.after, apart) if span is not None), default=None),
     )
     admitted = {(contact, key): enrollment for contact, key, enrollment in rows}
     turned_away = [entrant for entrant in asking if (entrant.contact, entrant.key) not in admitted]

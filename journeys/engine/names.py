@@ -3,6 +3,8 @@
 VersionNode   the integer name of each node
 WakeName      (version, node, reason, kind, name): the wake plans as rows, read for each batch of the inbox
 Watch         which facts ingest puts on the inbox at all, for the journey as a whole
+timetable     the dates and schedules by which people enter, where the version is the live one
+races         the splits that look for a winner, likewise
 """
 
 from collections.abc import Iterable
@@ -12,6 +14,7 @@ from django.db import transaction
 
 from contacts import watching
 from contacts.models import Segment
+from journeys.engine import races, timetable
 from journeys.engine.plans import follows, rules_of
 from journeys.engine.statements import open_session
 from journeys.graph.document import parse_journey
@@ -105,6 +108,9 @@ def register(version: Version) -> Plan:
             for name in names
         )
         watch(version.journey.slug, version.journey_id)
+        if version.journey.live_version_id == version.pk:
+            timetable.keep(version, plan)
+            races.keep(version, plan)
     return plan
 
 

@@ -18,7 +18,7 @@ from journeys.engine.overlay import Overlay
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session, array
 from journeys.graph.walk import Passage
-from journeys.kinds.effects import Decide, Deliver, HandOver, Reach, SetValues
+from journeys.kinds.effects import Decide, Deliver, HandOver, Reach, SetValues, Start
 from journeys.kinds.group import Group, Members
 from journeys.models import MessageClass
 
@@ -57,6 +57,7 @@ class Outbox:
     outputs: list[bytes] = field(default_factory=list)
     tasks: list[bytes] = field(default_factory=list)
     reached: list[Reached] = field(default_factory=list)
+    started: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
     overdue: dict[int, datetime] = field(default_factory=dict)
 
@@ -211,6 +212,12 @@ class Outbox:
             )
             for member in effect.members
         ]  # fmt: skip
+
+    def start(self, group: Group, effect: Start) -> None:
+        """Enrollment and contact of each who asks to be let into another journey."""
+        ids, contacts = group.ids, group.contacts
+        asking = [(ids[member], contacts[member]) for member in effect.members]
+        self.started.setdefault(effect.journey, []).extend(asking)
 
     def write_logs(self) -> None:
         """COPY what only ever grows. One statement per table that has rows."""

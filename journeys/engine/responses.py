@@ -209,6 +209,8 @@ def _entrants(
     """Version, trigger node and entrants, in the order of journeys."""
     asked: dict[tuple[int, int], list[Entrant]] = {}
     for fact in facts:
+        if fact.kind == "attribute":
+            continue  # a date moves; when it comes, the timetable lets people in
         for version, node in asking.get(fact.what, ()):
             runnable = names.versions[version]
             where = getattr(runnable.plan.nodes[runnable.frame.keys[node]].settings, "where", ())

@@ -24,8 +24,8 @@ class Tally:
 @dataclass(slots=True)
 class TickCounts(Tally):
     """A tick. ``claimed`` enrollments passed ``steps`` nodes; each then ``rested``, ``ended``, was
-    ``parked``, is to be ``retried`` or was left for the next pass. ``unfinished`` counts versions that have
-    more due."""
+    ``parked``, is to be ``retried`` or was left for the next pass. ``started`` are those who entered another
+    journey. ``unfinished`` counts versions that have more due."""
 
     claims: int = 0
     claimed: int = 0
@@ -39,6 +39,7 @@ class TickCounts(Tally):
     conversions: int = 0
     dropped: int = 0
     announced: int = 0
+    started: int = 0
     unfinished: int = 0
 
 

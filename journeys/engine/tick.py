@@ -125,5 +125,7 @@ def _transaction(version: int, size: int, since: datetime | None) -> tuple[TickC
             nudge("journeys.dispatch", "express")
         if counts.announced:
             nudge("journeys.wake", "express")
+        if counts.started:
+            nudge("journeys.tick", "bulk")
         reached("before_commit")
     return counts, claim.latest

@@ -18,7 +18,7 @@ import time
 from config import clock
 from config.log import get_logger
 from config.nudge import nudge
-from journeys.engine import merges, responses, stuck
+from journeys.engine import dates, merges, responses, stuck
 from journeys.engine.counters import Counts
 from journeys.engine.endings import Standing
 from journeys.engine.enroll import count_refused
@@ -79,6 +79,7 @@ def _respond(work: Session, facts: list[Fact], counts: WakeCounts) -> None:
     numbers = Counts()
     left = responses.take_out(work, names, concerned, standing, now, numbers, counts)
     responses.wake(work, names, concerned, left, now, counts)
+    dates.moved(work, names, concerned, now)
     refused = responses.let_in(work, names, concerned, now, numbers, counts)
     numbers.write(work)
     count_refused(work, refused, now)

@@ -7,7 +7,7 @@ outbox    rows of the log and of everything else, packed as they happen, written
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,17 @@ from journeys.engine.phases import lap, reached
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session, array
 from journeys.graph.buckets import bucket
-from journeys.kinds.effects import Assign, Change, Decide, Deliver, Effect, HandOver, Reach, SetValues
+from journeys.kinds.effects import (
+    Assign,
+    Change,
+    Decide,
+    Deliver,
+    Effect,
+    HandOver,
+    Reach,
+    SetValues,
+    Start,
+)
 from journeys.kinds.group import Group, Members
 from journeys.kinds.pauses import Pauses
 from journeys.kinds.rulebook import DecidingRule
@@ -122,6 +132,14 @@ class DatabaseWorld:
         reached("facts")
         return found
 
+    def engagements(
+        self, group: Group, span: timedelta, until: Sequence[datetime]
+    ) -> Sequence[Sequence[datetime]]:
+        lap("run")
+        found = events.engagements(self.work, self.asked(group), span, until)
+        reached("facts")
+        return found
+
     def rule(self, slug: str, version: int | str) -> DecidingRule:
         return self.published.plan.rule(slug, version)
 
@@ -140,6 +158,10 @@ class DatabaseWorld:
         )
         stored: dict[int, str] = {row[0]: row[1] for row in rows}
         return [given.get(contact) or stored.get(contact) for contact in group.contacts]
+
+    def winner(self, group: Group) -> str | None:
+        rows = self.work.rows("winner", journey=self.published.journey, node=group.node)
+        return rows[0][0] if rows else None
 
     def buckets(self, group: Group) -> Sequence[int]:
         public = dict(self.work.rows("public_ids", contacts=array(group.contacts)))
@@ -172,3 +194,5 @@ class DatabaseWorld:
                 self.overlay.assign(group, effect)
             case Reach():
                 self.outbox.reach(group, effect)
+            case Start():
+                self.outbox.start(group, effect)

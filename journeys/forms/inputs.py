@@ -143,6 +143,13 @@ class Duration(SettingInput):
         return f"{found[1]}{found[2].lower()}" if found else text
 
 
+class Winner(Duration):
+    """A number of people, a length of time, or an instant."""
+
+    def read(self, text: str) -> Json:
+        return int(text) if text.isdecimal() and len(text) < 10 else super().read(text)
+
+
 class Offset(SettingInput):
     """A length of time before or after something; `2 weeks before` is understood and stored as `-2w`."""
 
@@ -162,6 +169,15 @@ class Clock(SettingInput):
     """A time of day."""
 
     template = "clock"
+
+
+class LocalTime(SettingInput):
+    """A date and a time of day."""
+
+    template = "local"
+
+    def shown(self, value: Json) -> str:
+        return str(value)[:16]
 
 
 class Names(SettingInput):

@@ -13,16 +13,19 @@ from journeys.forms.inputs import (
     Clock,
     Condition,
     Duration,
+    Flag,
     Html,
     Json,
     Lines,
     Literal,
+    LocalTime,
     Names,
     Number,
     Offset,
     SettingInput,
     Version,
     Weekdays,
+    Winner,
 )
 from journeys.forms.inputs_in_parts import Branches, Referable, Since, Where
 from journeys.graph.document import Document
@@ -44,6 +47,9 @@ INPUTS: dict[str, type[SettingInput]] = {
     "duration": Duration,
     "offset": Offset,
     "clock": Clock,
+    "flag": Flag,
+    "local": LocalTime,
+    "winner": Winner,
     "weekdays": Weekdays,
     "names": Names,
     "where": Where,
@@ -53,7 +59,7 @@ INPUTS: dict[str, type[SettingInput]] = {
 }
 """Inputs by the widget that a kind names; one line of text for all others."""
 
-CHOSEN = ("rule", "output", "baseline", "segment")
+CHOSEN = ("rule", "output", "baseline", "segment", "journey", "form")
 """Catalogs that are complete, so that one chooses instead of typing."""
 
 SETTINGS = "settings."

@@ -15,7 +15,7 @@ KEYS = (
     "name", "contact", "consents", "start", "entry", "events", "answers", "set", "choose", "until", "expect",
     "note",
 )  # fmt: skip
-EXPECT_KEYS = ("path", "at", "deliveries", "ended")
+EXPECT_KEYS = ("path", "at", "deliveries", "starts", "ended")
 HOW = ("end", "goal", "exit", "waiting")
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 UNTIL = timedelta(days=400)
@@ -44,12 +44,14 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Expect:
     """What must come out; None is not compared. `path` entries are node keys or `node:outcome`; `at` the
-    first arrival at a node, or every one, from the entry; `ended` how and when."""
+    first arrival at a node, or every one, from the entry; `starts` the slugs of journeys that were started,
+    in order; `ended` how and when."""
 
     path: tuple[str, ...] | None = None
     at: Mapping[str, tuple[timedelta, ...]] = field(default_factory=dict)
     every_arrival: frozenset[str] = frozenset()
     deliveries: tuple[str, ...] | None = None
+    starts: tuple[str, ...] | None = None
     how: str | None = None
     ended_at: timedelta | None = None
 
@@ -199,6 +201,7 @@ def _expect(shape: Shape) -> Expect:
         at=arrivals,
         every_arrival=frozenset(node for node, value in at.document.items() if isinstance(value, list)),
         deliveries=_names(expect, "deliveries"),
+        starts=_names(expect, "starts"),
         how=ended.choice("how", HOW) if "how" in ended.document else None,
         ended_at=_instant(ended, "at") if "at" in ended.document else None,
     )

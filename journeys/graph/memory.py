@@ -6,7 +6,7 @@ Every group has the one contact in it, once or several times.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from journeys.graph.buckets import bucket
@@ -22,6 +22,7 @@ from journeys.kinds.effects import (
     HandOver,
     Reach,
     SetValues,
+    Start,
     added,
 )
 from journeys.kinds.group import Group, Members
@@ -82,6 +83,7 @@ class MemoryWorld:
         self.decisions: list[Decision] = []
         self.tasks: list[tuple[str, datetime]] = []
         self.reached: list[tuple[str, datetime]] = []
+        self.started: list[tuple[str, str, datetime]] = []
         self.changed: set[str] = set()
         self.out: str | None = None
 
@@ -132,6 +134,15 @@ class MemoryWorld:
         stamps = [event.at for event in self.person.events if event.name == name]
         return _latest(stamps, until or [self.now] * len(group))
 
+    def engagements(self, group: Group, span: timedelta, until: Sequence[datetime]) -> list[list[datetime]]:
+        """The stamps of what counts as an interaction; what a machine clicks does not."""
+        stamps = [
+            event.at
+            for event in self.person.events
+            if event.name not in NO_INTERACTION and event.properties.get("machine") is not True
+        ]
+        return [[at for at in stamps if limit - span < at <= limit] for limit in until]
+
     def rule(self, slug: str, version: int | str) -> DecidingRule:
         """The version that the plan's rulebook gives."""
         return self.plan.rule(slug, version)
@@ -143,6 +154,10 @@ class MemoryWorld:
     def assigned(self, group: Group) -> list[str | None]:
         """The branch that was chosen, or given before."""
         return [self.branches.get(group.node)] * len(group)
+
+    def winner(self, group: Group) -> str | None:
+        """None: a test chooses its branch."""
+        return None
 
     def buckets(self, group: Group) -> list[int]:
         """The contact's bucket on this node."""
@@ -194,6 +209,8 @@ class MemoryWorld:
                 self.branches[group.node] = effect.branches[0]
             case Reach():
                 self.reached.append((effect.name, self.now))
+            case Start():
+                self.started.append((group.node, effect.journey, self.now))
 
     def set_attribute(self, name: str, value: Any) -> None:
         """The contact's attribute has this value from now on; None takes it away."""

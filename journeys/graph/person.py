@@ -84,7 +84,7 @@ class Person:
                 channel, _, topic = need.name.partition(".")
                 return self.consents_to(channel, topic), now
             case "segment":
-                return self._in_segment(need.name, now), now
+                return self.in_segment(need.name, now), now
             case "entry":
                 return self.entry.get(need.name), self.began
             case "step":
@@ -130,7 +130,8 @@ class Person:
             for event in self.events
         )
 
-    def _in_segment(self, slug: str, now: datetime) -> bool:
+    def in_segment(self, slug: str, now: datetime) -> bool:
+        """Whether the contact is in a segment of the document; not in one that it does not have."""
         condition = self.segments.get(slug)
         if condition is None:
             return False

@@ -26,7 +26,8 @@ class Stop:
 class SimulatedWalk:
     """The walk of one test's contact. `how` is end, goal, exit, waiting, refused or failed, with `reason`
     for the last two; `ended_at` is None while waiting. `goal_at` is set also when the goal was reached after
-    the end. `mismatches` are sentences, one for each expectation of the test that was not met."""
+    the end. `started` are the journeys that it asked to be let into: by which node, slug, when. `mismatches`
+    are sentences, one for each expectation of the test that was not met."""
 
     test: TestCase
     start: datetime
@@ -34,6 +35,7 @@ class SimulatedWalk:
     messages: list[Message] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     tasks: list[tuple[str, datetime]] = field(default_factory=list)
+    started: list[tuple[str, str, datetime]] = field(default_factory=list)
     how: str = WAITING
     ended_at: datetime | None = None
     reason: str = ""
@@ -90,6 +92,7 @@ class SimulatedWalk:
             ],
             "decisions": [item.to_json() for item in self.decisions],
             "tasks": [{"node": node, "at": plain(at)} for node, at in self.tasks],
+            "starts": [{"node": node, "journey": slug, "at": plain(at)} for node, slug, at in self.started],
             "ended": {
                 "how": self.how,
                 "at": plain(self.ended_at),

@@ -12,6 +12,7 @@ from typing import Any
 from journeys.graph import goals
 from journeys.graph.cases import Happening, Setting, TestCase
 from journeys.graph.document import Document
+from journeys.graph.entrances import TIMED, Entrances
 from journeys.graph.memory import MemoryWorld
 from journeys.graph.person import DROPPED, QUEUED, SENT, Event, Message, Person
 from journeys.graph.plan import Plan
@@ -19,11 +20,14 @@ from journeys.graph.simulated_walk import FAILED, REFUSED, WAITING, SimulatedWal
 from journeys.graph.walk import MOST_STEPS, walk
 from journeys.kinds.group import Group, Members
 from journeys.kinds.trigger_event import TriggerEventSettings
+from journeys.kinds.trigger_form import TriggerFormSettings
 from journeys.rules.conditions import parse_condition
 from journeys.rules.where import compile_where
 
 MOST_HOPS = 20_000
 EMAIL = "test@example.com"
+BY_EVENT = (TriggerEventSettings, TriggerFormSettings)
+"""Settings of triggers that an event opens."""
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
@@ -45,6 +49,7 @@ class Simulation:
             bounced=frozenset(node for node, answer in case.answers.items() if answer == "bounced"),
         )
         self.world = MemoryWorld(plan, person, case.start, case.choose)
+        self.entrances = Entrances(plan, person, case.start)
         self.result = SimulatedWalk(case, case.start)
         self.members: Members | None = None
         self.due: datetime | None = None
@@ -54,7 +59,9 @@ class Simulation:
         facts = self.timeline()
         end = self.case.start + self.case.until
         for _hop in range(MOST_HOPS):
-            upcoming = [instant for instant in (min(facts, default=None), self.due) if instant is not None]
+            timed = self.entrances.next if self.members is None else None
+            moments = (min(facts, default=None), self.due, timed)
+            upcoming = [instant for instant in moments if instant is not None]
             if not upcoming or min(upcoming) > end:
                 break
             now = self.world.now = min(upcoming)
@@ -65,6 +72,7 @@ class Simulation:
             self.close(FAILED, f"More than {MOST_HOPS} instants at which something happens.")
         result, world = self.result, self.world
         result.messages, result.decisions, result.tasks = world.person.messages, world.decisions, world.tasks
+        result.started = world.started
         return result
 
     def timeline(self) -> dict[datetime, list[Happening | Setting]]:
@@ -74,19 +82,26 @@ class Simulation:
         trigger = self.trigger()
         at_once = {item.event for item in case.events if not item.after}
         if trigger is not None and trigger not in at_once:
-            at[case.start].append(Happening(timedelta(0), trigger, case.entry))
+            at[case.start].append(Happening(timedelta(0), trigger, self.entry_of(trigger)))
         happenings: list[Happening | Setting] = [*case.sets, *case.events]
         for item in happenings:
             at.setdefault(case.start + item.after, []).append(item)
         return at
 
+    def entry_of(self, event: str) -> Mapping[str, Any]:
+        """The properties of the triggering event; one that a form makes names its form."""
+        for node in self.plan.nodes.values():
+            settings = node.settings
+            if isinstance(settings, BY_EVENT) and settings.event == event:
+                form = {"form": settings.form} if isinstance(settings, TriggerFormSettings) else {}
+                return {**form, **self.case.entry}
+        return self.case.entry
+
     def trigger(self) -> str | None:
         """The event that begins the run: that of the first trigger, unless the test has one of another at 0
         h."""
         names = [
-            node.settings.event
-            for node in self.plan.nodes.values()
-            if isinstance(node.settings, TriggerEventSettings)
+            node.settings.event for node in self.plan.nodes.values() if isinstance(node.settings, BY_EVENT)
         ]
         stated = [item.event for item in self.case.events if not item.after and item.event in names]
         return next(iter(stated or names), None)
@@ -105,6 +120,7 @@ class Simulation:
                     world.set_attribute(name, value)
         happened = [fact for fact in facts if isinstance(fact, Happening)]
         if self.members is None:
+            self.entrances.changed(world.changed, world.now)
             self.enter(happened)
         else:
             self.look_for_end(happened)
@@ -119,21 +135,30 @@ class Simulation:
             for key in self.plan.triggers:
                 node = self.plan.nodes[key]
                 settings = node.settings
-                if not isinstance(settings, TriggerEventSettings) or settings.event != fact.event:
+                if not isinstance(settings, BY_EVENT) or settings.event != fact.event:
                     continue
                 if compile_where(settings.where)(fact.properties, self.world.now):
                     self.begin(key, fact.properties)
                     return
+        entrance = self.entrances.open(self.world.now)
+        if entrance is not None:
+            self.begin(*entrance)
+            return
         by_hand = self.by_hand()
         if by_hand is not None and self.world.now == self.case.start:
             self.begin(by_hand, self.case.entry)
         elif self.result.how == WAITING and not self.result.reason:
-            self.result.reason = "No trigger took the event."
+            self.result.reason = (
+                "No date or schedule lets them in." if self.entrances else "No trigger took the event."
+            )
 
     def by_hand(self) -> str | None:
-        """The trigger by which the contact is let in at 0 h: the first, where no event lets anybody in."""
+        """The trigger by which the contact is let in at 0 h: the first, where no event lets anybody in, nor
+        the clock."""
         nodes = [self.plan.nodes[key] for key in self.plan.triggers]
-        waits_for_event = any(isinstance(node.settings, TriggerEventSettings) for node in nodes)
+        if any(isinstance(node.settings, TIMED) for node in nodes):
+            return None
+        waits_for_event = any(isinstance(node.settings, BY_EVENT) for node in nodes)
         return nodes[0].key if nodes and not waits_for_event else None
 
     def begin(self, trigger: str, properties: Mapping[str, Any]) -> None:

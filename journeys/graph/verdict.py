@@ -15,7 +15,7 @@ EXACT = timedelta(seconds=1)
 def mismatches(case: TestCase, result: SimulatedWalk) -> list[str]:
     """A sentence for each expectation that was not met. What is not named is not compared."""
     return [*_path(case.expect, result), *_times(case.expect, result), *_messages(case.expect, result),
-            *_end(case.expect, result)]  # fmt: skip
+            *_starts(case.expect, result), *_end(case.expect, result)]  # fmt: skip
 
 
 def _path(expect: Expect, result: SimulatedWalk) -> list[str]:
@@ -55,6 +55,13 @@ def _messages(expect: Expect, result: SimulatedWalk) -> list[str]:
     dropped = [f"{item.node} was dropped: {item.reason}" for item in result.messages if item.state == DROPPED]
     why = f" ({'; '.join(dropped)})" if dropped else ""
     return [f"Expected the messages {_listed(expect.deliveries)}; sent {_listed(sent)}{why}."]
+
+
+def _starts(expect: Expect, result: SimulatedWalk) -> list[str]:
+    started = [slug for _, slug, _ in result.started]
+    if expect.starts is None or list(expect.starts) == started:
+        return []
+    return [f"Expected to start {_listed(expect.starts)}; started {_listed(started)}."]
 
 
 def _end(expect: Expect, result: SimulatedWalk) -> list[str]:

@@ -102,7 +102,16 @@ class Reach:
     value: Decimal | None
 
 
-type Effect = Decide | Deliver | HandOver | SetValues | Change | Assign | Reach
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Each member asks to be let into another journey, named by its slug, with the properties of this
+    entry."""
+
+    members: Sequence[int]
+    journey: str
+
+
+type Effect = Decide | Deliver | HandOver | SetValues | Change | Assign | Reach | Start
 
 
 def added(*values: object) -> Decimal:

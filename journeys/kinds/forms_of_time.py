@@ -1,16 +1,18 @@
 """Forms of settings about the calendar: an offset from a date, a time of day, weekdays."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
 from journeys.kinds.calendar import EVERY_DAY, MIDNIGHT, Offset
+from journeys.kinds.cron import fault
 from journeys.kinds.forms import Form, Json
 from journeys.kinds.words import gettext_noop as _
 from journeys.rules.durations import format_duration, parse_duration, words
 from journeys.rules.shape import Shape
 from journeys.rules.values import coerce
 
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS: dict[object, int] = {
@@ -73,6 +75,48 @@ class Clock(Form):
 
     def schema(self) -> Json:
         return {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$|^24:00$"}
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime(Form):
+    """A date and a time of day on the clocks of some zone, as `2026-05-01T09:00`."""
+
+    cure: ClassVar[str] = "Write for instance 2026-05-01T09:00, without an offset: the zone is a setting."
+
+    @property
+    def widget(self) -> str:
+        return "local"
+
+    def read(self, shape: Shape, key: str) -> Any:
+        text = shape.text(key)
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is not None and found.tzinfo is None and FIRST_YEAR <= found.year <= LAST_YEAR:
+            return found
+        if text:
+            shape.wrong(key, "not_a_local_time", f"'{text}' is no date and time of our days.", self.cure)
+        return None
+
+    def write(self, value: Any) -> Any:
+        return None if value is None else f"{value:%Y-%m-%dT%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cron(Form):
+    """A cron expression of five fields, as `0 9 * * mon`."""
+
+    unit: ClassVar[str] = _("minute hour day month weekday")
+    cure: ClassVar[str] = "Write for instance 0 9 * * mon for each Monday at nine."
+    longest: ClassVar[int] = 200
+
+    def read(self, shape: Shape, key: str) -> Any:
+        text = " ".join(shape.text(key, most=self.longest).split())
+        wrong = fault(text) if text else None
+        if wrong:
+            shape.wrong(key, "not_a_cron", f"'{text}' is no schedule: {wrong}.", self.cure)
+        return None if wrong else text or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ A kind never changes anything. `journeys.graph.walk` moves the rows, a world car
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -220,6 +220,12 @@ class World(Protocol):
         """When each contact's latest event of this name was, no later than `until` (now, when it is None)."""
         ...
 
+    def engagements(
+        self, group: Group, span: timedelta, until: Sequence[datetime]
+    ) -> Sequence[Sequence[datetime]]:
+        """When each contact interacted within `span` before `until`, the latest 200; in no order."""
+        ...
+
     def rule(self, slug: str, version: int | str) -> "DecidingRule":
         """The rule that decides: a number, or the one that `approved` stands for. Read once per node and
         claim."""
@@ -231,6 +237,10 @@ class World(Protocol):
 
     def assigned(self, group: Group) -> Sequence[str | None]:
         """The branch that this split once gave each contact, None for whoever comes for the first time."""
+        ...
+
+    def winner(self, group: Group) -> str | None:
+        """The branch of this split that has won; None while none has."""
         ...
 
     def buckets(self, group: Group) -> Sequence[int]:

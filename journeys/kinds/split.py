@@ -11,9 +11,11 @@ from itertools import accumulate
 
 from journeys.kinds.base import Kind, NodeContext, Settings, setting
 from journeys.kinds.effects import Assign
+from journeys.kinds.forms import Text
 from journeys.kinds.forms_of_logic import Branch, Branches
 from journeys.kinds.group import Group, Result, World
 from journeys.kinds.rulebook import Rulebook
+from journeys.kinds.winner import When, WinnerForm
 from journeys.kinds.words import gettext_noop as _
 from journeys.rules.problems import Problem
 
@@ -29,6 +31,19 @@ class SplitSettings(Settings):
         _("Branches"),
         _("Weights count relative to each other."),
         required=True,
+    )
+    winner: When | None = setting(
+        WinnerForm(),
+        _("Winner after"),
+        _("500 people in each, 14d, or an instant. The best branch then becomes the one for everybody new."),
+        section=_("Winner"),
+    )
+    winner_by: str = setting(
+        Text(),
+        _("Measured by"),
+        _("The goal that counts; empty for that of the journey."),
+        default="",
+        section=_("Winner"),
     )
 
 
@@ -62,7 +77,8 @@ class Split(Kind[SplitSettings]):
 
     def summary(self, settings: SplitSettings) -> str:
         total = sum(branch.weight for branch in settings.branches) or 1
-        return ", ".join(f"{branch.key} {100 * branch.weight / total:.0f} %" for branch in settings.branches)
+        parts = [f"{branch.key} {100 * branch.weight / total:.0f} %" for branch in settings.branches]
+        return ", ".join([*parts, settings.winner.said] if settings.winner else parts)
 
     def run(self, settings: SplitSettings, group: Group, world: World) -> Result:
         keys = {branch.key for branch in settings.branches}
@@ -70,7 +86,11 @@ class Split(Kind[SplitSettings]):
         new = [i for i, branch in enumerate(branches) if branch is None]
         if not new:
             return Result.each(branches)
-        drawn = draw(settings.branches, world.buckets(group.part(new)))
+        winner = world.winner(group) if settings.winner is not None else None
+        if winner in keys:
+            drawn = [winner] * len(new)
+        else:
+            drawn = draw(settings.branches, world.buckets(group.part(new)))
         for i, branch in zip(new, drawn, strict=True):
             branches[i] = branch
         return Result.each(branches, (), (Assign(new, drawn),))

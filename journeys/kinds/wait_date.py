@@ -97,7 +97,7 @@ class WaitDate(Kind[WaitDateSettings]):
         for value, name, entered in zip(
             facts[wanted].values, facts[zones].values, group.entered_at, strict=True
         ):
-            day = _date(value)
+            day = read_date(value)
             end = appointed(day, settings.offset, settings.at, zone_of(name, default)) if day else None
             outcomes.append(
                 missed if end is None or entered - end > ON_TIME else "next" if end <= now else None
@@ -106,7 +106,7 @@ class WaitDate(Kind[WaitDateSettings]):
         return Result.each(outcomes, due)
 
 
-def _date(value: object) -> date | datetime | None:
+def read_date(value: object) -> date | datetime | None:
     """The value as a date, or as an instant where it has a time of day; None where it is neither."""
     only_day = len(value) == DAY_LENGTH if isinstance(value, str) else not isinstance(value, datetime)
     found = coerce(value, "date" if only_day else "datetime")

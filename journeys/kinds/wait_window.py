@@ -4,19 +4,26 @@ Inside the window one goes on at once, outside it waits for the next window's fi
 [from, to); one over midnight belongs to the day on which it begins, so Friday 22:00 to 02:00 is open early on
 Saturday. A window that a change of the clocks swallows is not open that day.
 
+With `best_hour` the window is the hour of the day at which the contact usually does something: that with the
+most interactions (human clicks count, opens do not) of the 180 days before they came here, on their own
+clock, on the chosen days. Whoever has had fewer than `least` gets the hour that begins at `fallback`, and so
+does whoever walks without the logic.
+
 Nobody ever leaves outside the window: whoever is looked at late, because the journey was paused, say, waits
-for the next one. Without the logic it is the same.
+for the next one. Without the logic a window is the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
+from decimal import Decimal
 
 from journeys.kinds.base import Kind, NodeContext, Settings, reference_problems, setting
 from journeys.kinds.calendar import EVERY_DAY, MIDNIGHT, Window, find_zone, zone_of
-from journeys.kinds.forms import Text
+from journeys.kinds.forms import Flag, Number, Text
 from journeys.kinds.forms_of_time import DAYS, Clock, Weekdays
 from journeys.kinds.group import Group, Result, World
+from journeys.kinds.habits import SPAN, best_hour, hour_from
 from journeys.kinds.rulebook import Rulebook
 from journeys.kinds.words import gettext_noop as _
 from journeys.rules.facts import Need
@@ -24,6 +31,7 @@ from journeys.rules.problems import Problem
 from journeys.rules.wake_plan import WakePlan
 
 CONTACT = "contact"
+TEN = time(10)
 TIMEZONE = Need("contact", "timezone")
 
 
@@ -44,6 +52,28 @@ class WaitWindowSettings(Settings):
         _("Time zone"),
         _("Empty: that of each contact. Or one for all, such as Europe/Berlin."),
         default=CONTACT,
+    )
+
+    best_hour: bool = setting(
+        Flag(),
+        _("Each contact's best hour"),
+        _("The hour at which they usually do something, learned from the last 180 days."),
+        default=False,
+        section=_("Best hour"),
+    )
+    fallback: time = setting(
+        Clock(),
+        _("Until it is known"),
+        _("The hour that begins then, for whoever has done too little."),
+        default=TEN,
+        section=_("Best hour"),
+    )
+    least: Decimal = setting(
+        Number(most=200, places=0),
+        _("Known from"),
+        _("So many interactions at the least."),
+        default=Decimal(5),
+        section=_("Best hour"),
     )
 
     @property
@@ -69,7 +99,18 @@ class WaitWindow(Kind[WaitWindowSettings]):
                 "unknown_zone", "settings/timezone", f"There is no time zone '{settings.timezone}'.",
                 "Write contact, or the name of a zone, for instance Europe/Berlin.",
             )  # fmt: skip
-        if settings.window.never_closes:
+        if settings.least < 1:
+            yield context.problem(
+                "too_few", "settings/least", "A habit is learned from at least one interaction.",
+                "Write a number above 0, for instance 5.",
+            )  # fmt: skip
+        if settings.best_hour and (settings.start is not None or settings.end is not None):
+            yield context.problem(
+                "two_windows", "settings/best_hour",
+                f"'{context.name}' takes each contact's best hour, so its own hours count for nothing.",
+                "Empty 'from' and 'to', or do without the best hour.", "warning",
+            )  # fmt: skip
+        if settings.window.never_closes and not settings.best_hour:
             yield context.problem(
                 "always_open", "settings/days", f"'{context.name}' is open at all times, so nobody waits.",
                 "Choose some days, or say from when to when.", "warning",
@@ -84,20 +125,38 @@ class WaitWindow(Kind[WaitWindowSettings]):
     def summary(self, settings: WaitWindowSettings) -> str:
         parts = [_days(settings.days)]
         window = settings.window
-        if window.start != window.end:
+        if settings.best_hour:
+            parts.append(f"best hour, else {settings.fallback:%H:%M}")
+        elif window.start != window.end:
             parts.append(f"{window.start:%H:%M} to {window.end:%H:%M}")
         if settings.timezone != CONTACT:
             parts.append(settings.timezone)
         return ", ".join(parts)
 
     def run(self, settings: WaitWindowSettings, group: Group, world: World) -> Result:
-        now, window = world.now, settings.window
-        opens: dict[tzinfo, datetime] = {}
-        for zone in (zones := _zones(settings.timezone, group, world)):
-            if zone not in opens:
-                opens[zone] = window.opens(now, zone)
-        due = [opens[zone] for zone in zones]
+        now, zones = world.now, _zones(settings.timezone, group, world)
+        windows = (
+            _best(settings, group, world, zones) if settings.best_hour else [settings.window] * len(group)
+        )
+        opens: dict[tuple[tzinfo, Window], datetime] = {}
+        due = []
+        for place in zip(zones, windows, strict=True):
+            if place not in opens:
+                opens[place] = place[1].opens(now, place[0])
+            due.append(opens[place])
         return Result.each(["next" if opening <= now else None for opening in due], due)
+
+
+def _best(settings: WaitWindowSettings, group: Group, world: World, zones: Sequence[tzinfo]) -> list[Window]:
+    """Each one's hour, by what they had done when they came here: what they do while they wait moves
+    nothing."""
+    done = world.engagements(group, SPAN, group.entered_at)
+    windows = []
+    for stamps, zone, plain in zip(done, zones, group.without_logic, strict=True):
+        hour = None if plain else best_hour(stamps, zone, int(settings.least))
+        start = settings.fallback if hour is None else time(hour)
+        windows.append(Window(settings.days, *hour_from(start)))
+    return windows
 
 
 def _zones(setting: str, group: Group, world: World) -> list[tzinfo]:

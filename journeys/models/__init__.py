@@ -27,8 +27,10 @@ from journeys.models.pause import Overdue, Pause, WaitingEntrant
 from journeys.models.review import RuleComment, RuleRevision, TeamSettings
 from journeys.models.rule import Rule, RuleVersion
 from journeys.models.task import JournalEntry, Task
+from journeys.models.timetable import Appointment, DateTrigger, Schedule, SplitRace
 
 __all__ = [
+    "Appointment",
     "Assignment",
     "Attempt",
     "CaughtMail",
@@ -36,6 +38,7 @@ __all__ = [
     "Conversion",
     "Counter",
     "CounterDelta",
+    "DateTrigger",
     "Decision",
     "Delivery",
     "Demo",
@@ -60,7 +63,9 @@ __all__ = [
     "RuleRevision",
     "RuleVersion",
     "Run",
+    "Schedule",
     "Seal",
+    "SplitRace",
     "Step",
     "StuckFact",
     "Task",

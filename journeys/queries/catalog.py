@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection
 from functools import cache
 from zoneinfo import available_timezones
 
-from contacts.models import Attribute, EventType, Segment, Topic
-from journeys.models import Node, Offer, Rule, Task
+from contacts.models import Attribute, EventType, Form, Segment, Topic
+from journeys.models import Journey, Node, Offer, Rule, Task
 
 MOST = 500
 
@@ -40,6 +40,15 @@ def _segments() -> Names:
     return list(Segment.objects.order_by("name").values_list("slug", "name")[:MOST])
 
 
+def _forms() -> Names:
+    return list(Form.objects.order_by("name").values_list("slug", "name")[:MOST])
+
+
+def _journeys() -> Names:
+    rows = Journey.objects.exclude(status=Journey.Status.ARCHIVED).order_by("name")
+    return list(rows.values_list("slug", "name")[:MOST])
+
+
 def _queues() -> Names:
     used = set(Task.objects.order_by().values_list("queue", flat=True).distinct()[:MOST])
     named = Node.objects.filter(settings__queue__isnull=False).values_list("settings__queue", flat=True)
@@ -52,6 +61,10 @@ def _zones() -> Names:
     # Names without an area are old ones or abbreviations.
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
     return [("contact", "contact"), *((zone, zone) for zone in ["UTC", *zones])]
+
+
+def _fixed_zones() -> Names:
+    return _zones()[1:]
 
 
 def _tables() -> Names:
@@ -69,8 +82,11 @@ FINDERS: dict[str, Callable[[], Names]] = {
     "topic": _topics,
     "offer": _offers,
     "segment": _segments,
+    "journey": _journeys,
+    "form": _forms,
     "queue": _queues,
     "zone": _zones,
+    "fixed_zone": _fixed_zones,
     "rule_table": _tables,
     "rule_condition": _conditions,
 }

@@ -13,6 +13,7 @@ from journeys.graph.problems import problems
 from journeys.kinds.rulebook import APPROVED, Rulebook
 from journeys.models import Journey
 from journeys.queries.catalog_problems import catalog_problems
+from journeys.queries.named import unknown_names
 from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
@@ -42,7 +43,8 @@ class Drawing:
         """What keeps it from going live, and what is worth a look."""
         try:
             found = problems(self.document, self.rules)
-            return (*found, *catalog_problems(self.document, self.rules))
+            asked = (*catalog_problems(self.document, self.rules), *unknown_names(self.document))
+            return (*found, *asked)
         except RuleError as error:
             return error.problems
 

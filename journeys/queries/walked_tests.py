@@ -98,6 +98,9 @@ def _said(walk: SimulatedWalk, stop: Stop, left: datetime | None, decision: Deci
         return _("Not sent: %s.") % sent.reason.replace("_", " ") if sent.reason else _("Sent.")
     if any(node == stop.node and at >= stop.at for node, at in walk.tasks):
         return _("Handed over to a person.")
+    started = [slug for node, slug, at in walk.started if node == stop.node and at >= stop.at]
+    if started:
+        return _("Started *%s*.") % started[0]
     if left is None or left <= stop.at:
         return ""
     happened = [item.event for item in walk.test.events if walk.test.start + item.after == left]

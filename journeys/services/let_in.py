@@ -6,18 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from contacts.models import Contact, Identity, Member
+from contacts.models import Contact, Identity, Member, SegmentMember
 from journeys.engine.enroll import Admission, enroll
 from journeys.graph.document import parse_journey
 from journeys.kinds.trigger_api import kind as by_hand
-from journeys.models import Journey
+from journeys.models import Journey, Version
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.journal import write
 
 AT_ONCE = 1_000
-"""So many at one call, in one transaction of well under a second."""
+"""So many at one statement, well under a second."""
+MOST_OF_A_SEGMENT = 20_000
+"""More members of a segment than these enter by a schedule, in the background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,36 @@ def named(public_ids: Sequence[UUID], user_ids: Sequence[str]) -> Named:
     )
 
 
+def called(names: Sequence[str]) -> Named:
+    """Find contacts by what people type: user ids, or e-mail addresses, whose contacts with a user id come
+    first. Three queries."""
+    wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    by_user = named([], wanted)
+    users = Identity.objects.filter(kind=Identity.Kind.USER, value__in=wanted).values_list("value", flat=True)
+    left = [name for name in wanted if name not in set(users)]
+    addresses = {name.lower() for name in left if "@" in name}
+    known = Identity.objects.filter(contact=OuterRef("pk"), kind=Identity.Kind.USER)
+    rows = Contact.objects.annotate(address=Lower("email"), known=Exists(known))
+    rows = rows.filter(address__in=addresses, erased_at=None, merged_into=None).exclude(email="")
+    by_address: dict[str, int] = {}
+    for pk, address in rows.order_by("-known", "pk").values_list("pk", "address"):
+        by_address.setdefault(address, pk)
+    found = [by_address[name.lower()] for name in left if name.lower() in by_address]
+    unknown = [name for name in by_user.unknown if name.lower() not in by_address]
+    return Named(tuple(dict.fromkeys([*by_user.contacts, *found])), tuple(unknown))
+
+
+def members_of(segment: str) -> list[int]:
+    """The contacts who are in a segment now. Raises RuleError where they are too many for one call."""
+    rows = SegmentMember.objects.filter(segment__slug=segment, contact__erased_at=None)
+    found = list(rows.order_by("contact").values_list("contact", flat=True)[: MOST_OF_A_SEGMENT + 1])
+    if len(found) > MOST_OF_A_SEGMENT:
+        message = _("More than %(number)s people are in this segment.") % {"number": MOST_OF_A_SEGMENT}
+        cure = _("Let them in by a trigger 'Schedule': it takes its time and loses nobody.")
+        raise RuleError([_problem("too_many", message, cure)])
+    return found
+
+
 @transaction.atomic
 def let_in(
     journey: Journey, contacts: Sequence[int], properties: Mapping[str, Any], member: Member | None
@@ -57,8 +91,7 @@ def let_in(
     """
     if journey.live_version is None:
         raise RuleError([_problem("not_live", _("This journey is not live."), _("Publish it first."))])
-    document = parse_journey(journey.live_version.document)
-    entrance = next((node.key for node in document.nodes.values() if node.kind is by_hand), None)
+    entrance = entrance_of(journey.live_version)
     if entrance is None:
         raise RuleError([
             _problem(
@@ -67,7 +100,12 @@ def let_in(
                 _("Add the trigger 'By hand or API' to its draft, and publish it."),
             )
         ])  # fmt: skip
-    admission = enroll(journey.live_version.pk, contacts, dict(properties), entrance)
+    admission = Admission()
+    for start in range(0, max(len(contacts), 1), AT_ONCE):
+        some = contacts[start : start + AT_ONCE]
+        done = enroll(journey.live_version.pk, some, dict(properties), entrance)
+        admission.entered += done.entered
+        admission.refused.update(done.refused)
     said = _("Let %(number)s into %(journey)s.") % {
         "number": len(admission.entered),
         "journey": journey.name,
@@ -75,6 +113,12 @@ def let_in(
     details = {"refused": dict(admission.refused), "waiting": admission.waiting}
     write(member, "journey.let_in", f"journey:{journey.slug}", said, details)
     return admission
+
+
+def entrance_of(version: Version) -> str | None:
+    """The trigger by which people are let in by hand; None where there is none."""
+    document = parse_journey(version.document)
+    return next((node.key for node in document.nodes.values() if node.kind is by_hand), None)
 
 
 def _problem(code: str, message: str, cure: str) -> Problem:

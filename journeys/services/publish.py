@@ -16,6 +16,7 @@ from journeys.graph.simulate import Report, run_tests
 from journeys.kinds.rulebook import Rulebook
 from journeys.models import Journey, Version
 from journeys.queries.catalog_problems import catalog_problems
+from journeys.queries.named import unknown_names
 from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
@@ -60,7 +61,11 @@ def readiness(journey: Journey) -> Readiness:
         document = parse_journey(raw)
     except RuleError as error:
         return Readiness(None, error.problems, None)
-    found = (*problems(document, rules), *catalog_problems(document, rules))
+    found = (
+        *problems(document, rules),
+        *catalog_problems(document, rules),
+        *unknown_names(document),
+    )
     report = _report(document, rules)
     return Readiness(document, (*found, *_red(report)), report)
 

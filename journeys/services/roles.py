@@ -35,7 +35,9 @@ READ = frozenset(
     [
         *_may("view", "journeys", "journey", "version", "rule", "ruleversion", "delivery", "offer", "task"),
         *_may("view", "journeys", "enrollment", "run", "journalentry", "contactlimit", "caughtmail"),
-        *_may("view", "contacts", "contact", "account", "consent", "segment", "event", "brand", *CATALOG),
+        *_may(
+            "view", "contacts", "contact", "account", "consent", "segment", "event", "brand", "form", *CATALOG
+        ),
         *_may("view", "contacts", "import"),
         "journeys.view_numbers",
         # Whoever reads the rulebook may say something about it.
@@ -45,7 +47,7 @@ READ = frozenset(
 DESIGN = frozenset(
     [
         *_may("add change delete", "journeys", "journey", "rule", "offer"),
-        *_may("add change", "contacts", "contact", "segment", *CATALOG),
+        *_may("add change", "contacts", "contact", "segment", "form", *CATALOG),
         *_may("change", "journeys", "task"),
         "contacts.add_import",
         "contacts.export_contact",

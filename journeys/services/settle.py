@@ -17,26 +17,31 @@ from journeys.delivery.dispatch import dispatch
 from journeys.engine.counters import fold
 from journeys.engine.moves import move
 from journeys.engine.tick import tick
+from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
-from journeys.models import Delivery, Enrollment, Journey, Pause
+from journeys.models import Appointment, Delivery, Enrollment, Journey, Pause, Schedule
 from journeys.services.go_on import go_on
+from journeys.services.name_winners import name_winners
 
 PATIENCE = 0.02  # seconds between looks at hand-overs that another process has under way
 
 
 def settle(ways: Mapping[str, Channel] | None = None) -> int:
-    """Wake, resume, tick and dispatch until nothing is due; return the number of passes that found work.
+    """Wake, let in by the clock, move, resume, tick and dispatch until nothing is due; return the number of
+    passes that found work.
 
     Costs one pass of each loop per round of consequences; several workers may share the work. ``ways`` are
     the channels by which messages go, those of the product unless given.
     """
     passes = 0
     while True:
-        worked = bool(wake()) | bool(move()) | bool(go_on()) | bool(tick()) | bool(dispatch(ways=ways))
+        worked = bool(wake()) | bool(come_due()) | bool(move()) | bool(go_on())
+        worked = worked | bool(tick()) | bool(dispatch(ways=ways))
         if worked:
             passes += 1
         elif not _wait_for_others():
             fold()
+            name_winners()
             return passes
 
 
@@ -74,7 +79,8 @@ def _hop(instant: datetime) -> None:
 
 
 def next_due(after: datetime, until: datetime) -> datetime | None:
-    """The earliest instant in (after, until) at which some run or message asks to be looked at."""
+    """The earliest instant in (after, until) at which some run, message, date or schedule asks to be
+    looked at."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -87,6 +93,12 @@ def next_due(after: datetime, until: datetime) -> datetime | None:
                 UNION ALL
                 (SELECT min(due) FROM journeys_delivery
                   WHERE state = %(queued)s AND due > %(after)s AND due < %(until)s)
+                UNION ALL
+                (SELECT min(due) FROM journeys_appointment WHERE due > %(after)s AND due < %(until)s)
+                UNION ALL
+                (SELECT min(due) FROM journeys_schedule WHERE due > %(after)s AND due < %(until)s)
+                UNION ALL
+                (SELECT min(due) FROM journeys_splitrace WHERE due > %(after)s AND due < %(until)s)
             ) soonest
             """,
             {
@@ -117,7 +129,11 @@ def _wait_for_others() -> bool:
         held_delivery = waiting.select_for_update(of=("self",)).order_by("id").values("id").first()
         resuming = Pause.objects.filter(resumed_at__isnull=False, ended_at=None)
         held_pause = resuming.select_for_update().order_by("id").values("id").first()
-    if held or inbox or held_delivery or held_pause:
+        entering = [
+            model.objects.filter(due__lte=now).select_for_update().order_by("due").values("due").first()
+            for model in (Appointment, Schedule)
+        ]
+    if held or inbox or held_delivery or held_pause or any(entering):
         return True
     if Delivery.objects.filter(
         state=Delivery.State.SENDING, attempt_rows__lease_until__gt=clock.real_now()

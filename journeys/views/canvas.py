@@ -20,8 +20,10 @@ from journeys.kinds.base import form_fields
 from journeys.models import Journey
 from journeys.queries.catalog import catalog
 from journeys.queries.draft import Drawing, drawing
+from journeys.queries.next_entry import next_entry
 from journeys.queries.palette import palette
 from journeys.queries.rulebook import rulebook
+from journeys.queries.split_race import race_said
 from journeys.rules.problems import RuleError
 from journeys.services.edit_draft import edit_draft
 
@@ -139,6 +141,8 @@ def _node_context(
         "node": node,
         "form": form,
         "rule": rule,
+        "next_entry": next_entry(node),
+        "race_said": race_said(journey, node),
         "lists": around.catalog,
         "can_edit": allowed(request.user, CHANGE),
     }

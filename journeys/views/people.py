@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from config.access import needs
+from config.access import allowed, needs
 from config.pages import asked, part
 from contacts.queries import user_ids
+from journeys.kinds.trigger_api import kind as by_hand
 from journeys.models import Journey, Version, VersionNode
 from journeys.queries.people import PAGE, Behind, step_names
 from journeys.queries.people import people as people_behind
@@ -46,6 +47,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "runs": runs,
         "names": step_names(versions),
         "user_ids": user_ids([run.contact_id for run in runs]),
+        "lets_in": allowed(request.user, "journeys.publish_journey") and _lets_in(journey),
         "more": runs[-1].public_id if len(found) > PAGE else None,
     }
     return render(request, part(request, "journeys/people.html", "rows"), context)
@@ -76,6 +78,12 @@ def title(behind: Behind, names: dict[str, str]) -> str:
         "left": _("Left %(step)s by %(outcome)s") if outcome else _("Left %(step)s"),
     }
     return said.get(behind.what, said["entered"]) % {"step": step, "outcome": outcome}
+
+
+def _lets_in(journey: Journey) -> bool:
+    live = journey.status == Journey.Status.LIVE and journey.live_version is not None
+    nodes = journey.live_version.document.get("nodes", ()) if live and journey.live_version else ()
+    return any(node.get("kind") == by_hand.key for node in nodes)
 
 
 def _names(version: Version | None) -> dict[str, str]:

@@ -172,6 +172,22 @@ def interaction(work: Session, asked: Asked, until: Sequence[datetime] | None) -
     return _up_to(work, asked, answer, until, "interaction_until")
 
 
+def engagements(
+    work: Session, asked: Asked, span: timedelta, until: Sequence[datetime]
+) -> list[list[datetime]]:
+    """When each contact interacted within ``span`` before ``until``: the latest 200. One statement, which
+    reads the events of each contact of that time."""
+    rows = work.rows(
+        "engagements",
+        contacts=array(asked.contacts),
+        untils=instants(until),
+        span=span,
+        since=min(until, default=asked.now) - span,
+        horizon=asked.now + SKEW,
+    )
+    return [stamps or [] for (stamps,) in rows]
+
+
 def _up_to(
     work: Session,
     asked: Asked,

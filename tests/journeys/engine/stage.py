@@ -13,19 +13,27 @@ from django.db.models import Min
 
 from config import clock, partitions
 from contacts import ingest
-from contacts.models import Brand, Contact
+from contacts.models import Brand, Contact, Segment, SegmentMember
 from journeys.engine import counters
+from journeys.engine.enroll import enroll
 from journeys.engine.moves import move
 from journeys.engine.names import register
 from journeys.engine.tick import tick
+from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
 from journeys.graph.buckets import walks_without_logic
 from journeys.graph.cases import Happening, Setting, TestCase
 from journeys.graph.document import Document, parse_journey
 from journeys.graph.person import Message
 from journeys.graph.simulated_walk import SimulatedWalk, Stop
+from journeys.kinds.trigger_date import TriggerDateSettings
+from journeys.kinds.trigger_event import TriggerEventSettings
+from journeys.kinds.trigger_form import TriggerFormSettings
+from journeys.kinds.trigger_schedule import TriggerScheduleSettings
 from journeys.models import (
+    Appointment,
     Conversion,
+    DateTrigger,
     Delivery,
     Enrollment,
     Journey,
@@ -33,6 +41,7 @@ from journeys.models import (
     Rule,
     RuleVersion,
     Run,
+    Schedule,
     Step,
     Version,
     VersionNode,
@@ -179,7 +188,7 @@ def numbers() -> dict[tuple[str, str, str], int]:
 
 def rest() -> None:
     """Let everything come to rest at the clock's instant; what is queued counts as sent."""
-    while bool(wake()) | bool(move()) | bool(tick()):
+    while bool(wake()) | bool(come_due()) | bool(move()) | bool(tick()):
         pass
     Delivery.objects.filter(state="queued").update(state="sent", settled_at=clock.now())
 
@@ -189,9 +198,11 @@ def advance_to(instant: datetime) -> None:
     partitions.ensure([instant])
     while True:
         rest()
-        due = Enrollment.objects.filter(due__gt=clock.now(), due__lt=instant).aggregate(Min("due"))[
-            "due__min"
+        coming = [
+            model.objects.filter(due__gt=clock.now(), due__lt=instant).aggregate(Min("due"))["due__min"]
+            for model in (Enrollment, Appointment, Schedule)
         ]
+        due = min((moment for moment in coming if moment is not None), default=None)
         clock.move((due or instant) - clock.real_now())
         if due is None:
             return rest()
@@ -205,7 +216,7 @@ def play(version: Version, case: TestCase) -> SimulatedWalk:
     partitions.ensure([start, start + timedelta(days=60)])
     clock.move(start - clock.real_now())
     contact = cast_for(document, case)
-    happen(contact, document.nodes[trigger_of(document)].settings.event, case.entry, start)  # type: ignore[union-attr]
+    enter(version, contact, case)
     facts: list[Happening | Setting] = [*case.sets, *case.events]
     for fact in sorted(facts, key=lambda one: one.after):
         advance_to(start + fact.after)
@@ -215,6 +226,37 @@ def play(version: Version, case: TestCase) -> SimulatedWalk:
             identify(contact, **fact.attributes)
     advance_to(start + min(case.until, timedelta(days=45)))
     return told(version, contact, case)
+
+
+def enter(version: Version, contact: Contact, case: TestCase) -> None:
+    """Let the contact of a test in by the first trigger; by the clock, let the journey be published now."""
+    document = parse_journey(version.document)
+    key = trigger_of(document)
+    settings = document.nodes[key].settings
+    match settings:
+        case TriggerEventSettings():
+            happen(contact, settings.event, case.entry, case.start)
+        case TriggerFormSettings():
+            happen(contact, settings.event, {"form": settings.form, **case.entry}, case.start)
+        case TriggerDateSettings() | TriggerScheduleSettings():
+            if isinstance(settings, TriggerScheduleSettings):
+                belong(settings.segment, contact)
+            DateTrigger.objects.all().delete()
+            Schedule.objects.all().delete()
+            version.published_at = clock.now()
+            register(version)
+        case _:
+            enroll(version.pk, [contact.pk], dict(case.entry), key)
+
+
+def belong(segment: str, *contacts: Contact) -> None:
+    """Let contacts belong to a segment from now on."""
+    made, _ = Segment.objects.get_or_create(
+        slug=segment, defaults={"name": segment, "condition": {"all": []}}
+    )
+    SegmentMember.objects.bulk_create(
+        SegmentMember(segment=made, contact=contact, since=clock.now()) for contact in contacts
+    )
 
 
 def trigger_of(document: Document) -> str:
@@ -234,7 +276,9 @@ def cast_for(document: Document, case: TestCase) -> Contact:
 def told(version: Version, contact: Contact, case: TestCase) -> SimulatedWalk:
     """What became of a contact, as rows tell it."""
     keys = dict(version.nodes.values_list("id", "key"))
-    run = Run.objects.get(contact=contact)
+    run = Run.objects.filter(contact=contact, journey=version.journey_id).first()
+    if run is None:
+        return SimulatedWalk(case, case.start)
     enrollment = Enrollment.objects.get(pk=run.pk)
     walk = SimulatedWalk(case, run.entered_at)
     for step in Step.objects.filter(enrollment_id=run.pk).order_by("seq"):
@@ -255,6 +299,8 @@ def told(version: Version, contact: Contact, case: TestCase) -> SimulatedWalk:
         for row in Delivery.objects.filter(enrollment_id=run.pk).order_by("id")
     ]
     walk.how, walk.ended_at = run.how or "waiting", run.ended_at
+    others = Run.objects.filter(contact=contact).exclude(pk=run.pk).order_by("pk")
+    walk.started = [("", *one) for one in others.values_list("journey__slug", "entered_at")]
     conversion = Conversion.objects.filter(enrollment_id=run.pk).first()
     walk.goal_at = conversion.at if conversion else None
     return walk

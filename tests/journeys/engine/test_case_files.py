@@ -1,4 +1,5 @@
-"""What the case files say of calendars and scores happens in the database as it does in the simulation."""
+"""What the case files say of calendars, scores and other journeys happens in the database as in the
+simulation."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,10 @@ from journeys.queries.walked_tests import walked_tests
 from tests.journeys.engine import stage
 from tests.journeys.graph.journeys import raw
 
-FILES = {name: raw(name) for name in ("dates", "windows", "scores")}
+FILES = {
+    name: raw(name)
+    for name in ("dates", "windows", "scores", "starts", "birthdays", "every-sunday", "best-hour", "by-form")
+}
 CASES = [(name, case) for name, document in FILES.items() for case in parse_journey(document).tests]
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +49,12 @@ changes = st.builds(
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=lambda one: getattr(one, "name", one))
 def test_a_contact_walks_as_the_case_says(name: str, case: TestCase) -> None:
-    Attribute.objects.create(name="trial_ends", type="date")
+    for date in ("trial_ends", "born_on"):
+        Attribute.objects.create(name=date, type="date")
     file: dict[str, Any] = FILES[name]
     share = 50 if case.without_logic else 0
+    if name == "starts":
+        stage.publish(raw("by-hand"))
     version = stage.publish({**file, "settings": {**file["settings"], "without_logic": {"share": share}}})
     walk = stage.play(version, case)
     assert mismatches(case, walk) == []

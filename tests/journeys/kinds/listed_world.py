@@ -25,6 +25,7 @@ class ListedWorld:
     """`events` are (hours, name, properties) for each member; `values` a list for each fact as text."""
 
     hours: float = 0
+    won: str | None = None
     events: Sequence[Sequence[tuple[Any, ...]]] = ()
     values: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     given: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -78,6 +79,13 @@ class ListedWorld:
         self.questions += 1
         return self._last(group, until, name)
 
+    def engagements(self, group: Group, span: timedelta, until: Sequence[datetime]) -> list[list[datetime]]:
+        self.questions += 1
+        return [
+            [at for at, _, _ in self._events(row) if limit - span < at <= limit]
+            for row, limit in zip(group.rows, until, strict=True)
+        ]
+
     def rule(self, slug: str, version: int | str) -> DecidingRule:
         found = self.rules.find(slug, version)
         assert found is not None
@@ -90,6 +98,10 @@ class ListedWorld:
 
     def assigned(self, group: Group) -> list[str | None]:
         return [self.branches[row] if self.branches else None for row in group.rows]
+
+    def winner(self, group: Group) -> str | None:
+        self.questions += 1
+        return self.won
 
     def buckets(self, group: Group) -> list[int]:
         return [self.bucket[row] for row in group.rows]

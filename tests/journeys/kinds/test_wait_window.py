@@ -112,3 +112,38 @@ def test_it_says_what_it_does() -> None:
         kind.summary(settings_of(kind, days=["sat", "sun"], timezone="Asia/Tokyo")) == "Sat, Sun, Asia/Tokyo"
     )
     assert kind.summary(settings_of(kind)) == "every day"
+
+
+HABIT = settings_of(kind, best_hour=True, least=3)
+
+
+def test_it_is_the_hour_at_which_one_usually_does_something() -> None:
+    clicks = [(-24 * day - 5, "message_clicked") for day in range(1, 4)]  # seven in the morning in UTC
+    rare = [(-24 * day + 2, "page_viewed") for day in range(1, 3)]
+    asked = world("UTC", "Europe/Berlin", "UTC", "UTC", events=[clicks + rare, clicks, clicks[:2], []])
+    result = kind.run(HABIT, group_of(4), asked)
+    assert list(result.due) == [after(19), after(19), after(22), after(22)]
+    assert asked.questions == 2
+
+
+def test_what_one_does_while_waiting_moves_nothing() -> None:
+    clicks = [(-24 * day - 5, "message_clicked") for day in range(1, 4)]
+    later = [(hours, "page_viewed") for hours in (1, 2, 3, 4, 5)]
+    result = kind.run(HABIT, group_of(), world("UTC", events=[clicks + later], hours=6))
+    assert list(result.due) == [after(19)]
+
+
+def test_without_the_logic_it_is_the_stated_hour_and_the_days_count() -> None:
+    clicks = [(-24 * day - 5, "message_clicked") for day in range(1, 4)]
+    plain = kind.run(HABIT, group_of(without=[0]), world("UTC", events=[clicks]))
+    assert list(plain.due) == [after(22)]
+    friday = settings_of(kind, best_hour=True, least=3, days=["fri"], fallback="10:30")
+    assert list(kind.run(friday, group_of(), world("UTC", events=[clicks])).due) == [after(4 * 24 - 5)]
+    assert list(kind.run(friday, group_of(), world("UTC", events=[[]])).due) == [after(4 * 24 - 1.5)]
+
+
+def test_settings_of_a_best_hour_that_cannot_be() -> None:
+    both = settings_of(kind, best_hour=True, least=0, **{"from": "09:00"})
+    found = [(problem.code, problem.severity) for problem in kind.problems(both, CONTEXT)]
+    assert found == [("too_few", "error"), ("two_windows", "warning")]
+    assert kind.summary(HABIT) == "every day, best hour, else 10:00"

@@ -237,3 +237,19 @@ def test_hostile_text_is_refused_or_shown_as_text(mia: Client, journey: Journey,
     answer = save(mia, "wait", name=text)
     assert answer.status_code == 200
     assert "<img" not in answer.content.decode()
+
+
+def test_a_schedule_says_when_it_comes_next(mia: Client, journey: Journey, members: Members) -> None:
+    add(journey, members, "trigger_schedule")
+    assert "Next:" not in shown(mia, "fresh")
+    save(
+        mia,
+        "fresh",
+        settings__cron="0 9 * * mon",
+        settings__segment="fans",
+        settings__timezone="Europe/Berlin",
+    )
+    page = shown(mia, "fresh")
+    assert re.search(r"At 09:00 on Monday\. Next: Monday, \d+ \w+ \d{4} at 09:00 \(Europe/Berlin\)\.", page)
+    save(mia, "fresh", settings__cron="", settings__at="2020-01-01T09:00")
+    assert "It does not come again." in shown(mia, "fresh")

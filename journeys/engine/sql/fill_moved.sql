@@ -1,0 +1,1 @@
+UPDATE journeys_datetrigger SET cursor = %(cursor)s, filled = %(filled)s WHERE id = %(trigger)s

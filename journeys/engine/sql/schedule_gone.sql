@@ -1,0 +1,1 @@
+DELETE FROM journeys_schedule WHERE id = %(id)s
