@@ -102,7 +102,16 @@ class Reach:
     value: Decimal | None
 
 
-type Effect = Decide | Deliver | HandOver | SetValues | Change | Assign | Reach
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """Put each contact on the list of this slug, or take them off it."""
+
+    members: Sequence[int]
+    list: str
+    inside: bool
+
+
+type Effect = Decide | Deliver | HandOver | SetValues | Change | Assign | Reach | ChangeList
 
 
 def added(*values: object) -> Decimal:

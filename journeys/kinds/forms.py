@@ -21,10 +21,10 @@ type Choices = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class FormField:
     """One field of a settings form. `widget` names how it is entered (text, lines, html, choice, duration,
-    offset, clock, weekdays, until, number, literal, version, names, where, condition, branches, since),
-    `catalog` the list that proposes values (event, attribute, topic, offer, queue, zone, rule, output,
-    baseline), `reference` whether an earlier step may give it, `section` the fold of the inspector. `default`
-    is as documents hold it."""
+    offset, clock, weekdays, until, number, flag, literal, version, names, where, condition, branches, since),
+    `catalog` the list that proposes values (event, attribute, topic, offer, queue, zone, segment, list, rule,
+    output, baseline), `reference` whether an earlier step may give it, `section` the fold of the inspector.
+    `default` is as documents hold it."""
 
     key: str
     widget: str
@@ -223,6 +223,31 @@ class Number(Form):
 
     def schema(self) -> Json:
         return {"type": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Form):
+    """Yes or no."""
+
+    type: ClassVar[str] = "boolean"
+    typescript: ClassVar[str] = "boolean"
+
+    @property
+    def widget(self) -> str:
+        return "flag"
+
+    def read(self, shape: Shape, key: str) -> Any:
+        value = shape.document[key]
+        if isinstance(value, bool):
+            return value
+        shape.wrong(key, "not_a_flag", f"'{key}' is neither true nor false.", "Write true or false.")
+        return None
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, bool)
+
+    def schema(self) -> Json:
+        return {"type": "boolean"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,18 @@ def _conditions() -> Names:
     return list(rows.values_list("slug", "name")[:MOST])
 
 
+def _lists() -> Names:
+    rows = Segment.objects.filter(kind=Segment.Kind.LIST).order_by("name")
+    return list(rows.values_list("slug", "name")[:MOST])
+
+
 FINDERS: dict[str, Callable[[], Names]] = {
     "event": _events,
     "attribute": _attributes,
     "topic": _topics,
     "offer": _offers,
     "segment": _segments,
+    "list": _lists,
     "queue": _queues,
     "zone": _zones,
     "rule_table": _tables,

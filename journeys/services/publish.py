@@ -16,6 +16,7 @@ from journeys.graph.simulate import Report, run_tests
 from journeys.kinds.rulebook import Rulebook
 from journeys.models import Journey, Version
 from journeys.queries.rulebook import rulebook
+from journeys.queries.segments import with_segments
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
 from journeys.services.journal import write
@@ -103,7 +104,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 def _report(document: Document, rules: Rulebook) -> Report | None:
     try:
-        return run_tests(document, rules, zone=default_zone())
+        return run_tests(with_segments(document, rules), rules, zone=default_zone())
     except RuleError:
         return None
 

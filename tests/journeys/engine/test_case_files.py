@@ -20,7 +20,7 @@ from journeys.queries.walked_tests import walked_tests
 from tests.journeys.engine import stage
 from tests.journeys.graph.journeys import raw
 
-FILES = {name: raw(name) for name in ("dates", "windows", "scores")}
+FILES = {name: raw(name) for name in ("dates", "windows", "scores", "segments")}
 CASES = [(name, case) for name, document in FILES.items() for case in parse_journey(document).tests]
 
 pytestmark = pytest.mark.django_db
