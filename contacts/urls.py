@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from contacts.views import chosen, contacts, imports
+from contacts.views import chosen, contacts, imports, segments
 from contacts.views.collection import collection
 
 app_name = "contacts"
@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/imports/<uuid:public_id>/look/", imports.look, name="import_look"),
     path("contacts/imports/<uuid:public_id>/progress/", imports.progress, name="import_progress"),
     path("contacts/imports/<uuid:public_id>/problems/", imports.problem_rows, name="import_problems"),
+    # Segments
+    path("segments/", segments.segments, name="segments"),
+    path("segments/new/", segments.new_segment, name="new_segment"),
+    path("segments/<slug:slug>/", segments.segment, name="segment"),
+    path("segments/<slug:slug>/count/", segments.count, name="segment_count"),
     # Event collection, with and without a final slash, for a redirect loses events
     re_path(r"^v1/[a-z]+/?$", collection, name="collection"),
     re_path(r"^beacon/v1/[a-z]+/?$", collection, name="beacon"),
