@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("segments/new/", segments.new_segment, name="new_segment"),
     path("segments/<slug:slug>/", segments.segment, name="segment"),
     path("segments/<slug:slug>/count/", segments.count, name="segment_count"),
+    path("segments/<slug:slug>/try/", segments.try_condition, name="try_segment"),
     # Event collection, with and without a final slash, for a redirect loses events
     re_path(r"^v1/[a-z]+/?$", collection, name="collection"),
     re_path(r"^beacon/v1/[a-z]+/?$", collection, name="beacon"),

@@ -12,13 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config import clock
 from config.access import allowed, needs
 from config.pages import asked, page_of, part
 from contacts.models import Segment
 from contacts.segments import people
+from contacts.segments.counting import count as count_now
 from contacts.segments.defining import define, make_list
+from contacts.segments.watched import checked
 from journeys.rules.conditions import parse_condition
 from journeys.rules.explain import condition_in_words
 from journeys.rules.problems import Problem, RuleError
@@ -105,6 +108,20 @@ def count(request: HttpRequest, slug: str) -> HttpResponse:
     """How many belong now; asks again by itself."""
     found = get_object_or_404(Segment, slug=slug)
     return render(request, "contacts/segment.html#count", {"segment": found})
+
+
+@require_POST
+@needs(CHANGE)
+def try_condition(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many would belong by the condition that is typed; nothing is kept."""
+    get_object_or_404(Segment, slug=slug)
+    context: dict[str, Any] = {}
+    try:
+        condition, _definitions = checked(slug, _read(request.POST.get("condition", "")))
+        context = {"would": count_now(condition, clock.now()), "words": condition_in_words(condition)}
+    except RuleError as error:
+        context = {"problems": error.problems}
+    return render(request, "contacts/segment.html#tried", context)
 
 
 def _context(found: Segment) -> dict[str, Any]:

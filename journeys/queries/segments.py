@@ -8,6 +8,8 @@ from contacts.models import Segment
 from contacts.segments.asking import DEEPEST
 from journeys.graph.document import Document
 from journeys.kinds.rulebook import Rulebook
+from journeys.kinds.trigger_segment import TriggerSegmentSettings
+from journeys.rules.problems import Problem
 
 
 def segment_file(segment: Segment) -> dict[str, Any]:
@@ -57,3 +59,27 @@ def with_segments(document: Document, rules: Rulebook) -> Document:
     wanted -= {str(item["slug"]) for item in document.segments}
     files = segment_files(wanted) if wanted else []
     return replace(document, segments=(*document.segments, *files)) if files else document
+
+
+def unknown_segments(document: Document) -> list[Problem]:
+    """A problem for each trigger whose segment there is not: nobody could ever enter by it. One query where
+    there are such triggers."""
+    asked = {
+        node.place: (node.name, node.settings.segment)
+        for node in document.nodes.values()
+        if isinstance(node.settings, TriggerSegmentSettings)
+    }
+    if not asked:
+        return []
+    slugs = {slug for _, slug in asked.values()} - {str(item["slug"]) for item in document.segments}
+    known = set(Segment.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    return [
+        Problem(
+            "unknown_segment",
+            f"{place}/settings/segment",
+            f"'{name}' lets in whoever comes into the segment '{slug}', which does not exist.",
+            "Choose a segment, or make one of that name.",
+        )
+        for place, (name, slug) in asked.items()
+        if slug in slugs - known
+    ]

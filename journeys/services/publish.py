@@ -16,7 +16,7 @@ from journeys.graph.simulate import Report, run_tests
 from journeys.kinds.rulebook import Rulebook
 from journeys.models import Journey, Version
 from journeys.queries.rulebook import rulebook
-from journeys.queries.segments import with_segments
+from journeys.queries.segments import unknown_segments, with_segments
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
 from journeys.services.journal import write
@@ -59,7 +59,7 @@ def readiness(journey: Journey) -> Readiness:
         document = parse_journey(raw)
     except RuleError as error:
         return Readiness(None, error.problems, None)
-    found = tuple(problems(document, rules))
+    found = (*problems(document, rules), *unknown_segments(document))
     report = _report(document, rules)
     return Readiness(document, (*found, *_red(report)), report)
 

@@ -104,6 +104,18 @@ def test_pages_show_the_condition_in_words_the_count_and_some_people(marketer: C
     assert answer.status_code == 422
 
 
+def test_a_condition_is_counted_before_it_is_kept(marketer: Client) -> None:
+    take(identify("ada", plan="pro"), identify("bob", plan="free"), identify("cyd", plan="free"))
+    marketer.post("/segments/new/", {"name": "Pros", "kind": "condition", "condition": json.dumps(PRO)})
+    said = {"condition": json.dumps({**PRO, "value": "free"})}
+    answer = marketer.post("/segments/pros/try/", said, headers={"HX-Request": "true"}).content.decode()
+    assert ">2</strong>" in answer
+    assert "would belong" in answer
+    assert Segment.objects.get().condition == PRO
+    answer = marketer.post("/segments/pros/try/", {"condition": "{"}).content.decode()
+    assert "This is not JSON" in answer
+
+
 def test_the_page_says_who_uses_it(marketer: Client) -> None:
     marketer.post("/segments/new/", {"name": "VIP", "kind": "list"})
     inner = json.dumps({"fact": "segment.vip", "is": "equal_to", "value": True})
