@@ -31,8 +31,9 @@ LIVING = "c.merged_into_id IS NULL AND c.erased_at IS NULL"
 class Asked:
     """Writes conditions, and collects the parameters of the columns that they ask for."""
 
-    def __init__(self, params: dict[str, Any], depth: int = 0) -> None:
-        self.params, self.depth = params, depth
+    def __init__(self, params: dict[str, Any], depth: int = 0, whole: bool = False) -> None:
+        """``whole``: all contacts are asked, so the planner may join; else few, each looked up by itself."""
+        self.params, self.depth, self.whole = params, depth, whole
 
     def condition(self, condition: Condition) -> str:
         """A boolean expression, never NULL. Raises RuleError for facts that contacts alone do not have."""
@@ -101,6 +102,8 @@ class Asked:
                     return Bound(f"coalesce((SELECT e.count {row}, 0)::numeric", "number")
                 case "last":
                     return Bound(f"(SELECT e.last_at {row}", "datetime")
+            if self.whole:
+                return Bound(f"EXISTS (SELECT true {row}", "boolean", sure=True)
             return Bound(f"((SELECT true {row} IS NOT NULL)", "boolean")
         rows = self.events(need)
         match need.measure:
@@ -111,6 +114,8 @@ class Asked:
             case "sum":
                 number = converted(Bound(f"e.properties -> {self.parameter(need.property)}::text"), "number")
                 return Bound(f"(SELECT coalesce(sum({number}), 0) {rows})", "number")
+        if self.whole:
+            return Bound(f"EXISTS (SELECT true {rows})", "boolean", sure=True)
         return Bound(f"((SELECT true {rows} LIMIT 1) IS NOT NULL)", "boolean")
 
     def events(self, need: Need) -> str:
@@ -144,8 +149,8 @@ class Asked:
                 f"WHERE member.segment_id = {self.parameter(found.pk)}::bigint "
                 "AND member.contact_id = c.id LIMIT 1"
             )
-            return Bound(f"(({row}) IS NOT NULL)", "boolean")
-        inner = Asked(self.params, self.depth + 1)
+            return Bound(f"EXISTS ({row})" if self.whole else f"(({row}) IS NOT NULL)", "boolean", sure=True)
+        inner = Asked(self.params, self.depth + 1, self.whole)
         return Bound(inner.condition(parse_condition(found.condition, "segment")), "boolean")
 
     def named(self, slug: str) -> Segment | None:

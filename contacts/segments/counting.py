@@ -19,7 +19,7 @@ def count(condition: Condition, now: datetime, patience: int = PATIENCE_MILLISEC
 
     Raises RuleError where it takes longer, or asks for what contacts alone do not have."""
     params: dict[str, Any] = {"now": now}
-    tested = Asked(params).condition(condition)
+    tested = Asked(params, whole=True).condition(condition)
     # Our own words; what people wrote are parameters.
     text = f"SELECT count(*) FROM contacts_contact AS c WHERE {LIVING} AND {tested}"  # noqa: S608
     connection.ensure_connection()

@@ -172,7 +172,7 @@ def agree(condition: dict[str, Any]) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=30,
     phases=(Phase.explicit, Phase.generate),
     deadline=None,
     suppress_health_check=[
