@@ -68,6 +68,15 @@ SECTIONS = (
         also=_("people"),
     ),
     Section(
+        _("Segments"),
+        "group",
+        "contacts:segments",
+        "contacts.view_segment",
+        ("/segments/",),
+        keys="g s",
+        also=_("lists audience people"),
+    ),
+    Section(
         _("Messages"),
         "mail",
         "journeys:mailbox",

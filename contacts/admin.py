@@ -193,7 +193,13 @@ class TopicAdmin(admin.ModelAdmin):
 
 @admin.register(Segment)
 class SegmentAdmin(admin.ModelAdmin):
-    list_display = ("name", "slug")
+    """Conditions are changed on the page of the segment, where they are checked and a rebuild begins."""
+
+    list_display = ("name", "slug", "kind", "size", "counted_at")
+    readonly_fields = ("slug", "kind", "condition", "size", "counted_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 @admin.register(Suppression)

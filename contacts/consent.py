@@ -24,6 +24,7 @@ from contacts.statements import ask, flags, instants, numbers, texts
 CHANNELS = tuple(Channel.values)
 LONGEST_TOPIC = 50
 WAKE = ("journeys.wake", "express")
+LOOK = ("journeys.segments", "express")
 
 type Place = tuple[int, str, str]
 """Contact, channel, topic."""
@@ -88,7 +89,7 @@ class Ledger:
 def record(said: Sequence[Said]) -> None:
     """Enter statements in the ledger, move the states, and tell the engine of those that somebody watches.
 
-    One transaction of five statements however many there are; contacts are locked by id. A contact that
+    One transaction of six statements however many there are; contacts are locked by id. A contact that
     does not exist is an IntegrityError.
     """
     with transaction.atomic():
@@ -105,6 +106,8 @@ def record(said: Sequence[Said]) -> None:
         ask(*writes(ledger))
         if tell(ledger, frozenset(name for (name,) in watched)):
             nudge(*WAKE)
+        if look(ledger, max(one.at for one in said)):
+            nudge(*LOOK)
 
 
 def ledger_of(rows: Iterable[tuple[int, str, str, bool, datetime]]) -> Ledger:
@@ -170,6 +173,26 @@ def tell(ledger: Ledger, watched: Iterable[str]) -> bool:
                 },
             )
         )
+    return bool(rows)
+
+
+def look(ledger: Ledger, now: datetime) -> bool:
+    """Queue a look at whom changes may have moved into a segment or out of it; return whether any was."""
+    changed = sorted(ledger.changed)
+    if not changed:
+        return False
+    (rows,) = ask(
+        (
+            "looks",
+            {
+                "kinds": texts("consent" for _ in changed),
+                "names": texts(f"{channel}.{topic}" for _, channel, topic in changed),
+                "contacts": numbers(contact for contact, _, _ in changed),
+                "at": instants(now for _ in changed),
+                "now": now,
+            },
+        )
+    )
     return bool(rows)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from config import clock
 from config.nudge import nudge
 from contacts import watching
-from contacts.ingest import writes
+from contacts.ingest import looks, writes
 from contacts.ingest.catalog import Catalog
 from contacts.ingest.people import Directory, Person
 from contacts.ingest.rows import Rows
@@ -37,6 +37,9 @@ def merge(contact: Contact, into: Contact) -> None:
         (known,) = ask(
             ("catalog", {"now": now, "events": "{}", "attributes": texts(rows.profiles[winner].changed)})
         )
-        facts = writes.facts(directory, Catalog.of(known, ()), rows, now)
-        ask(*writes.people(directory, rows), *writes.inbox(facts))
+        catalog = Catalog.of(known, ())
+        facts = writes.facts(directory, catalog, rows, now)
+        queued = looks.of_people(directory, catalog, rows, now)
+        ask(*writes.people(directory, rows), *writes.inbox(facts), *queued)
+        nudge("journeys.segments", "express")
         nudge("journeys.wake", "express")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from contacts.views import chosen, contacts, forms, imports
+from contacts.views import chosen, contacts, forms, imports, segments
 from contacts.views.collection import collection
 
 app_name = "contacts"
@@ -24,6 +24,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Forms, and their public page
     path("contacts/forms/", forms.forms, name="forms"),
     path("f/<slug:slug>/", forms.form, name="form"),
+    # Segments
+    path("segments/", segments.segments, name="segments"),
+    path("segments/new/", segments.new_segment, name="new_segment"),
+    path("segments/<slug:slug>/", segments.segment, name="segment"),
+    path("segments/<slug:slug>/count/", segments.count, name="segment_count"),
+    path("segments/<slug:slug>/try/", segments.try_condition, name="try_segment"),
     # Event collection, with and without a final slash, for a redirect loses events
     re_path(r"^v1/[a-z]+/?$", collection, name="collection"),
     re_path(r"^beacon/v1/[a-z]+/?$", collection, name="beacon"),

@@ -1,8 +1,8 @@
 """Celery tasks: five lines each. What they do is a pass that finds its work in PostgreSQL, so none carries
 data.
 
-express        journeys.wake, journeys.tick_express, journeys.dispatch
-bulk           journeys.tick, journeys.move, journeys.go_on
+express        journeys.wake, journeys.tick_express, journeys.dispatch, journeys.segments
+bulk           journeys.tick, journeys.move, journeys.go_on, journeys.rebuild
 housekeeping   journeys.fold, journeys.name_winners, journeys.pause_failing, journeys.upkeep
 """
 
@@ -15,9 +15,11 @@ from celery.signals import worker_process_init, worker_process_shutdown
 
 from config import clock, partitions
 from config.nudge import cleared, nudge
+from contacts.segments import passes
 from journeys.delivery.dispatch import dispatch
 from journeys.engine import ticker
 from journeys.engine.counters import fold
+from journeys.engine.inflow import gather
 from journeys.engine.moves import move
 from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.timetable import come_due
@@ -30,6 +32,9 @@ from journeys.services.pause import pause_failing
 
 TURN = 1.0
 """Seconds that a task works before others of its queue get theirs; it then nudges itself."""
+
+REST = 0.1
+"""Seconds of each look of a ticker for what nobody waits for: rebuilds whose nudge was lost."""
 
 
 @shared_task(name="journeys.wake")
@@ -100,6 +105,24 @@ def dispatch_task() -> None:
         dispatch(seconds=TURN)
 
 
+@shared_task(name="journeys.segments")
+def segments_task() -> int:
+    """Look at whom facts or time may have moved into segments or out of them."""
+    cleared("journeys.segments")
+    return 0 if lived_elsewhere() else passes.work(seconds=TURN)
+
+
+@shared_task(name="journeys.rebuild")
+def rebuild_task() -> None:
+    """Carry rebuilds of segments on, and let in whoever was inside when a journey was published."""
+    cleared("journeys.rebuild")
+    if lived_elsewhere():
+        return
+    left = passes.rebuild_some(seconds=TURN)
+    if gather(seconds=TURN).unfinished or left:
+        nudge("journeys.rebuild", "bulk")
+
+
 @shared_task(name="journeys.fold")
 def fold_task() -> int:
     """Fold counter deltas into the base."""
@@ -137,11 +160,14 @@ def start_ticker(**arguments: Any) -> None:
     gc.freeze()
     work: tuple[Callable[[], object], ...] = (
         lambda: wake(seconds=TURN),
+        lambda: passes.work(seconds=TURN),
         lambda: come_due(seconds=TURN, patient=True),
         lambda: move(seconds=TURN),
         lambda: go_on(seconds=TURN),
         lambda: tick(BULK, seconds=TURN),
         lambda: dispatch(seconds=TURN),
+        lambda: passes.rebuild_some(seconds=REST),
+        lambda: gather(seconds=REST),
     )
     ticker.start([lambda: [do() for do in work if not lived_elsewhere()]])
 

@@ -20,6 +20,7 @@ from journeys.views import (
     publish,
     run,
     search,
+    segment_panels,
     tasks,
 )
 from journeys.views.console import journal, messages, overview, parked
@@ -97,6 +98,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Panels on the page of a contact, asked for by that page
     path("contacts/<uuid:public_id>/journeys/", contact_panels.runs, name="contact_runs"),
     path("contacts/<uuid:public_id>/messages/", contact_panels.messages, name="contact_messages"),
+    # A panel on the page of a segment
+    path("segments/<slug:slug>/uses/", segment_panels.uses, name="segment_uses"),
     # The demo, in development only
     path("demo/enter/", demo.enter, name="demo_enter"),
     path("demo/bar/", demo.bar, name="demo_bar"),

@@ -218,6 +218,7 @@ SPECTACULAR_SETTINGS = {
     # Choices of the same field name in several places, each by a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "TaskState": "journeys.models.task.Task.State",
+        "SegmentKind": "contacts.models.segment.Segment.Kind",
         "DeliveryState": "journeys.models.delivery.Delivery.State",
         "RunState": [("live", "live"), ("ended", "ended"), ("parked", "parked")],
         "TaskStateToBe": [("open", "Open"), ("done", "Done")],

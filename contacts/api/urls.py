@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from contacts.api import catalog, forms, people
+from contacts.api import catalog, forms, people, segments
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/contacts/", people.ContactsView.as_view(), name="api_contacts"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/events/<str:name>/", catalog.EventTypeView.as_view(), name="api_event"),
     path("v1/forms/", forms.FormsView.as_view(), name="api_forms"),
     path("v1/forms/<slug:slug>/", forms.FormView.as_view(), name="api_form"),
+    path("v1/segments/", segments.SegmentsView.as_view(), name="api_segments"),
+    path("v1/segments/<slug:slug>/", segments.SegmentView.as_view(), name="api_segment"),
+    path("v1/segments/<slug:slug>/members/", segments.MembersView.as_view(), name="api_segment_members"),
     path("v1/consents/", people.ConsentsView.as_view(), name="api_consents"),
     path("v1/consents/<uuid:public_id>/", people.ConsentView.as_view(), name="api_contact_consents"),
 ]

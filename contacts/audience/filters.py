@@ -118,7 +118,8 @@ class Filters:
         parts: list[Node] = [test.condition.root for test in self.tests]
         parts += [parse_condition(consented.document, "consent").root for consented in self.consents]
         if self.segment is not None:
-            parts.append(parse_condition(self.segment.condition, "segment").root)
+            document = {"fact": f"segment.{self.segment.slug}", "is": "equal_to", "value": True}
+            parts.append(parse_condition(document, "segment").root)
         return Condition(Group("all", tuple(parts))) if parts else None
 
 

@@ -17,8 +17,9 @@ from psycopg import sql
 
 from config.pages import instant_of
 from contacts.audience.filters import Filters
-from contacts.audience.question import LIVING, Question, ask
+from contacts.audience.question import Question, ask
 from contacts.models import Contact
+from contacts.segments.asking import LIVING
 from journeys.rules.problems import Problem, RuleError
 
 PAGE = 50

@@ -16,7 +16,7 @@ from contacts.consent import Said
 from contacts.imports.cells import READERS, READS
 from contacts.imports.plan import CONSENT, Plan
 from contacts.imports.reading import Row
-from contacts.ingest import writes
+from contacts.ingest import looks, writes
 from contacts.ingest.catalog import Catalog
 from contacts.ingest.intake import CameSecondError, MustBeAloneError
 from contacts.ingest.messages import LONGEST_ID, NOBODY, RefusalError
@@ -97,7 +97,7 @@ def slots_of(plan: Plan, head: Sequence[str]) -> Iterator[Slot]:
 @dataclass(slots=True)
 class Block:
     """Some rows, taken together inside the caller's transaction. After ``take``: the counts, what was wrong,
-    and whether the engine has something to look at."""
+    and whether the engine and segments have something to look at."""
 
     plan: Plan
     head: Sequence[str]
@@ -107,6 +107,7 @@ class Block:
     created: int = 0
     updated: int = 0
     wakes: bool = False
+    looks: bool = False
     slots: list[Slot] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -143,6 +144,7 @@ class Block:
         self._hear(said, known)
         facts = writes.facts(directory, catalog, known, self.at)
         calls = [*writes.people(directory, known), *writes.consents(known), *writes.inbox(facts)]
+        calls += looks.of_people(directory, catalog, known, self.at)
         done = answers(calls)
         if len(done.get("identities", ())) < len(directory.gained):
             raise CameSecondError
@@ -152,6 +154,7 @@ class Block:
             bool(profile.changed) for person, profile in known.profiles.items() if person not in born
         )
         self.wakes = bool(facts)
+        self.looks = bool(done.get("looks"))
 
     def _read(self, rows: Sequence[Row]) -> Iterator[Spoken]:
         width = len(self.plan.columns)

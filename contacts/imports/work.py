@@ -30,6 +30,7 @@ SLICE_SECONDS = 4.0
 ATTEMPTS = 8
 TASK = ("contacts.imports", "bulk")
 WAKE = ("journeys.wake", "express")
+LOOK = ("journeys.segments", "express")
 
 State = Import.State
 log = get_logger(__name__)
@@ -155,6 +156,8 @@ def _take(file: Import, rows: Sequence[Row], alone: bool) -> None:
     _note(file, block.wrong)
     if block.wakes:
         nudge(*WAKE)
+    if block.looks:
+        nudge(*LOOK)
 
 
 def _evidence(file: Import, plan: Plan) -> dict[str, object]:

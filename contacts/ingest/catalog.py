@@ -23,11 +23,13 @@ says no."""
 
 @dataclass(slots=True)
 class Catalog:
-    """Types of attributes, which events are interactions, and what is watched, as far as a batch asks."""
+    """Types of attributes, which events are interactions, what is watched, and what segments rest on, as far
+    as a batch asks."""
 
     types: dict[str, str] = field(default_factory=dict)
     interactions: dict[str, bool] = field(default_factory=dict)
     watched: set[tuple[str, str]] = field(default_factory=set)
+    looked: set[tuple[str, str]] = field(default_factory=set)
     consents: frozenset[str] = frozenset()
     stale: set[tuple[str, str]] = field(default_factory=set)
     new_types: dict[str, str] = field(default_factory=dict)
@@ -37,7 +39,7 @@ class Catalog:
     def of(cls, rows: Iterable[Row], consents: Iterable[Row]) -> "Catalog":
         """From the rows of ``catalog.sql`` and ``watched_consents.sql``."""
         catalog = cls(consents=frozenset(name for (name,) in consents))
-        for family, name, type, interaction, stale, watched in rows:
+        for family, name, type, interaction, stale, watched, looked in rows:
             if type is not None:
                 catalog.types[name] = type
             if interaction is not None:
@@ -46,6 +48,8 @@ class Catalog:
                 catalog.stale.add((family, name))
             if watched:
                 catalog.watched.add((family, name))
+            if looked:
+                catalog.looked.add((family, name))
         return catalog
 
     def meet_event(self, name: str) -> None:

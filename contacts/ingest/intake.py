@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from contacts.ingest import entries, writes
+from contacts.ingest import entries, looks, writes
 from contacts.ingest.batch import Batch, Count
 from contacts.ingest.catalog import Catalog
 from contacts.ingest.entries import Entry
@@ -34,7 +34,7 @@ class CameSecondError(Exception):
 @dataclass(slots=True)
 class Intake:
     """What one attempt knows. ``alone``: it may merge, for no other batch is under way; ``wakes`` says
-    afterwards whether the engine has something to look at."""
+    afterwards whether the engine has something to look at, ``looks`` whether segments have."""
 
     batches: Sequence[Batch]
     alone: bool
@@ -43,6 +43,7 @@ class Intake:
     catalog: Catalog = field(default_factory=Catalog)
     rows: Rows = field(default_factory=Rows)
     wakes: bool = False
+    looks: bool = False
 
     def run(self) -> list[Count]:
         """Take the batches, inside the caller's transaction. Raises MustBeAloneError, CameSecondError,
@@ -127,10 +128,13 @@ class Intake:
             *writes.consents(self.rows),
             *writes.events(taken, self.catalog),
             *writes.inbox(facts),
+            *looks.of_people(self.directory, self.catalog, self.rows, self.now, taken),
+            *looks.of_accounts(self.rows, taken, self.now),
             *writes.refusals(self.batches, self.counts),
         ]
         done = answers(calls)
         if len(done.get("identities", ())) < len(self.directory.gained):
             raise CameSecondError
         watched = {name for family, name in self.catalog.watched if family == "event"}
+        self.looks = bool(done.get("looks") or done.get("looks_accounts"))
         self.wakes = bool(facts) or any(entry.message.name in watched for entry in taken)

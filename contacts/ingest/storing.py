@@ -14,6 +14,7 @@ from contacts.ingest.messages import Message, Refused
 
 ATTEMPTS = 8
 WAKE = ("journeys.wake", "express")
+LOOK = ("journeys.segments", "express")
 AGAIN = frozenset({"40P01", "40001"})
 """Deadlock and serialization failure: the whole is tried again."""
 
@@ -44,6 +45,8 @@ def _store(batches: Sequence[Batch]) -> list[Taken]:
                 counts = intake.run()
                 if intake.wakes:
                     nudge(*WAKE)
+                if intake.looks:
+                    nudge(*LOOK)
             return [count.taken() for count in counts]
         except MustBeAloneError:
             alone = True

@@ -18,7 +18,17 @@ from contacts.statements import Call, flags, instants, numbers, texts
 MOST_REFUSALS = 1000
 """Refusals kept of one batch: a client that sends nothing but nonsense must not fill the disk with it."""
 
-MERGES = ("identities", "events", "totals", "activity", "accounts", "consents", "inbox", "contacts")
+MERGES = (
+    "identities",
+    "events",
+    "totals",
+    "activity",
+    "accounts",
+    "consents",
+    "inbox",
+    "members",
+    "contacts",
+)
 
 type Fact = tuple[str, int, str, datetime, str]
 """A row of the inbox: kind, contact, name, time, payload."""

@@ -12,7 +12,13 @@ from contacts.models.form import Form
 from contacts.models.imports import Import, ImportBlock, ImportPart, ImportProblem
 from contacts.models.key import Key
 from contacts.models.member import Member
-from contacts.models.segment import Segment, SegmentMember
+from contacts.models.segment import (
+    Segment,
+    SegmentInstant,
+    SegmentLook,
+    SegmentMember,
+    SegmentWatch,
+)
 
 __all__ = [
     "Account",
@@ -39,7 +45,10 @@ __all__ = [
     "Member",
     "Refusal",
     "Segment",
+    "SegmentInstant",
+    "SegmentLook",
     "SegmentMember",
+    "SegmentWatch",
     "Suppression",
     "Topic",
     "Watch",

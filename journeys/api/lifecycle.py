@@ -19,6 +19,7 @@ from journeys.graph.document import parse_journey
 from journeys.graph.simulate import run_tests
 from journeys.models import Journey
 from journeys.queries.rulebook import rulebook
+from journeys.queries.segments import with_segments
 from journeys.rules.problems import Problem, RuleError
 from journeys.services import pause as holding
 from journeys.services.documents import draft_document, rule_slugs
@@ -46,7 +47,9 @@ class SimulateView(APIView):
         """Walk every test of the draft, through the code that runs live. Changes nothing."""
         raw = draft_document(get_object_or_404(Journey, slug=slug))
         try:
-            report = run_tests(parse_journey(raw), rulebook(rule_slugs(raw)), zone=default_zone())
+            rules = rulebook(rule_slugs(raw))
+            document = with_segments(parse_journey(raw), rules)
+            report = run_tests(document, rules, zone=default_zone())
         except RuleError as error:
             raise ProblemError(error.problems) from error
         return Response(report.to_json())

@@ -1,8 +1,7 @@
 """One claim, from where its members stand to their next rest, and everything written.
 
-    look back (arrivals) -> walk -> logs, outputs and tasks by COPY -> branches -> attributes -> positions ->
-    ends ->
-    entries into other journeys -> counts
+    look back (arrivals) -> walk -> logs, outputs and tasks by COPY -> branches -> lists -> attributes ->
+    positions -> ends -> entries into other journeys -> counts
 
 The order is the order of locks: enrollments are ours already, then contacts, counts last.
 """
@@ -45,7 +44,8 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
     outbox.write_logs()
     outbox.write_branches(world.overlay)
     reached("write")
-    announced = changes.write(work, world.overlay.attributes, now)
+    announced = changes.write_lists(world.overlay.lists, now)
+    announced += changes.write(work, world.overlay.attributes, now)
     _move(work, published, claim, walked, now)
     dropped = _end(work, world, claim, walked)
     failures.park(work, published, claim, walked.parked, now, outbox)

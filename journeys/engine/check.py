@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from config import clock
+from contacts.segments import recount as segments
 from journeys.engine.plans import published
 from journeys.engine.statements import session
 from journeys.rules.wake_plan import WakePlan
@@ -33,7 +34,25 @@ class Finding:
 
 def check() -> list[Finding]:
     """Everything that is wrong; empty when all is well. Reads whole tables: for operators and tests."""
-    return [*recount(), *stuck(), *strays()]
+    return [*recount(), *stuck(), *strays(), *members()]
+
+
+def members(sample: int | None = None) -> list[Finding]:
+    """Kept members of segments against their conditions, asked anew of everybody, or of so many at most."""
+    found = [
+        Finding(
+            "member",
+            f"Contact {one.contact} is kept in segment {one.segment} and does not belong."
+            if one.member
+            else f"Contact {one.contact} belongs to segment {one.segment} and is not kept there.",
+        )
+        for one in segments.strays(clock.now(), sample)
+    ]
+    found += [
+        Finding("size", f"Segment {slug} counts {kept} and has {number}.")
+        for slug, kept, number in segments.sizes()
+    ]
+    return found
 
 
 def recount() -> list[Finding]:

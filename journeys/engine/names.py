@@ -8,24 +8,24 @@ races         the splits that look for a winner, likewise
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from contacts import watching
 from contacts.models import Segment
-from journeys.engine import races, timetable
+from contacts.segments.asking import DEEPEST
+from contacts.segments.defining import adopt_lists
+from journeys.engine import inflow, races, timetable
 from journeys.engine.plans import follows, rules_of
 from journeys.engine.statements import open_session
 from journeys.graph.document import parse_journey
 from journeys.graph.plan import Plan, compile
+from journeys.kinds.change_list import kind as change_list
 from journeys.kinds.rulebook import Rulebook
 from journeys.models import Version, VersionNode, WakeName
 from journeys.rules.conditions import parse_condition
 from journeys.rules.wake_plan import WakePlan, wake_plan
-
-DEEPEST = 10
-"""Segments within segments that are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def wake_names(plan: Plan, segments: dict[str, WakePlan] | None = None) -> list[
     each."""
     found = []
     for reason, node, names in plan.wakes_on():
-        wide = _within(names, segments or {})
+        # Who enters by a segment enters when it says so, not when some fact of its condition changes.
+        wide = names if reason == "trigger" else _within(names, segments or {})
         found += [Name(reason, node, "event", name) for name in sorted(wide.events)]
         found += [Name(reason, node, "attribute", name) for name in sorted(wide.attributes)]
         found += [Name(reason, node, "consent", name) for name in sorted(wide.consents)]
@@ -59,7 +60,7 @@ def _within(names: WakePlan, segments: dict[str, WakePlan]) -> WakePlan:
     """The plan with what its segments rest on: membership is asked when it is needed, so its facts wake."""
     for slug in names.segments:
         if slug in segments:
-            names = replace(names | segments[slug], segments=names.segments)
+            names = names | segments[slug]
     return names
 
 
@@ -69,7 +70,7 @@ def segment_plans(slugs: Iterable[str], depth: int = 0) -> dict[str, WakePlan]:
     wanted = set(slugs)
     if not wanted or depth > DEEPEST:
         return found
-    for segment in Segment.objects.filter(slug__in=wanted):
+    for segment in Segment.objects.filter(slug__in=wanted, kind=Segment.Kind.CONDITION):
         found[segment.slug] = wake_plan(parse_condition(segment.condition))
     inner = {slug for plan in found.values() for slug in plan.segments} - wanted
     deeper = segment_plans(inner, depth + 1)
@@ -86,6 +87,11 @@ def register(version: Version) -> Plan:
         document = parse_journey(version.document)
         with open_session(pinned=False) as work:
             plan = compile(document, Rulebook.of(rules_of(work, follows(document))))
+        adopt_lists(
+            str(getattr(node.settings, "list", ""))
+            for node in plan.nodes.values()
+            if node.kind is change_list
+        )
         VersionNode.objects.bulk_create(
             [
                 VersionNode(version=version, ordinal=node.ordinal, key=node.key, kind=node.kind.key)
@@ -111,6 +117,8 @@ def register(version: Version) -> Plan:
         if version.journey.live_version_id == version.pk:
             timetable.keep(version, plan)
             races.keep(version, plan)
+        with open_session(pinned=False) as work:
+            inflow.begin(work, version, plan, ids)
     return plan
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from journeys.kinds.effects import SET, Assign, Change, SetValues, added
+from journeys.kinds.effects import SET, Assign, Change, ChangeList, SetValues, added
 from journeys.kinds.group import Group
 from journeys.rules.facts import Column, Need
 
@@ -28,18 +28,23 @@ class Attribute:
 
 @dataclass(slots=True)
 class Overlay:
-    """Attributes by name and contact, outputs by (node, name) and enrollment, branches by node and
-    contact."""
+    """Attributes by name and contact, outputs by (node, name) and enrollment, branches by node and contact,
+    lists by slug and contact (whether inside)."""
 
     now: datetime
     attributes: dict[str, dict[int, Attribute]] = field(default_factory=dict)
     outputs: dict[tuple[str, str], dict[int, Any]] = field(default_factory=dict)
     branches: dict[str, dict[int, str]] = field(default_factory=dict)
+    lists: dict[str, dict[int, bool]] = field(default_factory=dict)
 
     def lay(self, need: Need, column: Column, group: Group) -> Column:
         """The column with what this walk has changed; the column itself where it has changed nothing."""
         if need.family == "contact" and need.name in self.attributes:
             return self._attribute(column, self.attributes[need.name], group.contacts)
+        if need.family == "segment" and need.name in self.lists:
+            moved = self.lists[need.name]
+            pairs = zip(group.contacts, column.values, strict=True)
+            return Column([moved.get(contact, inside) for contact, inside in pairs], column.as_of)
         if need.family == "step":
             node, _, name = need.name.partition(".")
             given = self.outputs.get((node, name))
@@ -74,6 +79,11 @@ class Overlay:
             change = Attribute(effect.operation == SET, value)
             before = changed.get(contact)
             changed[contact] = before.then(change) if before else change
+
+    def change_list(self, group: Group, effect: ChangeList) -> None:
+        """Remember who is on a list now."""
+        moved = self.lists.setdefault(effect.list, {})
+        moved.update((group.contacts[member], effect.inside) for member in effect.members)
 
     def assign(self, group: Group, effect: Assign) -> None:
         """Remember the branch of contacts who came to a split for the first time."""

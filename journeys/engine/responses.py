@@ -182,8 +182,8 @@ def _may_leave_later(names: Names, one: Standing, fact: Fact) -> bool:
 def let_in(
     work: Session, names: Names, facts: Sequence[Fact], now: datetime, numbers: Counts, counts: WakeCounts
 ) -> dict[int, Counter[str]]:
-    """Let contacts in by event triggers, or keep them until their journey goes on; return the refusals of
-    each journey, to be counted at the end.
+    """Let contacts in by triggers, events and segments, or keep them until their journey goes on; return the
+    refusals of each journey, to be counted at the end.
 
     Journeys in order of id, since guard rows are locked by journey and contact.
     """
@@ -213,9 +213,12 @@ def _entrants(
             continue  # a date moves; when it comes, the timetable lets people in
         for version, node in asking.get(fact.what, ()):
             runnable = names.versions[version]
+            if fact.kind == "segment" and not fact.payload.get("entered"):
+                continue
             where = getattr(runnable.plan.nodes[runnable.frame.keys[node]].settings, "where", ())
             if where and not compile_where(where)(fact.payload, fact.at):
                 continue
-            asked.setdefault((version, node), []).append(Entrant(fact.contact, fact.at, fact.payload))
+            properties = {} if fact.kind == "segment" else fact.payload
+            asked.setdefault((version, node), []).append(Entrant(fact.contact, fact.at, properties))
     order = sorted(asked, key=lambda place: (names.versions[place[0]].journey, place))
     return [(version, node, asked[version, node]) for version, node in order]

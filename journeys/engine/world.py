@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
-from journeys.engine.facts import events, fetch, runs
+from journeys.engine.facts import events, fetch, people, runs
 from journeys.engine.facts.asked import Asked, Later
 from journeys.engine.outbox import Outbox
 from journeys.engine.overlay import Overlay
@@ -22,6 +22,7 @@ from journeys.graph.buckets import bucket
 from journeys.kinds.effects import (
     Assign,
     Change,
+    ChangeList,
     Decide,
     Deliver,
     Effect,
@@ -77,7 +78,14 @@ class DatabaseWorld:
         return Asked(self.now, group.journey, group.contacts, group.ids, Later(began, len(group)))
 
     def facts(self, group: Group, needs: Sequence[Need]) -> Mapping[Need, Column]:
-        """From what this claim has read already, else from the database; then what the walk has changed."""
+        """From what this claim has read already, else from the database; then what the walk has changed.
+
+        A segment's condition is asked of facts that are read in this same way, so that it sees the changes
+        as well."""
+        within = [need for need in needs if need.family == "segment"]
+        if within:
+            rest = [need for need in needs if need.family != "segment"]
+            return {**self.facts(group, rest), **self._segments(group, within)}
         ids = group.ids
         unread = [need for need in needs if not self._has(need, ids)]
         columns: dict[Need, Column] = {}
@@ -91,6 +99,13 @@ class DatabaseWorld:
             if need not in columns:
                 columns[need] = self._again(need, ids)
         return {need: self.overlay.lay(need, columns[need], group) for need in needs}
+
+    def _segments(self, group: Group, needs: Sequence[Need]) -> Mapping[Need, Column]:
+        def inner(work: Session, asked: Asked, wanted: Sequence[Need]) -> Mapping[Need, Column]:
+            return self.facts(group, wanted)
+
+        columns = people.segment(self.work, self.asked(group), needs, inner)
+        return {need: self.overlay.lay(need, column, group) for need, column in columns.items()}
 
     def _has(self, need: Need, ids: Sequence[int]) -> bool:
         known = self.read.get(need)
@@ -190,6 +205,8 @@ class DatabaseWorld:
                 self.outbox.give(group, effect)
             case Change():
                 self.overlay.change(group, effect)
+            case ChangeList():
+                self.overlay.change_list(group, effect)
             case Assign():
                 self.overlay.assign(group, effect)
             case Reach():

@@ -35,7 +35,7 @@ KEYS = (
     "tests",
 )
 STAGE_KEYS = ("key", "name", "desired", "reached_when")
-SEGMENT_KEYS = ("format", "slug", "name", "condition")
+SEGMENT_KEYS = ("format", "slug", "name", "kind", "condition")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
@@ -204,6 +204,13 @@ def read_segment(document: object, place: str, findings: Findings) -> None:
         segment.wrong(
             "slug", "bad_slug", f"'{slug}' cannot stand in an address.", "Use a to z, 0 to 9, - and _."
         )
+    if segment.choice("kind", ("condition", "list"), default="condition") == "list":
+        if segment.document.get("condition") is not None:
+            segment.wrong(
+                "condition", "unused_value", "A list has no condition: its members are put there.",
+                "Remove the condition, or the kind.",
+            )  # fmt: skip
+        return
     _part(findings, "", lambda: parse_condition(segment.document.get("condition"), segment.at("condition")))
 
 

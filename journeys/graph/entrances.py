@@ -76,4 +76,4 @@ class Entrances:
 
     def _belongs(self, segment: str, now: datetime) -> bool:
         """Whether the contact is in the segment; where the document does not say who is, they are."""
-        return segment not in self.person.segments or self.person.in_segment(segment, now)
+        return segment not in self.person.segments or self.person.inside(segment, now)

@@ -16,6 +16,7 @@ from journeys.kinds.effects import (
     ADD,
     Assign,
     Change,
+    ChangeList,
     Decide,
     Deliver,
     Effect,
@@ -205,6 +206,8 @@ class MemoryWorld:
                 if effect.operation == ADD:
                     value = added(self.person.attributes.get(effect.attribute), value)
                 self.set_attribute(effect.attribute, value)
+            case ChangeList():
+                (self.person.lists.add if effect.inside else self.person.lists.discard)(effect.list)
             case Assign():
                 self.branches[group.node] = effect.branches[0]
             case Reach():

@@ -15,9 +15,11 @@ from journeys.rules.conditions import Condition
 from journeys.rules.evaluate import compile_condition
 from journeys.rules.facts import Column, Need
 from journeys.rules.values import coerce
+from journeys.rules.wake_plan import next_change
 from journeys.rules.where import compile_where
 
 ZONE = ZoneInfo("UTC")
+DEEPEST = 10
 QUEUED, SENT, DROPPED = "queued", "sent", "dropped"
 
 
@@ -49,7 +51,7 @@ class Message:
 class Person:
     """One contact. `as_of` says since when each attribute has its value, `entry` are the properties of the
     triggering event, `given` what steps gave by (node, output), `bounced` the nodes whose messages came
-    back, `installation` the zone of whoever has none."""
+    back, `installation` the zone of whoever has none, `lists` the slugs of those that the contact is on."""
 
     attributes: dict[str, Any]
     consents: Mapping[str, bool]
@@ -62,6 +64,7 @@ class Person:
     given: dict[tuple[str, str], Any] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     segments: Mapping[str, Condition] = field(default_factory=dict)
+    lists: set[str] = field(default_factory=set)
     bounced: frozenset[str] = frozenset()
 
     def consents_to(self, channel: str, topic: str) -> bool:
@@ -84,7 +87,7 @@ class Person:
                 channel, _, topic = need.name.partition(".")
                 return self.consents_to(channel, topic), now
             case "segment":
-                return self.in_segment(need.name, now), now
+                return self.inside(need.name, now), now
             case "entry":
                 return self.entry.get(need.name), self.began
             case "step":
@@ -130,11 +133,25 @@ class Person:
             for event in self.events
         )
 
-    def in_segment(self, slug: str, now: datetime) -> bool:
-        """Whether the contact is in a segment of the document; not in one that it does not have."""
+    def inside(self, slug: str, now: datetime) -> bool:
+        """Whether the contact is on the list, or in the segment of the condition."""
         condition = self.segments.get(slug)
         if condition is None:
-            return False
+            return slug in self.lists
+        return compile_condition(condition)(self.columns(condition, now), 1, now)[0]
+
+    def turns(self, slug: str, now: datetime, depth: int = 0) -> datetime | None:
+        """The earliest instant after `now` at which time alone may move the contact into the segment or out
+        of it; a lower bound."""
+        condition = self.segments.get(slug)
+        if condition is None or depth > DEEPEST:
+            return None
+        named = [need.name for need in condition.needs if need.family == "segment"]
+        found = [next_change(condition, self.columns(condition, now), 0, now)]
+        found += [self.turns(other, now, depth + 1) for other in named]
+        return min((instant for instant in found if instant is not None), default=None)
+
+    def columns(self, condition: Condition, now: datetime) -> dict[Need, Column]:
+        """What the condition asks for."""
         found = {need: self.fact(need, now) for need in condition.needs}
-        columns = {need: Column([value], [as_of]) for need, (value, as_of) in found.items()}
-        return compile_condition(condition)(columns, 1, now)[0]
+        return {need: Column([value], [as_of]) for need, (value, as_of) in found.items()}

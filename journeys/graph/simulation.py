@@ -37,7 +37,11 @@ class Simulation:
     def __init__(self, document: Document, plan: Plan, case: TestCase, zone: tzinfo) -> None:
         self.document, self.plan, self.case = document, plan, case
         attributes = {"email": EMAIL, **case.contact}
-        segments = {str(item["slug"]): parse_condition(item["condition"]) for item in document.segments}
+        segments = {
+            str(item["slug"]): parse_condition(item["condition"])
+            for item in document.segments
+            if item.get("kind") != "list"
+        }
         person = Person(
             attributes=attributes,
             consents=case.consents,
@@ -53,6 +57,8 @@ class Simulation:
         self.result = SimulatedWalk(case, case.start)
         self.members: Members | None = None
         self.due: datetime | None = None
+        self.watched = frozenset(name for _, _, names in plan.wakes_on() for name in names.segments)
+        self.inside: set[str] = set()
 
     def run(self) -> SimulatedWalk:
         """Hops until the run has ended and nothing more can happen, or `until`."""
@@ -60,8 +66,8 @@ class Simulation:
         end = self.case.start + self.case.until
         for _hop in range(MOST_HOPS):
             timed = self.entrances.next if self.members is None else None
-            moments = (min(facts, default=None), self.due, timed)
-            upcoming = [instant for instant in moments if instant is not None]
+            instants = (min(facts, default=None), self.due, timed, self.turn())
+            upcoming = [instant for instant in instants if instant is not None]
             if not upcoming or min(upcoming) > end:
                 break
             now = self.world.now = min(upcoming)
@@ -74,6 +80,21 @@ class Simulation:
         result.messages, result.decisions, result.tasks = world.person.messages, world.decisions, world.tasks
         result.started = world.started
         return result
+
+    def turn(self) -> datetime | None:
+        """When time alone may move the contact into a segment, or out of one, that the run waits for."""
+        if self.members is None or self.result.how != WAITING:
+            return None
+        person, now = self.world.person, self.world.now
+        found = [person.turns(slug, now) for slug in self.watched]
+        return min((instant for instant in found if instant is not None), default=None)
+
+    def turned(self) -> set[str]:
+        """The segments that the contact has entered or left since they were last asked."""
+        person, now = self.world.person, self.world.now
+        inside = {slug for slug in self.watched if person.inside(slug, now)}
+        before, self.inside = self.inside, inside
+        return before ^ inside
 
     def timeline(self) -> dict[datetime, list[Happening | Setting]]:
         """Everything that happens by itself, by its instant, in the order of the document."""
@@ -119,13 +140,16 @@ class Simulation:
                 for name, value in fact.attributes.items():
                     world.set_attribute(name, value)
         happened = [fact for fact in facts if isinstance(fact, Happening)]
+        turned = self.turned()
         if self.members is None:
             self.entrances.changed(world.changed, world.now)
             self.enter(happened)
         else:
             self.look_for_end(happened)
         if (self.due is not None and self.due <= world.now) or (
-            self.members is not None and self.result.how == WAITING and (world.out or self.woken(names))
+            self.members is not None
+            and self.result.how == WAITING
+            and (world.out or self.woken(names, turned))
         ):
             self.move()
 
@@ -206,13 +230,15 @@ class Simulation:
                 goals.GOAL if goals.GOAL in found else goals.EXIT if goals.EXIT in found else None
             )
 
-    def woken(self, events: set[str]) -> bool:
-        """Whether a fact of this instant is named by the wake plan of the node or of the exit."""
+    def woken(self, events: set[str], turned: set[str]) -> bool:
+        """Whether a fact of this instant, segments entered or left included, is named by the wake plan of the
+        node or of the exit."""
         assert self.members is not None
         node = self.plan.nodes[self.members.nodes[0]]
         changed = self.world.changed
         return any(
             events & plan.events
+            or turned & plan.segments
             or changed & plan.attributes
             or ((events or changed) and (plan.segments or plan.messages or plan.consents))
             for plan in (node.wakes, self.plan.exit_wakes)

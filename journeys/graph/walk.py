@@ -21,7 +21,7 @@ from heapq import heappop, heappush
 from journeys.graph.goals import EXIT
 from journeys.graph.plan import Plan, PlanNode
 from journeys.graph.walked import Parked, Passage, Resting, Walked
-from journeys.kinds.effects import Change
+from journeys.kinds.effects import Change, ChangeList, Effect
 from journeys.kinds.group import Group, Members, Result, World
 from journeys.rules.wake_plan import next_change
 
@@ -95,7 +95,7 @@ class _Walker:
         exposed = False
         for effect in result.effects:
             self.world.carry_out(group, effect)
-            exposed |= isinstance(effect, Change) and effect.attribute in self.plan.exit_wakes.attributes
+            exposed |= self._concerns_exit(effect)
         if exposed and self.exit_condition is not None:
             result = self.taken_out_by(group, result)
         self.rest(node, rows, result)
@@ -103,6 +103,14 @@ class _Walker:
             if len(positions):
                 everybody = len(positions) == len(rows)
                 self.move(node, outcome, rows if everybody else [rows[i] for i in positions])
+
+    def _concerns_exit(self, effect: Effect) -> bool:
+        """Whether an effect may make the exit state hold at once."""
+        names = self.plan.exit_wakes
+        if isinstance(effect, ChangeList):
+            return bool(names.segments)
+        # A segment may rest on any attribute.
+        return isinstance(effect, Change) and (effect.attribute in names.attributes or bool(names.segments))
 
     def move(self, node: PlanNode, outcome: str, rows: list[int]) -> None:
         """Leaves the node by an outcome: to where it leads, or to the end of the run."""

@@ -111,7 +111,16 @@ class Start:
     journey: str
 
 
-type Effect = Decide | Deliver | HandOver | SetValues | Change | Assign | Reach | Start
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """Put each contact on the list of this slug, or take them off it."""
+
+    members: Sequence[int]
+    list: str
+    inside: bool
+
+
+type Effect = Decide | Deliver | HandOver | SetValues | Change | Assign | Reach | Start | ChangeList
 
 
 def added(*values: object) -> Decimal:

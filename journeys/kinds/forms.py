@@ -23,8 +23,8 @@ class FormField:
     """One field of a settings form. `widget` names how it is entered (text, lines, html, choice, duration,
     offset, clock, weekdays, until, flag, local, number, literal, version, names, where, condition, branches,
     since), `catalog` the list that proposes values (event, attribute, topic, offer, queue, zone, fixed_zone,
-    rule, output, baseline, segment, journey), `reference` whether an earlier step may give it, `section` the
-    fold of the inspector. `default` is as documents hold it."""
+    rule, output, baseline, segment, list, journey, form), `reference` whether an earlier step may give it,
+    `section` the fold of the inspector. `default` is as documents hold it."""
 
     key: str
     widget: str
@@ -243,6 +243,9 @@ class Flag(Form):
             return value
         shape.wrong(key, "not_a_boolean", f"'{key}' is neither true nor false.", self.cure)
         return None
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, bool)
 
     def schema(self) -> Json:
         return {"type": "boolean"}

@@ -21,6 +21,7 @@ from journeys.models.enrollment import (
     Run,
     StuckFact,
 )
+from journeys.models.inflow import Inflow
 from journeys.models.journey import Edge, Edit, Journey, Node, Version, VersionNode, WakeName
 from journeys.models.log import Conversion, Decision, Refused, Seal, Step
 from journeys.models.pause import Overdue, Pause, WaitingEntrant
@@ -47,6 +48,7 @@ __all__ = [
     "Enrollment",
     "EntryGuard",
     "Failure",
+    "Inflow",
     "JournalEntry",
     "Journey",
     "Link",

@@ -76,6 +76,11 @@ def _conditions() -> Names:
     return list(rows.values_list("slug", "name")[:MOST])
 
 
+def _lists() -> Names:
+    rows = Segment.objects.filter(kind=Segment.Kind.LIST).order_by("name")
+    return list(rows.values_list("slug", "name")[:MOST])
+
+
 FINDERS: dict[str, Callable[[], Names]] = {
     "event": _events,
     "attribute": _attributes,
@@ -84,6 +89,7 @@ FINDERS: dict[str, Callable[[], Names]] = {
     "segment": _segments,
     "journey": _journeys,
     "form": _forms,
+    "list": _lists,
     "queue": _queues,
     "zone": _zones,
     "fixed_zone": _fixed_zones,

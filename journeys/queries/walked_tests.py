@@ -14,6 +14,7 @@ from journeys.graph.simulate import simulate
 from journeys.graph.simulated_walk import SimulatedWalk, Stop
 from journeys.kinds.decisions import BASELINE
 from journeys.kinds.rulebook import Rulebook
+from journeys.queries.segments import with_segments
 from journeys.rules.durations import words
 from journeys.rules.explain import sentence
 
@@ -50,6 +51,7 @@ def walked_tests(document: Document, rules: Rulebook) -> list[WalkedTest]:
 
     Raises RuleError when a step has settings that are not made yet.
     """
+    document = with_segments(document, rules)
     plan, zone = compile(document, rules), default_zone()
     walks = [simulate(document, rules, case, plan=plan, zone=zone) for case in document.tests[:MOST]]
     return [

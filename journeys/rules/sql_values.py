@@ -27,10 +27,11 @@ SQL_TYPES = {
 @dataclass(frozen=True, slots=True)
 class Bound:
     """An SQL expression whose type is known: one of the value types, then nothing is converted, or "jsonb",
-    "text"."""
+    "text". `sure`: it is never NULL, so nothing has to stand in for it."""
 
     sql: str
     type: str = "jsonb"
+    sure: bool = False
 
 
 def bound(column: "str | Bound") -> Bound:

@@ -91,11 +91,22 @@ class _Writer:
 
     def node(self, node: Node) -> str:
         if isinstance(node, Leaf):
-            return self.check(node.check, self.value(node), node.missing)
+            plain = self.plain(node)
+            return self.check(node.check, self.value(node), node.missing) if plain is None else plain
         parts = [self.node(part) for part in node.parts]
         if node.how == "not":
             return f"(NOT {parts[0]})"
         return f"({(' AND ' if node.how == 'all' else ' OR ').join(parts)})"
+
+    def plain(self, leaf: Leaf) -> str | None:
+        """Whether something holds that is never missing, as the bare value: around it the planner can still
+        make a join of an EXISTS. None for all other tests."""
+        check = leaf.check
+        if check.type != "boolean" or not leaf.need.never_missing or check.presence or leaf.no_older_than:
+            return None
+        if len(check.ranges) != 1 or not check.ranges[0].point:
+            return None
+        return self.value(leaf) if check.ranges[0].low is not check.negated else f"(NOT {self.value(leaf)})"
 
     def table(self, table: Table) -> str:
         """The row's id. Values are read once each, in a subquery that the planner may not flatten (OFFSET
@@ -160,7 +171,7 @@ class _Writer:
             oldest = f"%(now)s::timestamptz - make_interval(secs => {age})"
             value = f"CASE WHEN ({self.as_of[need]}) >= {oldest} THEN {value} END"
         default = default_of(need)
-        if default is not None:
+        if default is not None and not bound(self.columns[need]).sure:
             value = f"COALESCE({value}, {'false' if default is False else '0'})"
         return value
 

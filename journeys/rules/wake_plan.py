@@ -52,7 +52,7 @@ class WakePlan:
 
 def wake_plan(asked: Condition | Rule) -> WakePlan:
     """The wake plan of a condition or rule."""
-    tests = _tests(asked)
+    tests = watched(asked)
     needs = list(dict.fromkeys(test.need for test in tests))
 
     def names(family: str) -> frozenset[str]:
@@ -77,7 +77,9 @@ def next_change(
 
     A lower bound: the answer need not change then. For an event with `within`, `as_of` of its column is taken
     as the oldest event counted; without it the bound is one minute."""
-    found = [instant for test in _tests(asked) for instant in _instants(test, columns[test.need], index, now)]
+    found = [
+        instant for test in watched(asked) for instant in _instants(test, columns[test.need], index, now)
+    ]
     return min((instant for instant in found if instant > now), default=None)
 
 
@@ -103,7 +105,8 @@ class Watched:
         return clock or self.no_older_than is not None or any(check.relative for check in self.checks)
 
 
-def _tests(asked: Condition | Rule) -> list[Watched]:
+def watched(asked: Condition | Rule) -> list[Watched]:
+    """Each fact that an answer rests on, with the tests on it."""
     condition = asked if isinstance(asked, Condition) else asked.condition
     if condition is not None:
         return [

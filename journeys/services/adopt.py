@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contacts.models import Attribute, EventType, Topic
+from contacts.segments.defining import adopt_lists
+from journeys.graph.document import SLUG
+from journeys.kinds.change_list import kind as change_list
 from journeys.rules.problems import Problem
 
 BUILT_IN = {"email", "phone", "timezone", "locale", "score"}
@@ -13,11 +16,12 @@ NOT_INTERACTIONS = {"message_opened", "message_delivered", "message_bounced"}
 
 @dataclass(slots=True)
 class Names:
-    """What a document names: attributes with their types, events, topics."""
+    """What a document names: attributes with their types, events, topics, lists that its steps change."""
 
     attributes: dict[str, str] = field(default_factory=dict)
     events: set[str] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
+    lists: set[str] = field(default_factory=set)
 
 
 def unadoptable(document: Any) -> Iterator[Problem]:
@@ -32,7 +36,8 @@ def unadoptable(document: Any) -> Iterator[Problem]:
 
 
 def adopt(document: Any) -> None:
-    """Add what ``document`` names and the catalog lacks: attributes, events, topics. Three statements."""
+    """Add what ``document`` names and the catalog lacks: attributes, events, topics, lists. Three statements,
+    four where it changes lists."""
     names = _names(document)
     Attribute.objects.bulk_create(
         [Attribute(name=name, type=kind) for name, kind in sorted(names.attributes.items())],
@@ -42,6 +47,7 @@ def adopt(document: Any) -> None:
         [EventType(name=name, interaction=name not in NOT_INTERACTIONS) for name in sorted(names.events)],
         ignore_conflicts=True,
     )
+    adopt_lists(names.lists)
     Topic.objects.bulk_create(
         [
             Topic(slug=slug, name=slug.replace("_", " ").replace("-", " ").capitalize())
@@ -55,6 +61,7 @@ def _names(document: Any) -> Names:
     attributes: dict[str, str] = {}
     events: set[str] = set()
     topics: set[str] = set()
+    lists: set[str] = set()
     for part in _objects(document):
         fact = part.get("fact")
         if isinstance(fact, str) and fact.startswith("contact."):
@@ -69,8 +76,11 @@ def _names(document: Any) -> Names:
             events.update(name for name in part["cut_short_by"] if isinstance(name, str))
         if isinstance(part.get("topic"), str) and part["topic"] != Topic.ALL:
             topics.add(part["topic"])
+        if part.get("kind") == change_list.key and isinstance(part.get("settings"), Mapping):
+            name = part["settings"].get("list")
+            lists |= {name} if isinstance(name, str) and SLUG.fullmatch(name) else set()
     attributes.pop("", None)
-    return Names(attributes, events - {""}, topics - {""})
+    return Names(attributes, events - {""}, topics - {""}, lists)
 
 
 def _type(part: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from contacts.models import Brand, Member, Segment
+from contacts.segments.defining import define, make_list
 from journeys.graph.document import parse_journey, read_segment
 from journeys.models import Journey, Rule, RuleVersion
 from journeys.rules.documents import parse_rule
@@ -57,16 +58,18 @@ def import_files(files: Mapping[str, bytes], member: Member | None) -> Imported:
     findings.refuse()
     imported = Imported()
     with transaction.atomic():
-        for document in documents.values():
-            for part in document.get("segments", ()) if document["format"] == JOURNEY else ():
-                _save_segment(part, imported)
+        for name, document in documents.items():
+            for index, part in enumerate(
+                document.get("segments", ()) if document["format"] == JOURNEY else ()
+            ):
+                _save_segment(part, imported, f"{name}/segments/{index}")
             for part in document.get("rules", ()) if document["format"] == JOURNEY else ():
                 _save_rule(part, member, imported)
             save = {JOURNEY: _save_journey, RULE: _save_rule}.get(document["format"])
             if save:
                 save(document, member, imported)
             else:
-                _save_segment(document, imported)
+                _save_segment(document, imported, name)
             adopt(document)
     return imported
 
@@ -127,10 +130,16 @@ def parse_segment(document: Mapping[str, Any]) -> None:
     findings.refuse()
 
 
-def _save_segment(document: Mapping[str, Any], imported: Imported) -> None:
-    fields = {"name": document["name"], "condition": document["condition"]}
-    Segment.objects.update_or_create(slug=document["slug"], defaults=fields)
-    imported.segments.append(document["slug"])
+def _save_segment(document: Mapping[str, Any], imported: Imported, place: str) -> None:
+    slug, name = str(document["slug"]), str(document["name"])
+    try:
+        if document.get("kind") == Segment.Kind.LIST:
+            make_list(slug, name)
+        else:
+            define(slug, name, document["condition"])
+    except RuleError as error:
+        raise RuleError([problem.under(place) for problem in error.problems]) from None
+    imported.segments.append(slug)
 
 
 def _save_rule(document: Mapping[str, Any], member: Member | None, imported: Imported) -> None:

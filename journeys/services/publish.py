@@ -18,6 +18,7 @@ from journeys.models import Journey, Version
 from journeys.queries.catalog_problems import catalog_problems
 from journeys.queries.named import unknown_names
 from journeys.queries.rulebook import rulebook
+from journeys.queries.segments import with_segments
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
 from journeys.services.journal import write
@@ -117,7 +118,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 def _report(document: Document, rules: Rulebook) -> Report | None:
     try:
-        return run_tests(document, rules, zone=default_zone())
+        return run_tests(with_segments(document, rules), rules, zone=default_zone())
     except RuleError:
         return None
 

@@ -11,10 +11,13 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from config import clock
-from contacts.models import Inbox
+from contacts.models import Inbox, Segment, SegmentLook
+from contacts.segments import passes as segments
+from contacts.segments import rebuild
 from journeys.delivery.channels.base import Channel
 from journeys.delivery.dispatch import dispatch
 from journeys.engine.counters import fold
+from journeys.engine.inflow import gather
 from journeys.engine.moves import move
 from journeys.engine.tick import tick
 from journeys.engine.timetable import come_due
@@ -27,22 +30,30 @@ PATIENCE = 0.02  # seconds between looks at hand-overs that another process has 
 
 
 def settle(ways: Mapping[str, Channel] | None = None) -> int:
-    """Wake, let in by the clock, move, resume, tick and dispatch until nothing is due; return the number of
-    passes that found work.
+    """Wake, look at segments, let in by the clock, move, resume, tick and dispatch until nothing is due;
+    return the number of passes that found work.
 
     Costs one pass of each loop per round of consequences; several workers may share the work. ``ways`` are
     the channels by which messages go, those of the product unless given.
     """
     passes = 0
     while True:
-        worked = bool(wake()) | bool(come_due()) | bool(move()) | bool(go_on())
-        worked = worked | bool(tick()) | bool(dispatch(ways=ways))
+        worked = bool(wake()) | bool(segments.work()) | rebuilt() | bool(gather()) | bool(come_due())
+        worked |= bool(wake()) | bool(move()) | bool(go_on()) | bool(tick()) | bool(dispatch(ways=ways))
         if worked:
             passes += 1
         elif not _wait_for_others():
             fold()
             name_winners()
             return passes
+
+
+def rebuilt() -> bool:
+    """Carry rebuilds of segments to their end, as far as no other worker has them; whether any was under
+    way."""
+    under_way = bool(rebuild.under_way())
+    segments.rebuild_some()
+    return under_way
 
 
 def advance(duration: timedelta) -> tuple[int, datetime]:
@@ -79,8 +90,9 @@ def _hop(instant: datetime) -> None:
 
 
 def next_due(after: datetime, until: datetime) -> datetime | None:
-    """The earliest instant in (after, until) at which some run, message, date or schedule asks to be
-    looked at."""
+    """The earliest instant in (after, until) at which some run, message, date, schedule or member of a
+    segment asks to be looked at."""
+    turn = segments.next_due(after)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -110,7 +122,8 @@ def next_due(after: datetime, until: datetime) -> datetime | None:
             },
         )
         row = cursor.fetchone()
-    return row[0] if row else None
+    found = [at for at in (row[0] if row else None, turn) if at is not None and at < until]
+    return min(found, default=None)
 
 
 def _wait_for_others() -> bool:
@@ -133,7 +146,11 @@ def _wait_for_others() -> bool:
             model.objects.filter(due__lte=now).select_for_update().order_by("due").values("due").first()
             for model in (Appointment, Schedule)
         ]
-    if held or inbox or held_delivery or held_pause or any(entering):
+        looks = SegmentLook.objects.filter(at__lte=now).values("segment")
+        # A pass holds the segment's row.
+        passing = Segment.objects.select_for_update(no_key=True).filter(pk__in=looks).order_by("pk")
+        looked = passing.values("id").first() is not None and looks.exists()
+    if held or inbox or held_delivery or held_pause or any(entering) or looked:
         return True
     if Delivery.objects.filter(
         state=Delivery.State.SENDING, attempt_rows__lease_until__gt=clock.real_now()

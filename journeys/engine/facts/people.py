@@ -106,17 +106,21 @@ def segment(
     needs: Sequence[Need],
     fetch: Callable[[Session, Asked, Sequence[Need]], Mapping[Need, Column]],
 ) -> dict[Need, Column]:
-    """Whether a contact is in a segment: its condition, asked now. One statement and the condition's own
-    facts."""
-    conditions = dict(
-        Segment.objects.filter(slug__in={need.name for need in needs}).values_list("slug", "condition")
-    )
+    """Whether a contact is in a segment: its condition, asked now, so that it is right at this instant also
+    before a pass has looked; of a list, whether the contact is on it. One statement for the segments, one for
+    each list, and those of the conditions' own facts."""
+    segments = {one.slug: one for one in Segment.objects.filter(slug__in={need.name for need in needs})}
     columns = {}
     for need in needs:
-        if need.name not in conditions:
+        found = segments.get(need.name)
+        if found is None:
             columns[need] = Column([False] * len(asked))
-            continue
-        condition = parse_condition(conditions[need.name])
-        facts = fetch(work, asked, condition.needs)
-        columns[need] = Column(compile_condition(condition)(facts, len(asked), asked.now))
+        elif found.is_list:
+            rows = work.rows("members", segment=found.pk, contacts=array(asked.contacts))
+            members = {contact for (contact,) in rows}
+            columns[need] = Column([contact in members for contact in asked.contacts])
+        else:
+            condition = parse_condition(found.condition)
+            facts = fetch(work, asked, condition.needs)
+            columns[need] = Column(compile_condition(condition)(facts, len(asked), asked.now))
     return columns

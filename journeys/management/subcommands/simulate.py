@@ -11,6 +11,7 @@ from journeys.graph.simulate import Report, run_tests
 from journeys.kinds.rulebook import Rulebook
 from journeys.models import Journey
 from journeys.queries.rulebook import rulebook
+from journeys.queries.segments import with_segments
 from journeys.rules.problems import RuleError
 from journeys.services.documents import draft_document, rule_slugs
 
@@ -25,7 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(command: BaseCommand, options: dict[str, Any]) -> int:
     try:
         document, rules = _find(options["journey"])
-        report = run_tests(document, rules, zone=default_zone())
+        report = run_tests(with_segments(document, rules), rules, zone=default_zone())
     except LookupError as error:
         command.stderr.write(str(error.args[0]))
         return 1

@@ -14,8 +14,11 @@ from django.db.models import Min
 from config import clock, partitions
 from contacts import ingest
 from contacts.models import Brand, Contact, Segment, SegmentMember
+from contacts.segments import passes
+from contacts.segments.defining import define, make_list
 from journeys.engine import counters
 from journeys.engine.enroll import enroll
+from journeys.engine.inflow import gather
 from journeys.engine.moves import move
 from journeys.engine.names import register
 from journeys.engine.tick import tick
@@ -74,6 +77,11 @@ def logical() -> dict[str, Any]:
 def publish(document: Mapping[str, Any]) -> Version:
     """A live version of a journey file, its rules approved."""
     with transaction.atomic():
+        for part in document.get("segments", ()):
+            if part.get("kind") == "list":
+                make_list(part["slug"], part["name"])
+            else:
+                define(part["slug"], part["name"], part["condition"])
         adopt(document)
         for rule in document.get("rules", ()):
             approve(rule)
@@ -171,6 +179,13 @@ def identify(contact: Contact, **traits: Any) -> None:
     ingest.take([message], None, clock.now())
 
 
+def tell(message: Mapping[str, Any]) -> None:
+    """Any message, through the same door."""
+    global _made
+    _made += 1
+    ingest.take([{"messageId": f"staged-{_made}", **message}], None, clock.now())
+
+
 def refusals() -> dict[str, int]:
     """How many were refused entry for which reason."""
     return dict(Refused.objects.values_list("reason", "count"))
@@ -188,7 +203,10 @@ def numbers() -> dict[tuple[str, str, str], int]:
 
 def rest() -> None:
     """Let everything come to rest at the clock's instant; what is queued counts as sent."""
-    while bool(wake()) | bool(come_due()) | bool(move()) | bool(tick()):
+    passes.rebuild_some()
+    while (
+        bool(wake()) | bool(passes.work()) | bool(gather()) | bool(wake()) | bool(come_due()) | bool(move())
+    ) | bool(tick()):
         pass
     Delivery.objects.filter(state="queued").update(state="sent", settled_at=clock.now())
 
@@ -203,6 +221,9 @@ def advance_to(instant: datetime) -> None:
             for model in (Enrollment, Appointment, Schedule)
         ]
         due = min((moment for moment in coming if moment is not None), default=None)
+        turn = passes.next_due(clock.now())
+        if turn is not None and turn < (due or instant):
+            due = turn
         clock.move((due or instant) - clock.real_now())
         if due is None:
             return rest()

@@ -21,10 +21,8 @@ from journeys.queries.walked_tests import walked_tests
 from tests.journeys.engine import stage
 from tests.journeys.graph.journeys import raw
 
-FILES = {
-    name: raw(name)
-    for name in ("dates", "windows", "scores", "starts", "birthdays", "every-sunday", "best-hour", "by-form")
-}
+NAMES = "dates windows scores starts birthdays every-sunday best-hour by-form segments"
+FILES = {name: raw(name) for name in NAMES.split()}
 CASES = [(name, case) for name, document in FILES.items() for case in parse_journey(document).tests]
 
 pytestmark = pytest.mark.django_db

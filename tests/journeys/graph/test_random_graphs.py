@@ -150,7 +150,7 @@ class Restless(Simulation):
             at.setdefault(self.case.start + quarter * timedelta(minutes=15), [])
         return at
 
-    def woken(self, events: set[str]) -> bool:
+    def woken(self, events: set[str], turned: set[str]) -> bool:
         return True
 
 

@@ -1,0 +1,104 @@
+"""Whoever was inside a segment when its journey was published enters as well, in the background.
+
+Publishing notes the last member of that moment, under the lock that keeps passes and batches of events out;
+whoever comes into the segment later is announced, and enters by the fact. So nobody is forgotten between the
+two, and nobody is asked twice. Each batch lets its contacts in and moves on in one transaction, so whoever
+was killed goes on where it was. While the journey is paused it waits.
+"""
+
+import time
+from dataclasses import dataclass
+
+from config import clock
+from config.log import get_logger
+from config.nudge import nudge
+from contacts.models import Segment
+from journeys.engine.counters import Counts
+from journeys.engine.enroll import Entrant, admit, count_refused
+from journeys.engine.plans import published
+from journeys.engine.statements import Session, retried, session
+from journeys.engine.tallies import Tally
+from journeys.graph.plan import Plan
+from journeys.kinds.trigger_segment import TriggerSegmentSettings
+from journeys.models import Inflow, Version
+
+BATCH = 2_000
+
+log = get_logger(__name__)
+
+
+@dataclass(slots=True)
+class InflowCounts(Tally):
+    """Members ``asked``, of whom so many ``entered`` or were ``refused``; ``unfinished`` says that time was
+    up."""
+
+    asked: int = 0
+    entered: int = 0
+    refused: int = 0
+    unfinished: int = 0
+
+
+def begin(work: Session, version: Version, plan: Plan, ids: dict[str, int]) -> None:
+    """Note whom the triggers of a version that is being published are to let in; the caller holds the watches
+    alone.
+
+    Where the version before had let in the same segment, its inflow goes on for this one: whoever has come
+    since entered by the fact. A few queries per trigger that includes those inside.
+    """
+    before = version.journey.versions.filter(number__lt=version.number).order_by("-number").first()
+    for node in plan.nodes.values():
+        settings = node.settings
+        if not isinstance(settings, TriggerSegmentSettings) or not settings.include_existing:
+            continue
+        segment = Segment.objects.filter(slug=settings.segment).first()
+        if segment is None or Inflow.objects.filter(version=version, segment=segment).exists():
+            continue
+        if before is not None and before.status != Version.Status.ENDED:
+            earlier = Inflow.objects.filter(version=before, segment=segment)
+            if earlier.update(version=version, node_id=ids[node.key]):
+                continue
+        ((until,),) = work.rows("inflow_until")
+        Inflow.objects.create(version=version, node_id=ids[node.key], segment=segment, until=until)
+        nudge("journeys.rebuild", "bulk")
+
+
+def gather(seconds: float = float("inf"), size: int = BATCH) -> InflowCounts:
+    """Let in who is left of all inflows, a batch per transaction; what another worker holds is theirs. One
+    statement where there is nothing to do, about eight per batch."""
+    started = time.monotonic()
+    counts = InflowCounts()
+    while (done := retried(lambda: _batch(size))) is not None:
+        counts += done
+        if time.monotonic() - started > seconds:
+            counts.unfinished = 1
+            break
+    if counts:
+        nudge("journeys.tick", "bulk")
+        log.info("inflow", seconds=round(time.monotonic() - started, 4), **counts.facts())
+    return counts
+
+
+def _batch(size: int) -> InflowCounts | None:
+    with session() as work:
+        rows = work.rows("inflow")
+        if not rows:
+            return None
+        ((inflow, version, node, segment, until, after),) = rows
+        now = clock.now()
+        found = work.rows("inflow_next", segment=segment, until=until, after=after, limit=size)
+        contacts = [contact for (contact,) in found]
+        runnable, numbers = published(work, version), Counts()
+        entrants = [Entrant(contact, now) for contact in contacts]
+        admission = admit(work, runnable, runnable.frame.keys[node], entrants, now, numbers)
+        counts = InflowCounts(len(contacts), len(admission.entered), admission.refused.total())
+        work.run(
+            "inflow_moved",
+            inflow=inflow,
+            after=contacts[-1] if contacts else after,
+            entered=counts.entered,
+            refused=counts.refused,
+            done=None if len(contacts) == size else now,
+        )
+        numbers.write(work)
+        count_refused(work, {runnable.journey: admission.refused}, now)
+    return counts
