@@ -1,16 +1,18 @@
 """Worker processes that can be killed: `python -m tests.faults.mortal` reads one order per line, forks a
 worker for it, and answers with how the worker ended.
 
-    write:2:60  work in batches of 60 until nothing is due, but die by SIGKILL at the second time that the
-    phase
-                `write` is reached
+    write:2:60        work in batches of 60 until nothing is due, but die by SIGKILL at the second time that
+                      the phase `write` is reached
+    seconds:0.25:60   the same, but die after a quarter of a second, wherever that is
 
 Several orders on one line make several workers at once. Forking from a process that has loaded everything
 makes a worker in milliseconds; it shares no connection with anybody.
 """
 
 import os
+import signal
 import sys
+import threading
 import traceback
 
 import django
@@ -22,8 +24,11 @@ def work(order: str) -> None:
     from journeys.engine.tick import tick
     from journeys.engine.wake import wake
 
-    phase, nth, size = order.split(":")
-    phases.listener = phases.die_at(phase, int(nth))
+    phase, when, size = order.split(":")
+    if phase == "seconds":
+        threading.Timer(float(when), os.kill, (os.getpid(), signal.SIGKILL)).start()
+    else:
+        phases.listener = phases.die_at(phase, int(when))
     while bool(wake(limit=int(size))) | bool(tick(limit=int(size))):
         pass
 
