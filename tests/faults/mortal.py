@@ -5,8 +5,11 @@ worker for it, and answers with how the worker ended.
                       the phase `write` is reached
     seconds:0.25:60   the same, but die after a quarter of a second, wherever that is
 
+    claim:1:60:STOP   stop there as a machine that hangs, until somebody lets it go on
+
 Several orders on one line make several workers at once. Forking from a process that has loaded everything
-makes a worker in milliseconds; it shares no connection with anybody.
+makes a worker in milliseconds; it shares no connection with anybody. With an order as its argument, the
+process is that worker itself.
 """
 
 import os
@@ -24,11 +27,11 @@ def work(order: str) -> None:
     from journeys.engine.tick import tick
     from journeys.engine.wake import wake
 
-    phase, when, size = order.split(":")
+    phase, when, size, *how = order.split(":")
     if phase == "seconds":
         threading.Timer(float(when), os.kill, (os.getpid(), signal.SIGKILL)).start()
     else:
-        phases.listener = phases.die_at(phase, int(when))
+        phases.listener = phases.die_at(phase, int(when), signal.Signals[f"SIG{how[0] if how else 'KILL'}"])
     while bool(wake(limit=int(size))) | bool(tick(limit=int(size))):
         pass
 
@@ -61,6 +64,9 @@ def main() -> None:
     import journeys.engine.tick
     import journeys.engine.wake  # noqa: F401
 
+    if sys.argv[1:]:
+        work(sys.argv[1])
+        return
     say("ready")
     for line in sys.stdin:
         children = [fork(order) for order in line.split()]
