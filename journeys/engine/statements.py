@@ -45,15 +45,16 @@ LIMITS = {
     "tcp_keepalives_interval": "3",
     "tcp_keepalives_count": "3",
 }
-"""Of each transaction of the engine by itself, so that any kind of pool may stand before PostgreSQL."""
+"""Of each transaction of the engine by itself, so that any kind of pool may stand before PostgreSQL; not of a
+caller's, who may have more to think about."""
 
-PIN = (
-    "SELECT "
-    + ", ".join(
-        f"set_config('{name}', '{value}', true)"
-        for name, value in (*((name, "off") for name in PLAN), *LIMITS.items())
-    )
-).encode()
+
+def _setting(values: Iterable[tuple[str, str]]) -> bytes:
+    return f"SELECT {', '.join(f"set_config('{name}', '{value}', true)" for name, value in values)}".encode()
+
+
+PINNED = [(name, "off") for name in PLAN]
+PIN, PIN_AND_LIMIT = _setting(PINNED), _setting([*PINNED, *LIMITS.items()])
 
 
 @cache
@@ -120,13 +121,14 @@ def session(pinned: bool = True) -> Iterator[Session]:
 
     READ COMMITTED is part of the locking: each statement sees what was committed before it began.
     """
-    with transaction.atomic(), open_session(pinned) as opened:
+    ours = not connection.in_atomic_block
+    with transaction.atomic(), open_session(pinned, limited=ours) as opened:
         yield opened
 
 
 @contextmanager
-def open_session(pinned: bool = True) -> Iterator[Session]:
-    """A session in the transaction that is under way. One round trip to pin the plans and set the limits."""
+def open_session(pinned: bool = True, limited: bool = False) -> Iterator[Session]:
+    """A session in the transaction that is under way. One round trip to pin the plans."""
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
         # Binary results, read by the driver's own loaders: Django's, in Python, cost more than the rows.
@@ -135,7 +137,7 @@ def open_session(pinned: bool = True) -> Iterator[Session]:
         cursor.adapters.register_dumper(Bigints, PackedDumper)
         cursor.adapters.register_dumper(Instants, PackedDumper)
         if pinned:
-            cursor.execute(PIN)
+            cursor.execute(PIN_AND_LIMIT if limited else PIN)
         yield Session(cursor)
 
 

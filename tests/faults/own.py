@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -110,7 +111,8 @@ class Own:
     def serving(self) -> bool:
         """Whether every worker and beat have said that they have begun."""
         keys = (heartbeat.KEY, heartbeat.BEAT_KEY)
-        said = {name.decode() for key in keys for name in redis.connection().zrange(key, 0, -1)}
+        asked: Any = redis.connection()
+        said = {name.decode() for key in keys for name in asked.zrange(key, 0, -1)}
         host = socket.gethostname()
         return {f"{host}:{child.process.pid}" for child in self.workers.values()} <= said
 

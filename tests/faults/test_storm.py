@@ -42,8 +42,8 @@ def journeys() -> None:
     everybody enters once for each of their orders."""
     goal = {"event": "bought", "within": "30d"}
     stage.publish(stage.waiting_journey(slug="waits", settings={"reentry": "once", "goal": goal}))
-    start = {"key": "start", "kind": "trigger_event", "settings": {"event": "started"}}
-    done = {"key": "done", "kind": "exit"}
+    start: dict[str, Any] = {"key": "start", "kind": "trigger_event", "settings": {"event": "started"}}
+    done: dict[str, Any] = {"key": "done", "kind": "exit"}
     pause = {"duration": "48h", "since": "last_interaction"}
     patient = [start, {"key": "pause", "kind": "wait_for", "settings": pause}, done]
     ways = [("start", "next", "pause"), ("pause", "next", "done")]
