@@ -14,7 +14,7 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from config.log import get_logger
-from config.redis import connection
+from config.redis import absence, connection
 
 KEY = "weft:meters"
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -51,6 +51,8 @@ def send(at_once: bool = False) -> None:
             return
         counts, seconds, _sent = _counts, _seconds, now
         _counts, _seconds = Counter(), defaultdict(float)
+    if absence.lasts():
+        return
     try:
         pipeline = connection().pipeline(transaction=False)
         for name, number in counts.items():
@@ -58,7 +60,9 @@ def send(at_once: bool = False) -> None:
         for name, duration in seconds.items():
             pipeline.hincrbyfloat(KEY, name, duration)
         pipeline.execute()
+        absence.over()
     except (RedisError, OSError) as problem:
+        absence.noted()
         log.warning("meters.lost", problem=str(problem))
 
 

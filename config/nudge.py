@@ -7,7 +7,6 @@ a lost nudge costs at most the second until a worker's ticker looks anyway, and 
 whoever committed.
 """
 
-import time
 from functools import partial
 
 from django.db import transaction
@@ -15,13 +14,11 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from config.log import get_logger
-from config.redis import connection
+from config.redis import absence, connection
 
 FLAG_MILLISECONDS = 1000
-SILENCE_SECONDS = 1.0
 
 log = get_logger(__name__)
-_silent_until = 0.0
 
 
 def nudge(task_name: str, queue: str) -> None:
@@ -29,8 +26,8 @@ def nudge(task_name: str, queue: str) -> None:
     its way.
 
     One Redis command, and a message when no nudge was on its way. Never raises; without Redis it logs one
-    line and tries nothing more for a second, so that a hanging server costs its callers half a second now and
-    then.
+    line and tries nothing more for a second, then for two, at last for eight, so that a hanging server costs
+    its callers half a second now and then.
     """
     transaction.on_commit(partial(_send, task_name, queue), robust=True)
 
@@ -48,16 +45,17 @@ def _flag(task_name: str) -> str:
 
 
 def _send(task_name: str, queue: str) -> None:
-    global _silent_until
-    if time.monotonic() < _silent_until:
+    if absence.lasts():
         return
     from config.celery import app
 
     try:
-        if not connection().set(_flag(task_name), "1", nx=True, px=FLAG_MILLISECONDS):
+        flagged = connection().set(_flag(task_name), "1", nx=True, px=FLAG_MILLISECONDS)
+        absence.over()
+        if not flagged:
             return
         once_more = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
         app.send_task(task_name, queue=queue, retry=True, retry_policy=once_more)
     except (RedisError, KombuError, OSError) as problem:
-        _silent_until = time.monotonic() + SILENCE_SECONDS
+        absence.noted()
         log.warning("nudge.lost", task=task_name, problem=str(problem))

@@ -72,9 +72,9 @@ def reached(phase: str) -> None:
         listener(phase)
 
 
-def die_at(phase: str, nth: int) -> Callable[[str], None]:
-    """A listener that kills this process, as a crash of the machine would, at the ``nth`` time of
-    ``phase``."""
+def die_at(phase: str, nth: int, number: signal.Signals = signal.SIGKILL) -> Callable[[str], None]:
+    """A listener that kills this process, as a crash of the machine would, at the ``nth`` time of ``phase``;
+    or sends it another signal."""
     left = nth
 
     def listen(now: str) -> None:
@@ -82,7 +82,7 @@ def die_at(phase: str, nth: int) -> Callable[[str], None]:
         if now == phase:
             left -= 1
             if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), number)
 
     return listen
 

@@ -31,6 +31,31 @@ PLAN = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "enable_materia
 enrollment table as soon as statistics are stale; a nested loop over the primary key is right at every
 size."""
 
+LONGEST_SILENCE = 10
+"""Seconds after which PostgreSQL ends a transaction of the engine whose process says nothing more: it hangs,
+or its machine is gone without a word. What it held is free then. The longest real silence, while thousands
+of members walk, is a tenth of this."""
+
+LIMITS = {
+    "idle_in_transaction_session_timeout": f"{LONGEST_SILENCE}s",
+    # A process that is gone is noticed also in the midst of a statement, as while it waits for a lock.
+    "client_connection_check_interval": "2s",
+    # A machine that is gone is noticed also while PostgreSQL waits for the rest of a COPY; over TCP alone.
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "3",
+    "tcp_keepalives_count": "3",
+}
+"""Of each transaction of the engine by itself, so that any kind of pool may stand before PostgreSQL; not of a
+caller's, who may have more to think about."""
+
+
+def _setting(values: Iterable[tuple[str, str]]) -> bytes:
+    return f"SELECT {', '.join(f"set_config('{name}', '{value}', true)" for name, value in values)}".encode()
+
+
+PINNED = [(name, "off") for name in PLAN]
+PIN, PIN_AND_LIMIT = _setting(PINNED), _setting([*PINNED, *LIMITS.items()])
+
 
 @cache
 def statement(name: str) -> bytes:
@@ -96,12 +121,13 @@ def session(pinned: bool = True) -> Iterator[Session]:
 
     READ COMMITTED is part of the locking: each statement sees what was committed before it began.
     """
-    with transaction.atomic(), open_session(pinned) as opened:
+    ours = not connection.in_atomic_block
+    with transaction.atomic(), open_session(pinned, limited=ours) as opened:
         yield opened
 
 
 @contextmanager
-def open_session(pinned: bool = True) -> Iterator[Session]:
+def open_session(pinned: bool = True, limited: bool = False) -> Iterator[Session]:
     """A session in the transaction that is under way. One round trip to pin the plans."""
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
@@ -111,13 +137,14 @@ def open_session(pinned: bool = True) -> Iterator[Session]:
         cursor.adapters.register_dumper(Bigints, PackedDumper)
         cursor.adapters.register_dumper(Instants, PackedDumper)
         if pinned:
-            settings = ", ".join(f"set_config('{name}', 'off', true)" for name in PLAN)
-            cursor.execute(f"SELECT {settings}".encode())
+            cursor.execute(PIN_AND_LIMIT if limited else PIN)
         yield Session(cursor)
 
 
 CONFLICTS = ("40001", "40P01")
 """Serialization failure, deadlock: nobody's fault, and gone when the whole transaction is tried again."""
+ABORTED = ("25P02", "25P03")
+"""A transaction that has failed already; one that PostgreSQL ended because we were silent for too long."""
 ATTEMPTS = 8
 
 
@@ -130,7 +157,7 @@ def transient(error: BaseException) -> bool:
     if not isinstance(cause, psycopg.OperationalError | psycopg.InternalError):
         return False
     state = cause.sqlstate
-    return state is None or state in CONFLICTS or state[:2] in ("08", "57") or state == "25P02"
+    return state is None or state in CONFLICTS or state[:2] in ("08", "57") or state in ABORTED
 
 
 def retried[T](transaction: Callable[[], T]) -> T:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from config import nudge
-from config.redis import connection
+from config.redis import absence, connection
 from config.servers.places import Places
 from config.servers.valkey import Valkey
 from config.settings.environment import broker_address
@@ -23,9 +23,9 @@ def waiting(redis: object) -> int:
 
 @pytest.fixture(autouse=True)
 def _listening() -> Iterator[None]:
-    nudge._silent_until = 0.0
+    absence.over()
     yield
-    nudge._silent_until = 0.0
+    absence.over()
 
 
 def test_many_nudges_send_one_task(redis: object) -> None:

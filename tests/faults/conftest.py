@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from config import clock
 from contacts.models import Brand
 from contacts.models import Clock as ClockRow
 from journeys.engine import phases
+from tests.faults.own import Own
 
 
 @pytest.fixture
@@ -36,3 +38,21 @@ def committed(transactional_db: None) -> Iterator[None]:
     clock.move(timedelta(0))
     yield
     phases.listener = None
+
+
+@pytest.fixture(scope="session")
+def _installed(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Own]:
+    with django_db_blocker.unblock():
+        own = Own.made(tmp_path_factory.mktemp("own"))
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def own(_installed: Own, django_db_blocker: DjangoDbBlocker) -> Iterator[Own]:
+    """An installation whose servers a test may break off: nothing in it, nobody at work, and met by this
+    process until the end."""
+    with django_db_blocker.unblock(), _installed.met():
+        _installed.empty()
+        yield _installed
+        _installed.dismiss()

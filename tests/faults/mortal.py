@@ -1,16 +1,21 @@
 """Worker processes that can be killed: `python -m tests.faults.mortal` reads one order per line, forks a
 worker for it, and answers with how the worker ended.
 
-    write:2:60  work in batches of 60 until nothing is due, but die by SIGKILL at the second time that the
-    phase
-                `write` is reached
+    write:2:60        work in batches of 60 until nothing is due, but die by SIGKILL at the second time that
+                      the phase `write` is reached
+    seconds:0.25:60   the same, but die after a quarter of a second, wherever that is
+
+    claim:1:60:STOP   stop there as a machine that hangs, until somebody lets it go on
 
 Several orders on one line make several workers at once. Forking from a process that has loaded everything
-makes a worker in milliseconds; it shares no connection with anybody.
+makes a worker in milliseconds; it shares no connection with anybody. With an order as its argument, the
+process is that worker itself.
 """
 
 import os
+import signal
 import sys
+import threading
 import traceback
 
 import django
@@ -23,8 +28,11 @@ def work(order: str) -> None:
     from journeys.engine.wake import wake
     from journeys.services.go_on import go_on
 
-    phase, nth, size = order.split(":")
-    phases.listener = phases.die_at(phase, int(nth))
+    phase, when, size, *how = order.split(":")
+    if phase == "seconds":
+        threading.Timer(float(when), os.kill, (os.getpid(), signal.SIGKILL)).start()
+    else:
+        phases.listener = phases.die_at(phase, int(when), signal.Signals[f"SIG{how[0] if how else 'KILL'}"])
     while bool(wake(limit=int(size))) | bool(go_on(limit=int(size))) | bool(tick(limit=int(size))):
         pass
 
@@ -58,6 +66,9 @@ def main() -> None:
     import journeys.engine.wake
     import journeys.services.go_on  # noqa: F401
 
+    if sys.argv[1:]:
+        work(sys.argv[1])
+        return
     say("ready")
     for line in sys.stdin:
         children = [fork(order) for order in line.split()]

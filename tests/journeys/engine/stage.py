@@ -138,11 +138,17 @@ def waiting_journey(**rest: Any) -> dict[str, Any]:
 
 def somebody(**fields: Any) -> Contact:
     """A contact; what is no column is an attribute, known since now."""
-    now = clock.now()
-    columns = {key: fields.pop(key) for key in ("email", "timezone", "score") if key in fields}
-    return Contact.objects.create(
-        created_at=now, attributes=fields, attributed_at=dict.fromkeys(fields, now.isoformat()), **columns
-    )
+    contact = described(clock.now(), fields)
+    contact.save(force_insert=True)
+    return contact
+
+
+def described(now: datetime, fields: Mapping[str, Any], **columns: Any) -> Contact:
+    """A contact that is not saved yet; what is no column is an attribute, known since ``now``."""
+    columns |= {key: fields[key] for key in ("email", "timezone", "score") if key in fields}
+    attributes = {key: value for key, value in fields.items() if key not in columns}
+    known = dict.fromkeys(attributes, now.isoformat())
+    return Contact(created_at=now, attributes=attributes, attributed_at=known, **columns)
 
 
 _made = 0
