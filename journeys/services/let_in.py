@@ -106,6 +106,7 @@ def let_in(
         done = enroll(journey.live_version.pk, some, dict(properties), entrance)
         admission.entered += done.entered
         admission.refused.update(done.refused)
+        admission.waiting += done.waiting
     said = _("Let %(number)s into %(journey)s.") % {
         "number": len(admission.entered),
         "journey": journey.name,

@@ -13,9 +13,10 @@ from django.db.models import Min
 
 from config import clock, partitions
 from contacts import ingest
-from contacts.models import Brand, Contact, Segment, SegmentMember
+from contacts.models import Brand, Contact
 from contacts.segments import passes
 from contacts.segments.defining import define, make_list
+from contacts.segments.lists import put
 from journeys.engine import counters
 from journeys.engine.enroll import enroll
 from journeys.engine.inflow import gather
@@ -277,13 +278,9 @@ def enter(version: Version, contact: Contact, case: TestCase) -> None:
 
 
 def belong(segment: str, *contacts: Contact) -> None:
-    """Let contacts belong to a segment from now on."""
-    made, _ = Segment.objects.get_or_create(
-        slug=segment, defaults={"name": segment, "condition": {"all": []}}
-    )
-    SegmentMember.objects.bulk_create(
-        SegmentMember(segment=made, contact=contact, since=clock.now()) for contact in contacts
-    )
+    """Let contacts be on a list from now on."""
+    make_list(segment, segment)
+    put(segment, [contact.pk for contact in contacts], True, clock.now())
 
 
 def trigger_of(document: Document) -> str:

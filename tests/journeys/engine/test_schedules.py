@@ -7,7 +7,8 @@ import pytest
 from django.db.models import Sum
 
 from config import clock, partitions
-from contacts.models import Contact, SegmentMember
+from contacts.models import Contact
+from contacts.segments.lists import put
 from journeys.engine import schedules, timetable
 from journeys.engine.check import check
 from journeys.engine.statements import session
@@ -62,7 +63,7 @@ def test_whoever_is_then_in_the_segment_enters() -> None:
     stage.somebody()
     weekly()
     stage.advance_to(START + timedelta(days=5))
-    SegmentMember.objects.filter(contact=ben).delete()
+    put("fans", [ben.pk], False, clock.now())
     stage.advance_to(START + timedelta(days=8))
     assert entries() == [(ada.pk, "03-23 09:00"), (cleo.pk, "03-23 09:00")]
     assert Run.objects.filter(contact=ada).get().entry == {"occurrence": "2026-03-23T09:00:00+00:00"}
