@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_process_init, worker_process_shutdown
+from celery.signals import celeryd_after_setup, worker_process_init, worker_process_shutdown
 
 from config import clock, partitions
 from config.nudge import cleared, nudge
@@ -32,6 +32,9 @@ from journeys.services.pause import pause_failing
 
 TURN = 1.0
 """Seconds that a task works before others of its queue get theirs; it then nudges itself."""
+
+SHARE = 0.1
+"""The same for what is not urgent where urgent things wait."""
 
 REST = 0.1
 """Seconds of each look of a ticker for what nobody waits for: rebuilds whose nudge was lost."""
@@ -102,7 +105,7 @@ def dispatch_task() -> None:
     """Send what is queued and due."""
     cleared("journeys.dispatch")
     if not lived_elsewhere():
-        dispatch(seconds=TURN)
+        dispatch(seconds=SHARE)
 
 
 @shared_task(name="journeys.segments")
@@ -150,6 +153,16 @@ def upkeep_task() -> dict[str, list[str]]:
     return {"made": partitions.ensure([clock.real_now(), clock.now()]), "dropped": keep_logs()}
 
 
+_express = False
+
+
+@celeryd_after_setup.connect(weak=False)
+def know_lane(instance: Any, **arguments: Any) -> None:
+    """Whether this worker is the express lane: it then leaves to others what takes long."""
+    global _express
+    _express = set(instance.app.amqp.queues.consume_from) == {EXPRESS}
+
+
 @worker_process_init.connect(weak=False)
 def start_ticker(**arguments: Any) -> None:
     """Each worker process looks for work by itself, too; see ``journeys.engine.ticker``.
@@ -158,18 +171,24 @@ def start_ticker(**arguments: Any) -> None:
     """
     gc.collect()
     gc.freeze()
-    work: tuple[Callable[[], object], ...] = (
+    lane, share = (EXPRESS, SHARE) if _express else (BULK, TURN)
+    soon: tuple[Callable[[], object], ...] = (
         lambda: wake(seconds=TURN),
         lambda: passes.work(seconds=TURN),
         lambda: come_due(seconds=TURN, patient=True),
-        lambda: move(seconds=TURN),
-        lambda: go_on(seconds=TURN),
-        lambda: tick(BULK, seconds=TURN),
-        lambda: dispatch(seconds=TURN),
-        lambda: passes.rebuild_some(seconds=REST),
-        lambda: gather(seconds=REST),
+        lambda: tick(lane, seconds=TURN),
     )
-    ticker.start([lambda: [do() for do in work if not lived_elsewhere()]])
+    besides: tuple[Callable[[], object], ...] = (
+        lambda: move(seconds=share),
+        lambda: go_on(seconds=share),
+        lambda: tick(BULK, seconds=share),
+        lambda: dispatch(seconds=share),
+        lambda: passes.rebuild_some(seconds=min(share, REST)),
+        lambda: gather(seconds=min(share, REST)),
+    )
+    # What is left to others is looked at now and then, for the case that there are none.
+    look = ticker.now_and_then(besides, every=TURN) if _express else besides
+    ticker.start([lambda: [do() for do in (*soon, *look) if not lived_elsewhere()]])
 
 
 @worker_process_shutdown.connect(weak=False)

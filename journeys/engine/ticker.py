@@ -6,6 +6,7 @@ without a scheduler, and a lost nudge costs a second.
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 from django.db import close_old_connections, connection
@@ -58,6 +59,20 @@ class Ticker:
         except Exception as problem:  # noqa: BLE001  # a ticker that dies would leave everybody standing
             log.warning("ticker.failed", problem=repr(problem))
             return LONGEST
+
+
+def now_and_then(work: Sequence[Callable[[], object]], every: float) -> Sequence[Callable[[], object]]:
+    """The same work, but nothing of it again before ``every`` seconds have passed since all was done."""
+    last = time.monotonic() - every
+
+    def do() -> None:
+        nonlocal last
+        if time.monotonic() - last >= every:
+            for each in work:
+                each()
+            last = time.monotonic()
+
+    return [do]
 
 
 def seconds_to_next() -> float:
