@@ -18,7 +18,6 @@ from journeys.models import Enrollment, Journey, Rule, RuleVersion, Version
 from journeys.services.adopt import adopt
 
 SAMPLE = Path(__file__).parents[1] / "journeys" / "gallery" / "feature-launch.journey.json"
-WAITS = ("wait", "patience")
 
 CONTACTS = """
 WITH made AS (
@@ -45,21 +44,30 @@ SELECT id FROM looked ORDER BY i
 
 
 def document(shape: str) -> dict[str, Any]:
-    """The sample journey; `through` is the same without its two waits. No share without the logic, so that
-    each contact's way is known."""
+    """The sample journey; `through` is the same without its two waits, `silent` without its messages as well.
+    No share without the logic, so that each contact's way is known."""
     text = SAMPLE.read_text(encoding="utf-8").replace("lead-routing", "bench-routing")
     journey: dict[str, Any] = json.loads(text) | {"slug": "bench-launch"}
     journey["settings"] = {**journey["settings"], "without_logic": {"share": 0}}
     journey["tests"] = []
-    if shape == "through":
-        journey["nodes"] = [node for node in journey["nodes"] if node["key"] not in WAITS]
+    if shape in ("through", "silent"):
         onward = {"wait": "route", "patience": "done"}
+        if shape == "silent":
+            sends = {node["key"] for node in journey["nodes"] if node["kind"] == "send_email"}
+            onward |= {edge["from"]: edge["to"] for edge in journey["edges"] if edge["from"] in sends}
+        journey["nodes"] = [node for node in journey["nodes"] if node["key"] not in onward]
         journey["edges"] = [
-            {**edge, "to": onward.get(edge["to"], edge["to"])}
+            {**edge, "to": _past(edge["to"], onward)}
             for edge in journey["edges"]
-            if edge["from"] not in WAITS
+            if edge["from"] not in onward
         ]
     return journey
+
+
+def _past(key: str, onward: dict[str, str]) -> str:
+    while key in onward:
+        key = onward[key]
+    return key
 
 
 @transaction.atomic

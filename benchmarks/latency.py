@@ -3,8 +3,8 @@
     latency --rate 1000 --seconds 20 --waiting 1000000 --bulk 300000        P7
 
 The workers are those that `make run` starts. A million people wait for an event; so many events a second come
-in, each by somebody else, while a journey without waits runs for as many people as `--bulk` says. One in
-twenty is watched: from before its batch is taken in until another connection sees the step.
+in, each by somebody else, while a journey without waits or messages runs for as many people as `--bulk`
+says. One in twenty is watched: from before its batch is taken in until another connection sees the step.
 """
 
 import argparse
@@ -104,7 +104,7 @@ def run(arguments: list[str]) -> dict[str, object]:
 
     clock.move(timedelta(0))
     partitions.ensure([clock.now(), clock.now() + timedelta(days=40)])
-    bulk = engine_stage.publish("through")
+    bulk = engine_stage.publish("silent")
     people = crowd(options.waiting, options.rate * options.seconds)
     if options.bulk:
         enroll(bulk.pk, engine_stage.people(options.bulk, clock.now()))
