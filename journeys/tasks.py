@@ -187,8 +187,13 @@ def start_ticker(**arguments: Any) -> None:
         lambda: gather(seconds=min(share, REST)),
     )
     # What is left to others is looked at now and then, for the case that there are none.
-    look = ticker.now_and_then(besides, every=TURN) if _express else besides
-    ticker.start([lambda: [do() for do in (*soon, *look) if not lived_elsewhere()]])
+    later = [ticker.now_and_then(each, every=TURN) for each in besides] if _express else besides
+    ticker.start([_unless_lived_elsewhere(each) for each in (*soon, *later)])
+
+
+def _unless_lived_elsewhere(work: Callable[[], object]) -> Callable[[], object]:
+    """Nothing, while the demo's history is being lived by a process of its own."""
+    return lambda: None if lived_elsewhere() else work()
 
 
 @worker_process_shutdown.connect(weak=False)

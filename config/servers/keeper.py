@@ -60,7 +60,10 @@ def keep(places: Places, servers: list[Postgres | Valkey]) -> None:
         try:
             for server in servers:
                 server.start()
-            places.ready.write_text(str(os.getpid()), encoding="ascii")
+            # At once: whoever finds it reads a whole number.
+            written = places.ready.with_suffix(".new")
+            written.write_text(str(os.getpid()), encoding="ascii")
+            written.replace(places.ready)
             while not asked_to_end and not nobody_uses(users):
                 time.sleep(LOOK_EVERY)
                 for server in servers:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import psycopg
-from django.db import Error, transaction
+from django.db import DataError, Error, transaction
 
 from config import clock
 from config.log import get_logger
@@ -43,14 +43,25 @@ def work(seconds: float = float("inf"), limit: int = BATCH) -> int:
     started = time.monotonic()
     looked = take_up_new()
     for segment in due(clock.now()):
-        while (done := tried(lambda pk=segment: look(pk, limit))) is not None:  # type: ignore[misc]
-            looked += done
-            if done < limit or time.monotonic() - started > seconds:
-                break
+        try:
+            looked += _look_on(segment, limit, started + seconds)
+        except (DataError, psycopg.DataError) as problem:
+            # What no cast was guarded against keeps nobody else's segments from being looked at.
+            log.error("segment.cannot_be_looked_at", segment=segment, problem=str(problem))
         if time.monotonic() - started > seconds:
             break
     if looked:
         log.info("segments", looked=looked, seconds=round(time.monotonic() - started, 4))
+    return looked
+
+
+def _look_on(segment: int, limit: int, until: float) -> int:
+    """Passes over one segment until nobody is left, another worker has it, or time is up."""
+    looked = 0
+    while (done := tried(lambda: look(segment, limit))) is not None:
+        looked += done
+        if done < limit or time.monotonic() > until:
+            break
     return looked
 
 

@@ -13,7 +13,7 @@ from django.db import close_old_connections, connection
 
 from config import clock
 from config.log import get_logger
-from journeys.engine.statements import session
+from journeys.engine.statements import session, transient
 
 LONGEST = 1.0
 SHORTEST = 0.02
@@ -51,28 +51,36 @@ class Ticker:
             connection.close()
 
     def look(self) -> float:
-        """Do what is due; return how many seconds nothing will be."""
-        try:
-            for work in self.work:
+        """Do what is due; return how many seconds nothing will be. What fails keeps nothing else from being
+        done, unless the database is away."""
+        failed = False
+        for work in self.work:
+            try:
                 work()
-            return seconds_to_next()
-        except Exception as problem:  # noqa: BLE001  # a ticker that dies would leave everybody standing
+            except Exception as problem:  # noqa: BLE001  # a ticker that dies would leave everybody standing
+                log.warning("ticker.failed", problem=repr(problem))
+                failed = True
+                if transient(problem):
+                    break
+        try:
+            return LONGEST if failed else seconds_to_next()
+        except Exception as problem:  # noqa: BLE001
             log.warning("ticker.failed", problem=repr(problem))
             return LONGEST
 
 
-def now_and_then(work: Sequence[Callable[[], object]], every: float) -> Sequence[Callable[[], object]]:
-    """The same work, but nothing of it again before ``every`` seconds have passed since all was done."""
+def now_and_then(work: Callable[[], object], every: float) -> Callable[[], object]:
+    """The same work, but not again before ``every`` seconds have passed since it was done."""
     last = time.monotonic() - every
 
     def do() -> None:
         nonlocal last
         if time.monotonic() - last >= every:
-            for each in work:
-                each()
+            last = time.monotonic()
+            work()
             last = time.monotonic()
 
-    return [do]
+    return do
 
 
 def seconds_to_next() -> float:

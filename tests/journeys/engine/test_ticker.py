@@ -95,3 +95,28 @@ def test_the_express_lane_takes_the_small_and_leaves_the_large(monkeypatch: pyte
     assert due_versions(EXPRESS) == [small.pk]
     assert set(due_versions("bulk")) == {small.pk, large.pk}
     assert tick(EXPRESS).claimed == 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_fails_keeps_nothing_else_from_being_done() -> None:
+    done = threading.Event()
+
+    def fail() -> None:
+        raise ValueError("a segment that cannot be asked")
+
+    mine = ticker.Ticker([fail, done.set])
+    mine.start()
+    try:
+        assert done.wait(PATIENCE)
+    finally:
+        mine.stop()
+
+
+def test_what_is_done_now_and_then_is_not_done_each_time() -> None:
+    looks: list[int] = []
+    often = ticker.now_and_then(lambda: looks.append(1), every=0)
+    seldom = ticker.now_and_then(lambda: looks.append(2), every=3_600)
+    for _ in range(3):
+        often()
+        seldom()
+    assert looks == [1, 2, 1, 1]

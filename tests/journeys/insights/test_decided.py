@@ -84,4 +84,5 @@ def test_the_enrollments_are_found_by_key(launched: Launch) -> None:
         cursor.execute("EXPLAIN " + statement("decided"), values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Sample Scan on journeys_decision" in plan
-    assert "Index Scan using journeys_enrollment_pkey" in plan
+    assert "journeys_enrollment_pkey" in plan
+    assert "Seq Scan on journeys_enrollment" not in plan
