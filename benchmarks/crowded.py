@@ -34,9 +34,12 @@ INSERT INTO journeys_entryguard (journey_id, contact_id, key, entered_at, enroll
 SELECT %(journey)s, contact_id, '', %(now)s, id FROM enrollment
 """
 LOGGED = """
-INSERT INTO journeys_step
-    (enrollment_id, contact_id, version_id, node_id, seq, entered_at, left_at, outcome)
-SELECT enrollment.id, enrollment.contact_id, enrollment.version_id, %(node)s, turn, %(now)s, %(now)s, 'next'
+WITH way AS (
+    INSERT INTO journeys_way (id, version_id, nodes, outcomes)
+    VALUES (1, %(version)s, ARRAY[%(node)s], '{next}')
+)
+INSERT INTO journeys_leg (enrollment_id, contact_id, way_id, seq, entered_at, left_at)
+SELECT enrollment.id, enrollment.contact_id, 1, turn, %(now)s, %(now)s
 FROM journeys_enrollment enrollment CROSS JOIN generate_series(1, %(turns)s) AS turn
 WHERE enrollment.version_id = %(version)s AND enrollment.due > %(now)s + interval '299 days'
 """
@@ -97,4 +100,4 @@ def fill(product: Product, waiting: int, logged: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(RUNS.format(waiting=WAITING), values)
         cursor.execute(LOGGED, {**values, "node": nodes["start"]})
-        cursor.execute("VACUUM ANALYZE journeys_enrollment, journeys_step, journeys_run, journeys_entryguard")
+        cursor.execute("VACUUM ANALYZE journeys_enrollment, journeys_leg, journeys_run, journeys_entryguard")

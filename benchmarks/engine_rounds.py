@@ -165,11 +165,11 @@ def server() -> dict[str, object]:
         cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
         fsync, commit = cursor.fetchone()
         cursor.execute(
-            "SELECT (SELECT count(*) FROM journeys_step), (SELECT count(*) FROM journeys_enrollment)"
+            "SELECT (SELECT count(*) FROM journeys_leg), (SELECT count(*) FROM journeys_enrollment)"
         )
         steps, enrollments = cursor.fetchone()
     return {
         "fsync": fsync,
         "synchronous_commit": commit,
-        "rows": {"journeys_step": steps, "journeys_enrollment": enrollments},
+        "rows": {"journeys_leg": steps, "journeys_enrollment": enrollments},
     }

@@ -11,7 +11,9 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.operations.models import CreateModel
 
-TABLES = {"contacts_event": "received_at", "journeys_step": "left_at", "journeys_decision": "at"}
+TABLES = {"contacts_event": "received_at", "journeys_leg": "left_at", "journeys_decision": "at"}
+FORMERLY = {"journeys_step": "left_at"}
+"""What migrations once made; a view now."""
 MONTHS_BEHIND, MONTHS_AHEAD = 1, 3
 
 
@@ -21,7 +23,7 @@ class CreatePartitionedModel(CreateModel):
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         model = to_state.apps.get_model(app_label, self.name)
         sql, params = schema_editor.table_sql(model)
-        column = schema_editor.quote_name(TABLES[model._meta.db_table])
+        column = schema_editor.quote_name((TABLES | FORMERLY)[model._meta.db_table])
         schema_editor.execute(f"{sql} PARTITION BY RANGE ({column})", params or None)
         schema_editor.deferred_sql.extend(schema_editor._model_indexes_sql(model))
 

@@ -12,6 +12,7 @@ from contacts.statements import texts
 from journeys.engine import arrivals, changes, failures, starts
 from journeys.engine.claim import Claim
 from journeys.engine.endings import TAKEN_OUT, convert, drop_promotions
+from journeys.engine.legs import Legs
 from journeys.engine.packing import Bigints, Instants
 from journeys.engine.phases import reached
 from journeys.engine.plans import Published
@@ -36,11 +37,13 @@ def advance(work: Session, published: Published, claim: Claim, now: datetime) ->
     if claim.overdue:
         world.outbox.overdue.update(work.rows("overdue_walk", ids=array(members.ids)))
     arrivals.catch_up(world, members, now)
+    legs = Legs(members.ids, members.contacts, members.entered_at, members.seq)
     walked = walk(published.plan, members, world)
     reached("run")
     outbox = world.outbox
     for passage in walked.passages:
-        outbox.passed(members, passage)
+        outbox.passed(members, legs, passage)
+    legs.write(work, now)
     outbox.write_logs()
     outbox.write_branches(world.overlay)
     reached("write")

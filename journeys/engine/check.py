@@ -104,7 +104,7 @@ def _can_wake(names: WakePlan, connected: frozenset[str]) -> bool:
 
 def strays() -> list[Finding]:
     """Rows that belong to nothing: deliveries without a step, enrollments without a run or a contact, guards
-    that keep a door shut for nobody; and steps that were logged twice."""
+    that keep a door shut for nobody; and steps that were logged twice, or whose nodes are gone."""
     with session(pinned=False) as work:
         return [
             *(
@@ -128,5 +128,9 @@ def strays() -> list[Finding]:
             *(
                 Finding("twice", f"Step {seq} of enrollment {id} is in the log more than once.")
                 for id, seq in work.rows("twice")
+            ),
+            *(
+                Finding("no_way", f"What enrollment {id} passed from step {seq} on is not known.")
+                for id, seq in work.rows("lost_ways")
             ),
         ]

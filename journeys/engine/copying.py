@@ -1,7 +1,7 @@
 """Rows in PostgreSQL's binary COPY format: the tables that grow by every step.
 
 Binary, because the server would spend as long on reading two timestamps from text as on storing the row.
-What all rows of a node share is packed once, as their tail; the members' own values are put in by columns
+What all rows of a group share is packed once, as their tail; the members' own values are put in by columns
 (``packing.rows``), or row by row where each has a text of its own.
 """
 
@@ -14,8 +14,8 @@ from journeys.engine.packing import longs, micros, micros_of, rows, shorts
 
 NULL = pack(">i", -1)
 
-STEPS = "journeys_step (enrollment_id, contact_id, seq, entered_at, version_id, node_id, left_at, outcome)"
-STEP = pack(">h iq iq ii iq", 8, 8, 0, 8, 0, 4, 0, 8, 0)
+LEGS = "journeys_leg (enrollment_id, contact_id, seq, entered_at, way_id, left_at)"
+LEG = pack(">h iq iq ii iq", 6, 8, 0, 8, 0, 4, 0, 8, 0)
 """Head of a row: the number of its columns, then length and value of each that is the member's own."""
 
 DECISIONS = (
@@ -59,12 +59,12 @@ VARIANT = bytes(0x80 | byte & 0x3F for byte in range(256))
 """What becomes of the first byte of the lower half: its two upper bits name the layout."""
 
 
-def steps(
+def legs(
     ids: Sequence[int], contacts: Sequence[int], seqs: Sequence[int], entered: Iterable[datetime], tail: bytes
 ) -> bytes:
-    """Rows of ``STEPS`` that differ only in these columns."""
+    """Rows of ``LEGS`` that differ only in these columns."""
     columns = [(6, longs(ids)), (18, longs(contacts)), (30, shorts(seqs)), (38, longs(micros_of(entered)))]
-    return rows(STEP + tail, columns, len(ids))
+    return rows(LEG + tail, columns, len(ids))
 
 
 def deliveries(

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from journeys.engine import copying
 from journeys.engine.counters import Counts, hour_of
+from journeys.engine.legs import Legs
 from journeys.engine.outbox import Reached
 from journeys.engine.statements import Session, array
 
@@ -41,24 +41,20 @@ def drop_promotions(work: Session, ids: Sequence[int], contacts: Sequence[int], 
 
 
 def log_steps(work: Session, standing: Sequence[Standing], outcome: str, now: datetime) -> None:
-    """Log that each leaves the node they stand on. One statement."""
-    left = copying.instant(now) + copying.text(outcome)
-    places: dict[tuple[int, int], list[Standing]] = {}
-    for one in standing:
-        places.setdefault((one.version, one.node), []).append(one)
-    work.copy(
-        copying.STEPS,
-        [
-            copying.steps(
-                [one.id for one in there],
-                [one.contact for one in there],
-                [one.seq for one in there],
-                [one.entered_at for one in there],
-                copying.bigint(version) + copying.bigint(node) + left,
-            )
-            for (version, node), there in places.items()
-        ],
+    """Log that each leaves the node they stand on: a leg of one step. One COPY, and a statement for each new
+    way."""
+    legs = Legs(
+        [one.id for one in standing],
+        [one.contact for one in standing],
+        (one.entered_at for one in standing),
+        (one.seq for one in standing),
     )
+    places: dict[tuple[int, int], list[int]] = {}
+    for row, one in enumerate(standing):
+        places.setdefault((one.version, one.node), []).append(row)
+    for (version, node), rows in places.items():
+        legs.passed(rows, version, node, outcome)
+    legs.write(work, now)
 
 
 def take_out(

@@ -14,6 +14,7 @@ from contacts.statements import texts
 from journeys.engine import copying
 from journeys.engine.copying import DECISION, OUTPUT, TASK
 from journeys.engine.counters import Counts, hour_of
+from journeys.engine.legs import Legs
 from journeys.engine.overlay import Overlay
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session, array
@@ -50,7 +51,6 @@ class Outbox:
     published: Published
     now: datetime
     tests: frozenset[int]
-    steps: list[bytes] = field(default_factory=list)
     decisions: list[bytes] = field(default_factory=list)
     deliveries: list[bytes] = field(default_factory=list)
     delivered: int = 0
@@ -68,7 +68,8 @@ class Outbox:
     def count(
         self, node: int, measure: str, outcome: str, ids: Sequence[int], without: Sequence[bool]
     ) -> None:
-        """Count these enrollments once each, those without the logic apart, test traffic not at all."""
+        """Count these enrollments once each, those without the logic apart, test traffic not at all: ``ids``
+        are looked at only where there is any."""
         if self.tests:
             kept = [place for place, enrollment in enumerate(ids) if enrollment not in self.tests]
             without = [without[place] for place in kept]
@@ -77,18 +78,11 @@ class Outbox:
         self.counts.add(version, node, measure, outcome, True, hour, plain)
         self.counts.add(version, node, measure, outcome, False, hour, len(without) - plain)
 
-    def passed(self, members: Members, passage: Passage) -> None:
+    def passed(self, members: Members, legs: Legs, passage: Passage) -> None:
         """The steps of those who left a node together, and their arrival at the next."""
         node = self.node(passage.node)
-        tail = (
-            copying.bigint(self.published.version)
-            + copying.bigint(node)
-            + copying.instant(self.now)
-            + copying.text(passage.outcome)
-        )
-        passing = [members.ids[row] for row in passage.rows]
-        contacts = [members.contacts[row] for row in passage.rows]
-        self.steps.append(copying.steps(passing, contacts, passage.seqs, passage.entered_at, tail))
+        legs.passed(passage.rows, self.published.version, node, passage.outcome)
+        passing = [members.ids[row] for row in passage.rows] if self.tests else ()
         without = [members.without_logic[row] for row in passage.rows]
         self.count(node, "left", passage.outcome, passing, without)
         if passage.target is not None:
@@ -221,7 +215,6 @@ class Outbox:
 
     def write_logs(self) -> None:
         """COPY what only ever grows. One statement per table that has rows."""
-        self.work.copy(copying.STEPS, self.steps)
         self.work.copy(copying.DECISIONS, self.decisions)
         self.work.copy(copying.DELIVERIES, self.deliveries)
         self.work.copy(copying.OUTPUTS, self.outputs)

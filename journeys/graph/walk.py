@@ -140,12 +140,9 @@ class _Walker:
     def passed(self, node: str, outcome: str, target: str | None, rows: Sequence[int]) -> None:
         """Notes the step of each row, counts it, and lets the time on the next node begin."""
         entered, seq, now = self.members.entered_at, self.members.seq, self.world.now
-        seqs = [seq[row] for row in rows]
-        self.walked.passages.append(
-            Passage(node, outcome, target, rows, seqs, [entered[row] for row in rows])
-        )
-        for row, number in zip(rows, seqs, strict=True):
-            seq[row] = number + 1
+        self.walked.passages.append(Passage(node, outcome, target, rows))
+        for row in rows:
+            seq[row] += 1
             entered[row] = now
 
     def rest(self, node: PlanNode, rows: list[int], result: Result) -> None:

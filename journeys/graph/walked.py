@@ -7,18 +7,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Members who left a node together: a row of the step log each. All lists are parallel; `at` is when
-    they left.
-
-    `target` is the node that they went to, None when the run ended here.
-    """
+    """Members who left a node together: a step each. `target` is the node that they went to, None when the
+    run ended here."""
 
     node: str
     outcome: str
     target: str | None
     rows: Sequence[int]
-    seqs: Sequence[int]
-    entered_at: Sequence[datetime]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from journeys.insights.statements import statement
 from journeys.models import Version
 
 PAGES = 100
-"""Pages of the log that are read at most: about 9,000 steps, 60 ms on a busy machine, whatever its length."""
+"""Pages of the log that are read at most: about 10,000 legs, 60 ms on a busy machine, whatever its length."""
 
 FEWEST = 5
 """Below so many stays a median says nothing."""
@@ -54,7 +54,7 @@ def stays(version: Version, without_logic: bool | None = None) -> Stays:
 
 def _read(version: Version, without_logic: bool | None) -> Stays:
     with connection.cursor() as cursor:
-        percent = share_of("journeys_step", version.published_at, PAGES, cursor)
+        percent = share_of("journeys_leg", version.published_at, PAGES, cursor)
         cursor.execute(
             statement("stays"),
             {

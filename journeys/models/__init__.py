@@ -23,7 +23,7 @@ from journeys.models.enrollment import (
 )
 from journeys.models.inflow import Inflow
 from journeys.models.journey import Edge, Edit, Journey, Node, Version, VersionNode, WakeName
-from journeys.models.log import Conversion, Decision, Refused, Seal, Step
+from journeys.models.log import Conversion, Decision, Leg, Refused, Seal, Step, Way
 from journeys.models.pause import Overdue, Pause, WaitingEntrant
 from journeys.models.review import RuleComment, RuleRevision, TeamSettings
 from journeys.models.rule import Rule, RuleVersion
@@ -51,6 +51,7 @@ __all__ = [
     "Inflow",
     "JournalEntry",
     "Journey",
+    "Leg",
     "Link",
     "MessageClass",
     "Node",
@@ -76,4 +77,5 @@ __all__ = [
     "VersionNode",
     "WaitingEntrant",
     "WakeName",
+    "Way",
 ]

@@ -4,12 +4,51 @@ Django's composite keys name the rows; the database indexes the enrollment alone
 step is logged twice (``weft check`` looks), and an entry of the whole key costs twice as much to write.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
+class Way(models.Model):
+    """Nodes that can be passed one after the other without a rest, and the outcomes by which they are left.
+    One row for all who went it; its id is made of what it holds."""
+
+    id = models.BigIntegerField(primary_key=True)
+    version_id = models.BigIntegerField()
+    nodes = ArrayField(models.BigIntegerField())
+    outcomes = ArrayField(models.CharField(max_length=80))
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.nodes))
+
+
+class Leg(models.Model):
+    """What one enrollment passed from one rest to the next, written when it leaves. Ids only: no personal
+    data.
+
+    It came to the first node of the way at ``entered_at`` with ``seq`` steps behind it, and passed that and
+    all others at ``left_at``.
+    """
+
+    pk = models.CompositePrimaryKey("enrollment_id", "seq", "left_at")
+    enrollment_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField()
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField()
+    way_id = models.BigIntegerField()
+    seq = models.IntegerField()
+
+    class Meta:
+        # The path of a run.
+        indexes = (models.Index(fields=["enrollment_id"], name="leg_of_enrollment"),)
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id}#{self.seq}"
+
+
 class Step(models.Model):
-    """One enrollment passing one node, written when it leaves. Ids only: no personal data."""
+    """One enrollment passing one node: the legs step by step. A view; a filter by enrollment or by the time
+    of leaving is one of the legs."""
 
     pk = models.CompositePrimaryKey("enrollment_id", "seq", "left_at")
     enrollment_id = models.BigIntegerField()
@@ -24,8 +63,7 @@ class Step(models.Model):
     )
 
     class Meta:
-        # The path of a run.
-        indexes = (models.Index(fields=["enrollment_id"], name="step_of_enrollment"),)
+        managed = False
 
     def __str__(self) -> str:
         return f"{self.enrollment_id}#{self.seq}"

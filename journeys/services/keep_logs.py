@@ -10,7 +10,7 @@ from journeys.models import Seal
 
 KEPT = {
     "contacts_event": "WEFT_KEEP_EVENTS_MONTHS",
-    "journeys_step": "WEFT_KEEP_STEPS_MONTHS",
+    "journeys_leg": "WEFT_KEEP_STEPS_MONTHS",
     "journeys_decision": "WEFT_KEEP_DECISIONS_MONTHS",
 }
 """The setting of each log; 0 keeps it for ever."""

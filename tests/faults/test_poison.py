@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 POISON = """
 CREATE FUNCTION refuse_step() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'poison'; END $$;
-CREATE TRIGGER refuse BEFORE INSERT ON journeys_step
+CREATE TRIGGER refuse BEFORE INSERT ON journeys_leg
     FOR EACH ROW WHEN (NEW.contact_id = %s) EXECUTE FUNCTION refuse_step();
 """
 

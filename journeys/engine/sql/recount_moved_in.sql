@@ -21,5 +21,5 @@ WITH counted AS (
 SELECT version_id, coalesce(counted.node_id, 0), outcome, coalesce(counted.n, 0), coalesce(logged.n, 0)
 FROM counted FULL JOIN logged USING (version_id, outcome, without_logic, hour)
 WHERE coalesce(counted.n, 0) <> coalesce(logged.n, 0)
-  AND hour >= coalesce((SELECT until FROM journeys_seal WHERE log = 'journeys_step'), '-infinity')
+  AND hour >= coalesce((SELECT until FROM journeys_seal WHERE log = 'journeys_leg'), '-infinity')
 ORDER BY 1, 2, 3

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from journeys.engine.check import check
-from journeys.models import Enrollment, EntryGuard, Run
+from journeys.models import Enrollment, EntryGuard, Run, Way
 from tests.journeys.engine import stage
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,12 @@ def forget_the_run(person: Enrollment) -> None:
 def log_a_step_twice(person: Enrollment) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO journeys_step SELECT * FROM journeys_step WHERE enrollment_id = %s", [person.pk]
+            "INSERT INTO journeys_leg SELECT * FROM journeys_leg WHERE enrollment_id = %s", [person.pk]
         )
+
+
+def forget_a_way(person: Enrollment) -> None:
+    Way.objects.all().delete()
 
 
 def be_long_overdue(person: Enrollment) -> None:
@@ -43,6 +47,7 @@ def be_long_overdue(person: Enrollment) -> None:
         (guard_nobody, {"unguarded", "shut"}),
         (forget_the_run, {"no_run", "shut", "count_entered"}),
         (log_a_step_twice, {"twice", "count_left"}),
+        (forget_a_way, {"no_way", "count_left", "count_arrived"}),
         (be_long_overdue, {"overdue"}),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",

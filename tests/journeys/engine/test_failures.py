@@ -21,7 +21,7 @@ GROUP = 64
 REFUSES = """
 CREATE FUNCTION refuse_step() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'poison'; END $$;
-CREATE TRIGGER refuse BEFORE INSERT ON journeys_step
+CREATE TRIGGER refuse BEFORE INSERT ON journeys_leg
     FOR EACH ROW WHEN (NEW.contact_id = %s) EXECUTE FUNCTION refuse_step();
 """
 

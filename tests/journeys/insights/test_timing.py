@@ -63,5 +63,5 @@ def test_the_enrollments_of_a_sample_are_found_by_key(launched: Launch) -> None:
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + statement("stays"), values)
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "Sample Scan on journeys_step" in plan
+    assert "Sample Scan on journeys_leg" in plan
     assert "Seq Scan on journeys_enrollment" not in plan or "Nested Loop" in plan

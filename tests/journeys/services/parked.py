@@ -13,7 +13,7 @@ from tests.journeys.engine import stage
 POISON = """
 CREATE FUNCTION refuse_step() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'poison'; END $$;
-CREATE TRIGGER refuse BEFORE INSERT ON journeys_step
+CREATE TRIGGER refuse BEFORE INSERT ON journeys_leg
     FOR EACH ROW WHEN (NEW.contact_id = %s) EXECUTE FUNCTION refuse_step();
 """
 
@@ -33,5 +33,5 @@ def park(**journey: Any) -> Contact:
         stage.rest()
         row.refresh_from_db()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER refuse ON journeys_step; DROP FUNCTION refuse_step()")
+        cursor.execute("DROP TRIGGER refuse ON journeys_leg; DROP FUNCTION refuse_step()")
     return contact

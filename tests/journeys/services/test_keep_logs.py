@@ -11,7 +11,7 @@ from config import clock, partitions
 from journeys.engine.check import check
 from journeys.engine.counters import Counts
 from journeys.engine.statements import session
-from journeys.models import Run, Seal, Step
+from journeys.models import Leg, Run, Seal, Step
 from journeys.services.keep_logs import keep_logs
 from tests.clock import MovableClock
 from tests.journeys.engine import stage
@@ -33,8 +33,8 @@ def old_step() -> None:
     stage.happen(contact, "started")
     stage.rest()
     row = Step.objects.get()
-    Step.objects.filter(enrollment_id=row.enrollment_id).update(entered_at=LONG_AGO)
-    Step.objects.filter(enrollment_id=row.enrollment_id).update(left_at=LONG_AGO)
+    Leg.objects.filter(enrollment_id=row.enrollment_id).update(entered_at=LONG_AGO)
+    Leg.objects.filter(enrollment_id=row.enrollment_id).update(left_at=LONG_AGO)
     Run.objects.update(entered_at=LONG_AGO)
     counts = Counts()
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
@@ -55,8 +55,8 @@ def test_old_months_go_and_their_numbers_are_no_longer_recounted() -> None:
     old_step()
     assert check() == []
     dropped = keep_logs()
-    assert "journeys_step_2021_05" in dropped
-    assert not any("2021" in name for name in months("journeys_step_"))
+    assert "journeys_leg_2021_05" in dropped
+    assert not any("2021" in name for name in months("journeys_leg_"))
     assert Step.objects.count() == 0
     assert stage.numbers()["start", "left", "next"] == 1
     assert check() == []
@@ -69,8 +69,8 @@ def test_recent_months_and_logs_that_are_kept_for_ever_stay(settings: Any) -> No
     keep_logs()
     assert months("journeys_decision_") == before
     now = clock.real_now()
-    assert f"journeys_step_{now:%Y_%m}" in months("journeys_step_")
-    assert Seal.objects.get(log="journeys_step").until < now - timedelta(days=365 * 3 - 32)
+    assert f"journeys_leg_{now:%Y_%m}" in months("journeys_leg_")
+    assert Seal.objects.get(log="journeys_leg").until < now - timedelta(days=365 * 3 - 32)
 
 
 def test_whoever_reads_an_old_month_is_waited_for_by_the_next_call() -> None:
@@ -78,7 +78,7 @@ def test_whoever_reads_an_old_month_is_waited_for_by_the_next_call() -> None:
 
     def read() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM journeys_step")
+            cursor.execute("SELECT count(*) FROM journeys_leg")
             reading.set()
             done.wait(30)
         connection.close()
@@ -86,16 +86,16 @@ def test_whoever_reads_an_old_month_is_waited_for_by_the_next_call() -> None:
     reader = Thread(target=read)
     reader.start()
     assert reading.wait(30)
-    assert not any(name.startswith("journeys_step_") for name in keep_logs())
+    assert not any(name.startswith("journeys_leg_") for name in keep_logs())
     # Nobody is held up meanwhile: neither who reads nor who writes.
     assert Step.objects.count() == 0
     done.set()
     reader.join()
-    assert any(name.startswith("journeys_step_2021") for name in keep_logs())
-    assert not any("2021" in name for name in months("journeys_step_"))
+    assert any(name.startswith("journeys_leg_2021") for name in keep_logs())
+    assert not any("2021" in name for name in months("journeys_leg_"))
 
 
 def test_what_a_killed_process_left_detached_is_taken_away() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE journeys_step DETACH PARTITION journeys_step_2021_05 CONCURRENTLY")
-    assert "journeys_step_2021_05" in keep_logs()
+        cursor.execute("ALTER TABLE journeys_leg DETACH PARTITION journeys_leg_2021_05 CONCURRENTLY")
+    assert "journeys_leg_2021_05" in keep_logs()

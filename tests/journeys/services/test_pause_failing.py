@@ -22,8 +22,8 @@ from tests.journeys.engine import stage
 REFUSES = """
 CREATE FUNCTION refuse_some() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'poison'; END $$;
-CREATE TRIGGER refuse_some BEFORE INSERT ON journeys_step
-    FOR EACH ROW WHEN (NEW.contact_id %% 10 = 0 AND NEW.outcome = 'timed_out') EXECUTE FUNCTION refuse_some();
+CREATE TRIGGER refuse_some BEFORE INSERT ON journeys_leg
+    FOR EACH ROW WHEN (NEW.contact_id %% 10 = 0 AND NEW.seq > 0) EXECUTE FUNCTION refuse_some();
 """
 
 
@@ -55,7 +55,7 @@ def fail(every: int) -> None:
     clock.move(clock.ahead() + timedelta(days=1, seconds=1))
     tick()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER refuse_some ON journeys_step; DROP FUNCTION refuse_some()")
+        cursor.execute("DROP TRIGGER refuse_some ON journeys_leg; DROP FUNCTION refuse_some()")
 
 
 @pytest.fixture
