@@ -23,6 +23,7 @@ from journeys.engine.inflow import gather
 from journeys.engine.moves import move
 from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.timetable import come_due
+from journeys.engine.urgent import urgent
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
 from journeys.services.go_on import forget_overdue, go_on
@@ -58,7 +59,7 @@ def tick_task() -> dict[str, int]:
     cleared("journeys.tick")
     if lived_elsewhere():
         return {}
-    counts = tick(BULK, seconds=TURN)
+    counts = tick(BULK, seconds=TURN, between=urgent)
     if counts.unfinished:
         nudge("journeys.tick", "bulk")
     return counts.facts()
@@ -176,7 +177,7 @@ def start_ticker(**arguments: Any) -> None:
         lambda: wake(seconds=TURN),
         lambda: passes.work(seconds=TURN),
         lambda: come_due(seconds=TURN, patient=True),
-        lambda: tick(lane, seconds=TURN),
+        lambda: tick(lane, seconds=TURN, between=None if _express else urgent),
     )
     besides: tuple[Callable[[], object], ...] = (
         lambda: move(seconds=share),

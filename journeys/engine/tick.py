@@ -4,6 +4,7 @@ Claims are cut to about 50 ms of work, so that nobody waits long behind a journe
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,6 +25,8 @@ WORK = 0.05
 """Seconds that one claim should take."""
 LEAST, MOST, FIRST = 2_000, 5_000, 2_000
 """Members of one claim; the first claim of a version in a process is a guess."""
+HURRIED = 400
+"""Members of one claim while something urgent keeps coming in: whoever waits for its end waits less."""
 SMALL = 1_000
 """A version with fewer due than this goes through the express lane as well, as do transactional ones."""
 
@@ -51,12 +54,18 @@ class Pace:
 _pace = Pace()
 
 
-def tick(lane: str = BULK, limit: int | None = None, seconds: float = float("inf")) -> TickCounts:
+def tick(
+    lane: str = BULK,
+    limit: int | None = None,
+    seconds: float = float("inf"),
+    between: Callable[[], object] | None = None,
+) -> TickCounts:
     """Run what is due at the clock's instant, in turns between versions, until nothing is left or time is up.
 
     ``lane``: bulk takes every version, express the small and the transactional ones. ``limit`` caps the
-    members of a claim. Paused journeys are passed over. Returns what was done; ``unfinished`` says that time
-    was up.
+    members of a claim. ``between`` is done before each claim, and says whether it had anything to do: claims
+    are small then. Paused journeys are passed over. Returns what was done; ``unfinished`` says that time was
+    up.
     """
     started = time.monotonic()
     counts, spent = TickCounts(), dict.fromkeys(phases.PARTS, 0.0)
@@ -67,7 +76,8 @@ def tick(lane: str = BULK, limit: int | None = None, seconds: float = float("inf
             if time.monotonic() - started > seconds:
                 counts.unfinished = len(versions)
                 break
-            size = min(limit or MOST, _pace.size(version))
+            hurried = between is not None and between()
+            size = min(limit or MOST, HURRIED if hurried else _pace.size(version))
             done, reached_due[version] = _tick_version(version, size, reached_due.get(version))
             counts += done
             if done.claimed:
