@@ -36,10 +36,12 @@ class Asked:
         self.params, self.depth, self.whole = params, depth, whole
 
     def condition(self, condition: Condition) -> str:
-        """A boolean expression, never NULL. Raises RuleError for facts that contacts alone do not have."""
+        """A boolean expression; NULL may stand for false where it is the whole question. Raises RuleError for
+        facts that contacts alone do not have."""
         columns = {need: self.column(need) for need in condition.needs}
         ages = {need: age for need in condition.needs if (age := self.age(need)) is not None}
-        sql = to_sql(condition, columns, ages, prefix=f"r{len(self.params)}_")
+        loose = self.whole and not self.depth
+        sql = to_sql(condition, columns, ages, prefix=f"r{len(self.params)}_", loose=loose)
         self.params |= sql.params
         return sql.text
 

@@ -7,6 +7,7 @@ The answers equal those of `evaluate.py`, missing, stale and wrongly typed value
 COALESCEd, so that NULL never travels, and each cast is guarded. `now` is always the parameter `%(now)s`.
 Literals are parameters; the text holds only the column expressions that the caller gave."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -38,14 +39,16 @@ def to_sql(
     columns: Mapping[Need, str | Bound],
     as_of: Mapping[Need, str] | None = None,
     prefix: str = "r",
+    loose: bool = False,
 ) -> Sql:
     """A boolean expression for a condition; for a table the id of the row (several as `a,b`, or `otherwise`).
 
     `columns` gives the expression of each need: jsonb, text or anything that `to_jsonb` takes, or a Bound
     whose type is known (quicker; durations then in whole seconds). `as_of` gives when a fact became known
     (timestamptz), for needs with an age. A percent sign in them is written twice. `prefix` keeps the
-    parameters of two expressions apart."""
-    writer = _Writer(columns, as_of or {}, prefix)
+    parameters of two expressions apart. `loose`: the expression stands alone in a WHERE, where NULL is as
+    good as false; the planner then guesses better how many it holds for."""
+    writer = _Writer(columns, as_of or {}, prefix, loose)
     if isinstance(asked, Condition):
         text = writer.condition(asked)
     elif asked.condition is not None:
@@ -75,8 +78,10 @@ def where_to_sql(wheres: tuple[Where, ...], properties: str, prefix: str = "w") 
 class _Writer:
     """Writes expressions and collects their parameters."""
 
-    def __init__(self, columns: Mapping[Need, str | Bound], as_of: Mapping[Need, str], prefix: str) -> None:
-        self.columns, self.as_of, self.prefix = columns, as_of, prefix
+    def __init__(
+        self, columns: Mapping[Need, str | Bound], as_of: Mapping[Need, str], prefix: str, loose: bool = False
+    ) -> None:
+        self.columns, self.as_of, self.prefix, self.loose = columns, as_of, prefix, loose
         self.params: dict[str, Any] = {}
 
     def condition(self, condition: Condition) -> str:
@@ -86,14 +91,14 @@ class _Writer:
             for leaf in condition.leaves
             if leaf.missing.policy == "otherwise" and not leaf.need.never_missing
         ]
-        text = self.node(condition.root)
+        text = self.node(condition.root, self.loose)
         return f"(NOT ({' OR '.join(dict.fromkeys(absent))}) AND {text})" if absent else text
 
-    def node(self, node: Node) -> str:
+    def node(self, node: Node, loose: bool) -> str:
         if isinstance(node, Leaf):
-            plain = self.plain(node)
-            return self.check(node.check, self.value(node), node.missing) if plain is None else plain
-        parts = [self.node(part) for part in node.parts]
+            quick = self.plain(node) or self.same_text(node, loose)
+            return quick or self.check(node.check, self.value(node), node.missing)
+        parts = [self.node(part, loose and node.how != "not") for part in node.parts]
         if node.how == "not":
             return f"(NOT {parts[0]})"
         return f"({(' AND ' if node.how == 'all' else ' OR ').join(parts)})"
@@ -107,6 +112,20 @@ class _Writer:
         if len(check.ranges) != 1 or not check.ranges[0].point:
             return None
         return self.value(leaf) if check.ranges[0].low is not check.negated else f"(NOT {self.value(leaf)})"
+
+    def same_text(self, leaf: Leaf, loose: bool) -> str | None:
+        """Whether a JSON value is one of these texts, compared as it lies there: half the work of converting
+        it first. None where another type would have to be told from another text, and for all other tests."""
+        check, column = leaf.check, bound(self.columns[leaf.need])
+        if column.type != "jsonb" or check.type != "text" or check.negated or check.presence or check.search:
+            return None
+        if leaf.missing.policy in ("yes", "use") or leaf.no_older_than is not None or not check.ranges:
+            return None
+        if default_of(leaf.need) is not None or not all(item.point for item in check.ranges):
+            return None
+        texts = [self.parameter(json.dumps(item.low), "jsonb") for item in check.ranges]
+        same = f"IN ({', '.join(texts)})" if len(texts) > 1 else f"= {texts[0]}"
+        return f"({column.sql}) {same}" if loose else f"COALESCE(({column.sql}) {same}, false)"
 
     def table(self, table: Table) -> str:
         """The row's id. Values are read once each, in a subquery that the planner may not flatten (OFFSET
