@@ -17,8 +17,9 @@ LAST_OPEN_PAGE = 1_000
 """Further back one searches instead of turning pages."""
 
 
-def page_of(found: "QuerySet[Any]", request: HttpRequest) -> "Page[Any]":
-    """The page of 50 rows that the address asks for (``?page=2``; no such page: the nearest). Two queries."""
+def page_of(found: "QuerySet[Any] | Sequence[Any]", request: HttpRequest) -> "Page[Any]":
+    """The page of 50 rows that the address asks for (``?page=2``; no such page: the nearest). Two queries,
+    none for what has been read already."""
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 
 

@@ -24,7 +24,18 @@ from journeys.views import (
     tasks,
 )
 from journeys.views.console import journal, messages, overview, parked
-from journeys.views.rulebook import comments, decisions, edit, listing, page, review, table, versions
+from journeys.views.rulebook import (
+    comments,
+    decisions,
+    edit,
+    facts,
+    inline,
+    listing,
+    page,
+    review,
+    table,
+    versions,
+)
 
 app_name = "journeys"
 
@@ -59,6 +70,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Rulebook
     path("rulebook/", listing.rules, name="rules"),
     path("rulebook/new/", edit.new_rule, name="new_rule"),
+    path("rulebook/facts/", facts.facts, name="facts"),
+    path("rulebook/facts/<slug:kind>/<int:pk>/", facts.fact, name="fact"),
+    path("rulebook/inline/", inline.inline, name="inline_logic"),
+    path("rulebook/inline/rule/", inline.make_rule_of_it, name="make_rule_of_it"),
     path("rulebook/<slug:slug>/", page.rule, name="rule"),
     path("rulebook/<slug:slug>/propose/", edit.propose, name="propose_rule"),
     path("rulebook/<slug:slug>/cell/", edit.cell, name="rule_cell"),

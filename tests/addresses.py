@@ -13,6 +13,7 @@ from pathlib import Path
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from contacts.models import Attribute
 from journeys.models import Delivery, Task
 from tests.journeys.launch import Launch
 
@@ -79,6 +80,7 @@ def value(route: str, name: str, launched: Launch) -> str:
     """What stands for a name in a route."""
     contact = launched.warm
     by_route = {
+        "rulebook/facts/": {"kind": "attribute", "pk": str(Attribute.objects.get(name="plan").pk)},
         "rulebook/": {"slug": launched.rule.slug},
         "api/v1/rules/": {"slug": launched.rule.slug},
         "runs/": {"public_id": str(launched.run_of(contact).public_id)},

@@ -130,9 +130,13 @@ def _storable(document: RuleDocument) -> None:
         )
 
 
+PAGES = {"new", "facts", "inline"}
+"""What no rule is called: pages of the rulebook have these addresses."""
+
+
 def _free_slug(name: str) -> str:
     wanted = slugify(name)[:70] or "rule"
-    taken = set(Rule.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | {"new"}
+    taken = set(Rule.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | PAGES
     number, slug = 1, wanted
     while slug in taken:
         number += 1

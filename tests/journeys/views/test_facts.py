@@ -1,0 +1,136 @@
+"""The catalog of facts: what is known of each from the data, who asks it, and what is written down."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from config import clock
+from contacts.models import Attribute, Contact, EventType, Member
+from journeys.models import JournalEntry, Journey, Node, Rule
+from journeys.queries.facts.asking import askers
+from journeys.queries.facts.listing import Line, lines
+from tests.cast import signed_in, team
+from tests.journeys.engine import stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def members() -> dict[str, Member]:
+    cache.clear()
+    return team()
+
+
+@pytest.fixture
+def mia(members: dict[str, Member]) -> Client:
+    return signed_in(members["marketer"])
+
+
+def fact(name: str) -> Line:
+    cache.clear()
+    return next(line for line in lines() if line.fact == name)
+
+
+def known(**attributes: str) -> None:
+    for name in attributes:
+        Attribute.objects.get_or_create(name=name)
+    stage.somebody(email=f"p{Contact.objects.count()}@example.com", **attributes)
+
+
+def test_how_often_a_fact_is_filled_and_with_what(members: dict[str, Member]) -> None:
+    for plan in ("pro", "free", "free"):
+        known(plan=plan)
+    Contact.objects.create(email="none@example.com", attributes={"plan": None}, created_at=clock.now())
+    found = fact("contact.plan").filled
+    assert found is not None
+    assert (found.share, found.distinct, found.values) == (0.75, 2, ("free", "pro"))
+
+
+def test_how_many_an_event_happened_to_and_what_came_with_it(members: dict[str, Member]) -> None:
+    ada = stage.somebody(email="ada@example.com")
+    stage.happen(ada, "bought", {"price": 3, "sku": "x"})
+    stage.happen(ada, "bought", {"coupon": "y"})
+    found = fact("event.bought").happened
+    assert found is not None
+    assert (found.people, found.properties) == (1, ("coupon", "price", "sku"))
+
+
+def test_rules_settings_of_steps_and_texts_ask_facts(members: dict[str, Member]) -> None:
+    document = {
+        "format": "weft.rule/1", "slug": "asks", "name": "Asks", "kind": "condition",
+        "condition": {"all": [{"fact": "contact.plan", "is": "equal_to", "value": "pro"},
+                              {"event": "bought", "within": "7d"}]},
+    }  # fmt: skip
+    stage.approve(document)
+    mia = signed_in(members["marketer"])
+    mia.post("/journeys/new/", {"name": "Texts", "event": "bought"})
+    journey = Journey.objects.get(name="Texts")
+    text = {"subject": "Hi", "body": "{% if contact.city == 'Bonn' %}near{% endif %}", "topic": "news"}
+    Node.objects.create(journey=journey, key="mail", kind="send_email", name="Mail", settings=text)
+    found = askers()
+    assert [one.name for one in found["contact", "plan"].rules] == ["Asks"]
+    assert [one.name for one in found["event", "bought"].rules] == ["Asks"]
+    assert [one.name for one in found["event", "bought"].journeys] == ["Texts"]
+    assert [one.name for one in found["contact", "city"].journeys] == ["Texts"]
+
+
+def test_what_nobody_has_written_down_is_shown_until_somebody_does(mia: Client) -> None:
+    known(plan="pro")
+    row = Attribute.objects.get(name="plan")
+    Attribute.objects.filter(pk=row.pk).update(documented=False)
+    page = mia.get("/rulebook/facts/", {"show": "undocumented"}).content.decode()
+    assert "contact.plan" in page
+    answer = mia.post(
+        f"/rulebook/facts/attribute/{row.pk}/", {"label": "Plan", "description": "What they pay"}
+    )
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.label, row.description, row.documented) == ("Plan", "What they pay", True)
+    assert "contact.plan" not in mia.get("/rulebook/facts/", {"show": "undocumented"}).content.decode()
+    assert JournalEntry.objects.get(verb="fact.documented").sentence == "Documented plan."
+
+
+def test_an_ignored_fact_is_out_of_sight_until_it_is_offered_again(mia: Client) -> None:
+    row, _ = EventType.objects.get_or_create(name="noise")
+    mia.post(f"/rulebook/facts/event/{row.pk}/", {"act": "ignore"})
+    assert "event.noise" not in mia.get("/rulebook/facts/").content.decode()
+    assert "event.noise" in mia.get("/rulebook/facts/", {"show": "ignored"}).content.decode()
+    mia.post(f"/rulebook/facts/event/{row.pk}/", {"act": "offer"})
+    assert "event.noise" in mia.get("/rulebook/facts/").content.decode()
+
+
+def test_filters_tell_what_is_stale_personal_or_empty(mia: Client) -> None:
+    known(plan="pro", nickname="Ada")
+    now = clock.now()
+    Attribute.objects.filter(name="plan").update(last_seen_at=now - timedelta(days=100))
+    Attribute.objects.filter(name="nickname").update(personal=True, last_seen_at=now)
+    Attribute.objects.get_or_create(name="hollow")
+    cache.clear()
+
+    def shown(show: str) -> set[str]:
+        page = mia.get("/rulebook/facts/", {"show": show}).content.decode()
+        return {name for name in ("plan", "nickname", "hollow") if f"contact.{name}<" in page}
+
+    assert shown("stale") == {"plan"}
+    assert shown("personal") == {"nickname"}
+    assert shown("empty") == {"hollow"}
+    assert "Ada" not in mia.get("/rulebook/facts/").content.decode()
+
+
+def test_a_long_label_is_refused_and_kept_in_the_form(mia: Client) -> None:
+    row, _ = EventType.objects.get_or_create(name="bought")
+    answer = mia.post(f"/rulebook/facts/event/{row.pk}/", {"label": "x" * 121})
+    assert answer.status_code == 422
+    assert "x" * 121 in answer.content.decode()
+
+
+def test_a_fact_that_is_not_there(mia: Client) -> None:
+    assert mia.get("/rulebook/facts/attribute/999999/").status_code == 404
+    assert mia.get("/rulebook/facts/planet/1/").status_code == 404
+
+
+def test_no_rule_takes_the_address_of_a_page(mia: Client) -> None:
+    mia.post("/rulebook/new/", {"name": "Facts", "kind": "table"})
+    assert Rule.objects.get(name="Facts").slug == "facts-2"
