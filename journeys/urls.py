@@ -25,6 +25,7 @@ from journeys.views import (
 )
 from journeys.views.console import journal, messages, overview, parked
 from journeys.views.rulebook import (
+    book,
     comments,
     decisions,
     edit,
@@ -70,6 +71,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Rulebook
     path("rulebook/", listing.rules, name="rules"),
     path("rulebook/new/", edit.new_rule, name="new_rule"),
+    path("rulebook/book/", book.book, name="rule_book"),
+    path("rulebook/book/rulebook.md", book.book_file, name="rule_book_file"),
     path("rulebook/facts/", facts.facts, name="facts"),
     path("rulebook/facts/<slug:kind>/<int:pk>/", facts.fact, name="fact"),
     path("rulebook/inline/", inline.inline, name="inline_logic"),

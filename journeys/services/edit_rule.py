@@ -130,7 +130,7 @@ def _storable(document: RuleDocument) -> None:
         )
 
 
-PAGES = {"new", "facts", "inline"}
+PAGES = {"new", "book", "facts", "inline"}
 """What no rule is called: pages of the rulebook have these addresses."""
 
 

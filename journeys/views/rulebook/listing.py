@@ -23,7 +23,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """All rules, searched, filtered and sorted by the address, each with its state, the journeys that ask it
     and how often it decided lately."""
     now = clock.now()
-    filters = Filters(*(asked(request, name) for name in ("search", "status", "owner", "due", "sort")))
+    filters = filters_of(request)
     page = page_of(rules_found(filters, now.date()), request)
     context = {
         "page": page,
@@ -34,3 +34,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         "owners": owners(),
     }
     return render(request, part(request, "rulebook/rules.html", "rows"), context)
+
+
+def filters_of(request: HttpRequest) -> Filters:
+    """What of the rulebook an address asks for."""
+    return Filters(*(asked(request, name) for name in ("search", "status", "owner", "due", "sort")))
