@@ -90,6 +90,10 @@ def stuck() -> list[Finding]:
             for _, kind, name, contact, reason in work.rows("stuck_for_good")
         ]
         found += [
+            Finding("put_off", f"The {kind} '{node}' of the journey {slug} lets nobody in: {problem}")
+            for kind, slug, node, problem in work.rows("put_off_ones")
+        ]
+        found += [
             Finding("overdue", f"Enrollment {id} was due {int(seconds)} s ago and nobody took it.")
             for id, seconds in work.rows("overdue", now=now, seconds=STUCK_SECONDS)
         ]

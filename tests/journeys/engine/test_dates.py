@@ -178,7 +178,7 @@ def test_filling_goes_on_where_it_stopped_and_keeps_what_facts_know_better() -> 
     people = [stage.somebody(renews_on="2026-03-20") for _ in range(7)]
     republish()
     with session() as work:
-        dates_kept.fill(work, limit=3)
+        dates_kept.fill(work, clock.now(), limit=3)
     assert Appointment.objects.count() == 3
     stage.identify(people[6], renews_on="2026-03-22")
     wake()
