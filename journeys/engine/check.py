@@ -23,6 +23,9 @@ RECOUNTS = (
     ("converted", "Conversions differ from those recorded"),
 )
 
+SHARED = {"moved_out": "moved", "moved_in": "moved"}
+"""Measures that one statement recounts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -60,7 +63,8 @@ def recount() -> list[Finding]:
     found = []
     with session(pinned=False) as work:
         for measure, sentence in RECOUNTS:
-            for version, node, outcome, counted, logged in work.rows(f"recount_{measure}"):
+            statement = f"recount_{SHARED.get(measure, measure)}"
+            for version, node, outcome, counted, logged in work.rows(statement, measure=measure):
                 place = f"version {version}, node {node}{', ' + outcome if outcome else ''}"
                 found.append(
                     Finding(f"count_{measure}", f"{sentence}: {place}: {counted} instead of {logged}.")

@@ -9,8 +9,8 @@ from journeys.engine.facts.runs import default_zone
 from journeys.engine.facts_in import Fact, Names
 from journeys.engine.statements import Session, array, instants
 from journeys.kinds.calendar import zone_of
+from journeys.kinds.dated import TIMEZONE
 from journeys.kinds.trigger_date import TriggerDateSettings, after, next_instant
-from journeys.kinds.wait_date import TIMEZONE
 
 LATE = timedelta(minutes=10)
 """How much earlier than now a fact may say that it is: a date said to be known for years lets nobody in for

@@ -1,16 +1,18 @@
--- Counted on the entrance of the version that they came to: that of their next step, or where they stand.
+-- Both ends of a move: counted on the entrance of the version that they left (`moved_out`) or came to (`moved_in`), which
+-- is that of their next step, or where they stand.
 WITH counted AS (
     SELECT version_id, outcome, without_logic, hour, sum(count) AS n, min(node_id) AS node_id
     FROM (
         SELECT version_id, node_id, outcome, without_logic, hour, count FROM journeys_counter
-        WHERE measure = 'moved_in'
+        WHERE measure = %(measure)s
         UNION ALL
         SELECT version_id, node_id, outcome, without_logic, hour, count FROM journeys_counterdelta
-        WHERE measure = 'moved_in'
+        WHERE measure = %(measure)s
     ) both_parts
     GROUP BY 1, 2, 3, 4
 ), logged AS (
-    SELECT coalesce(next.version_id, e.version_id) AS version_id, '' AS outcome, e.without_logic,
+    SELECT CASE %(measure)s WHEN 'moved_in' THEN coalesce(next.version_id, e.version_id) ELSE step.version_id END AS version_id,
+           '' AS outcome, e.without_logic,
            date_trunc('hour', step.left_at, 'UTC') AS hour, count(*) AS n
     FROM journeys_step step
     JOIN journeys_enrollment e ON e.id = step.enrollment_id
