@@ -1,4 +1,5 @@
-"""Entries by the clock, as dates and schedules share them: into the live version, by its trigger.
+"""Entries by the clock, as dates and schedules share them: into the live version, by its trigger; and whoever
+else waits to be let in.
 
 Whoever cannot be let in is set apart as a stuck fact of kind ``clock`` and tried again with growing pauses,
 so that the others, and the next occurrence, go on without them.
@@ -68,28 +69,29 @@ def let_in(
     entrants: Sequence[Entrant],
     now: datetime,
     done: Entered,
+    test: bool = False,
 ) -> None:
     """Let people into the live version by its trigger ``key``, where it has one; while it is paused they are
     refused, or wait where that was chosen for the pause."""
     if status == Journey.Status.PAUSED and entrants:
         if enroll.keeps_waiting(journey):
-            waiting.keep(work, journey, key, entrants)
+            waiting.keep(work, journey, key, entrants, test)
         else:
             done.refuse(journey, "paused", len(entrants))
     runnable = runs(work, version) if status == Journey.Status.LIVE and version else None
     if runnable is None or key not in runnable.plan.triggers or not entrants:
         return
-    admission = enroll.admit(work, runnable, key, entrants, now, done.numbers)
+    admission = enroll.admit(work, runnable, key, entrants, now, done.numbers, test)
     done.entered += len(admission.entered)
     done.refused.setdefault(journey, Counter()).update(admission.refused)
 
 
 def set_apart(
-    work: Session, journey: int, key: str, entrants: Iterable[Entrant], error: Exception
+    work: Session, journey: int, key: str, entrants: Iterable[Entrant], error: Exception, test: bool = False
 ) -> Entered:
     """Let entrants be tried again later. One statement."""
     facts = [
-        Fact(0, CLOCK, one.contact, key, one.at, {"journey": journey, "entry": one.properties})
+        Fact(0, CLOCK, one.contact, key, one.at, {"journey": journey, "entry": one.properties, "test": test})
         for one in entrants
     ]
     if facts:
@@ -105,7 +107,8 @@ def try_again(work: Session, facts: Iterable[Fact], now: datetime, counts: WakeC
         done = Entered()
         for journey, status, version in work.rows("journey_state", journey=fact.payload["journey"]):
             entrant = Entrant(fact.contact, fact.at, fact.payload["entry"])
-            let_in(work, journey, status, version, fact.name, [entrant], now, done)
+            test = bool(fact.payload.get("test"))
+            let_in(work, journey, status, version, fact.name, [entrant], now, done, test)
         counts.entered += done.entered
         if done.entered:
             nudge("journeys.tick", "bulk")

@@ -1,10 +1,13 @@
 """One culprit never takes the others down: what fails is halved under savepoints until it stands alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
 
+from config.log import get_logger
 from journeys.engine.statements import transient
+
+log = get_logger(__name__)
 
 HOPELESS = 8
 """So many lone failures before anybody went on: then it is no member's fault, and all who are left are set
@@ -39,3 +42,19 @@ def by_halves[Done](
         else:
             gone_on = True
             yield done
+
+
+def each_in_turn[Item](items: Iterable[Item], act: Callable[[Item], object]) -> None:
+    """``act`` on each item, in transactions of its own: one that fails keeps no other from being done. Raises
+    the first failure at the end, and at once what is nobody's fault."""
+    failed: Exception | None = None
+    for item in items:
+        try:
+            act(item)
+        except Exception as error:
+            if transient(error):
+                raise
+            log.error("turn.failed", item=str(item), problem=repr(error))
+            failed = failed or error
+    if failed is not None:
+        raise failed

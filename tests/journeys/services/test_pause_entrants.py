@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from config import clock
 from contacts.models import Contact
@@ -12,12 +13,14 @@ from journeys.models import (
     Conversion,
     Journey,
     Run,
+    StuckFact,
     WaitingEntrant,
 )
 from journeys.services.pause import pause, resume
 from journeys.services.settle import advance, settle
 from tests.clock import MovableClock
 from tests.journeys.engine import stage
+from tests.journeys.engine.test_failures import REFUSES_ENTRY
 from tests.journeys.services.pausing import (
     DAY,
     SOON,
@@ -113,3 +116,22 @@ def test_a_straggler_whose_fact_was_taken_in_just_before_gets_in(clock: MovableC
     WaitingEntrant.objects.create(journey=journey, node_key="start", contact_id=contact.pk, at=clock.now)
     settle()
     assert places() == {"ada": "wait"}
+
+
+def test_one_who_cannot_be_let_in_keeps_no_journey_from_going_on() -> None:
+    journey = live(letters())
+    pause(journey, None, "wait")
+    people = enter("ada", "ben", "cleo", "dora")
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSES_ENTRY % people[1].pk)
+    assert resume(journey, None)
+    assert journey.status == Journey.Status.LIVE
+    settle()
+    assert set(places()) == {"ada", "cleo", "dora"}
+    fact = StuckFact.objects.get()
+    assert (fact.contact_id, fact.payload["journey"]) == (people[1].pk, journey.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER refuse ON journeys_enrollment; DROP FUNCTION refuse_entry")
+    advance(timedelta(minutes=1))
+    assert places()["ben"] == "wait"
+    assert check() == []
