@@ -171,3 +171,26 @@ def test_a_box_that_is_not_ticked_says_nothing(newsletter: Form) -> None:
     assert send().status_code == 200
     ada.refresh_from_db()
     assert ada.attributes["customer"] is True
+
+
+def test_a_form_is_made_over_rest(newsletter: Form) -> None:
+    mia = signed_in(team()["marketer"])
+
+    def make(**said: Any) -> Any:
+        return mia.post("/api/v1/forms/", said, content_type="application/json")
+
+    made = make(name="Demo please", fields_asked=["seats"], topic="news", thanks="Soon.")
+    assert made.status_code == 201
+    assert made.json()["url"] == "http://testserver/f/demo-please/"
+    assert Client().get("/f/demo-please/").status_code == 200
+    for said, place in (
+        ({"name": "Demo please"}, "slug"),
+        ({"name": "!?"}, "slug"),
+        ({"name": "Other", "fields_asked": ["nothing"]}, "fields_asked"),
+        ({"name": "Other", "topic": "nothing"}, "topic"),
+        ({}, "name"),
+    ):
+        refused = make(**said)
+        assert refused.status_code in (400, 422), said
+        assert place in {problem["place"] for problem in refused.json()["problems"]}, refused.json()
+    assert Form.objects.count() == 2
