@@ -18,10 +18,12 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from channels_app.consumers.numbers import FEEDS
+from channels_app.consumers.surroundings import WATCH
 from channels_app.messages import MessageError, Presence, read
 from config.access import allowed
 from journeys import announce
 from journeys.models import Journey
+from journeys.queries.surroundings import mark
 
 SIGNED_OUT, FORBIDDEN, UNKNOWN = 4401, 4403, 4404
 """Close codes of a refused connection, after their HTTP namesakes."""
@@ -34,7 +36,8 @@ TRUSTED_SECONDS = 1.0
 
 
 class CanvasConsumer(AsyncWebsocketConsumer):
-    """Sends `hello` with the draft's revision, then everything that is announced of the journey.
+    """Sends `hello` with the draft's revision and the mark of what it rests on, then everything that is
+    announced of the journey, and each other mark.
 
     Numbers go only to members who may see numbers. A refused handshake never joins the group. Who speaks is
     named by the server: `tab` is drawn anew for each connection.
@@ -50,9 +53,10 @@ class CanvasConsumer(AsyncWebsocketConsumer):
         self.member: dict[str, Any] = {}
         self.second, self.said = 0, 0
         self.trusted_until = 0.0
+        self.mark = ""
 
     async def connect(self) -> None:
-        """Let members in who may see the journey. Four queries, run in a thread."""
+        """Let members in who may see the journey. Five queries, run in a thread."""
         slug = self.scope["url_route"]["kwargs"]["slug"]
         refusal, hello = await database_sync_to_async(self._admit)(self.scope.get("user"), slug)
         if refusal or hello is None or self.journey_id is None:
@@ -61,6 +65,7 @@ class CanvasConsumer(AsyncWebsocketConsumer):
         await self.channel_layer.group_add(announce.group_of(self.journey_id), self.channel_name)
         await self.accept()
         await self._say(hello)
+        WATCH.join(self._pass_mark)
         if self.sees_numbers:
             FEEDS.join(self.journey_id, self._pass_numbers)
 
@@ -114,6 +119,12 @@ class CanvasConsumer(AsyncWebsocketConsumer):
         if await self._still_in() and self.sees_numbers:
             await self._say(message)
 
+    async def _pass_mark(self, message: dict[str, Any]) -> None:
+        """Say that what drafts rest on has changed."""
+        if message["mark"] != self.mark and await self._still_in():
+            self.mark = message["mark"]
+            await self._say(message)
+
     async def _still_in(self) -> bool:
         """Whether the member may still look; the connection ends where not. Four queries, at most once in
         ``TRUSTED_SECONDS``: of the session, the member, and both ways to a permission."""
@@ -135,6 +146,7 @@ class CanvasConsumer(AsyncWebsocketConsumer):
         if journey_id is None:
             return
         FEEDS.leave(journey_id, self._pass_numbers)
+        WATCH.leave(self._pass_mark)
         if self.spoke:
             await announce.presence(journey_id, {"type": "gone", "tab": self.tab})
         await self.channel_layer.group_discard(announce.group_of(journey_id), self.channel_name)
@@ -161,4 +173,6 @@ class CanvasConsumer(AsyncWebsocketConsumer):
             return UNKNOWN, None
         self.journey_id = journey.pk
         self.member = {"id": user.pk, "name": user.name or user.email}
-        return 0, {"type": "hello", "revision": journey.revision, "status": journey.status}
+        self.mark = mark()
+        hello = {"type": "hello", "revision": journey.revision, "status": journey.status, "mark": self.mark}
+        return 0, hello

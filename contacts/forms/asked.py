@@ -43,11 +43,11 @@ class AskedForm(forms.Form):
         return bool(self.cleaned_data.get(TRAP))
 
     def traits(self) -> dict[str, object]:
-        """What was said, by attribute; what was left empty is not said."""
+        """What was said, by attribute; what was left empty is not said, nor is a box that was not ticked."""
         said = {
             name.removeprefix("attribute."): _plain(value)
             for name, value in self.cleaned_data.items()
-            if name.startswith("attribute.") and value not in (None, "")
+            if name.startswith("attribute.") and value is not False and value not in (None, "")
         }
         return {"email": self.cleaned_data["email"], **said}
 

@@ -49,14 +49,24 @@ class NewForm(forms.Form):
         if "name" in cleaned and not slug:
             self.add_error("slug", _("Write an address in letters from a to z, for instance newsletter."))
         elif Form.objects.filter(slug=slug).exists():
-            self.add_error("slug", _("There is a form '%s' already. Choose another address.") % slug)
+            self._refuse(str(slug))
         cleaned["slug"] = slug
         return cleaned
 
-    def make(self) -> Form:
-        """The form. One insert."""
+    def make(self) -> Form | None:
+        """The form; None, said as an error, where somebody has just taken its address. Two statements."""
         said = self.cleaned_data
-        return Form.objects.create(
-            slug=said["slug"], name=said["name"], fields=said["fields_asked"], topic=said["topic"],
-            thanks=said["thanks"],
+        form, made = Form.objects.get_or_create(
+            slug=said["slug"],
+            defaults={
+                "name": said["name"], "fields": said["fields_asked"], "topic": said["topic"],
+                "thanks": said["thanks"],
+            },
         )  # fmt: skip
+        if made:
+            return form
+        self._refuse(form.slug)
+        return None
+
+    def _refuse(self, slug: str) -> None:
+        self.add_error("slug", _("There is a form '%s' already. Choose another address.") % slug)

@@ -14,16 +14,19 @@ EVENT = "form_submitted"
 
 
 @transaction.atomic
-def submit(asked: AskedForm, address: str) -> int:
+def submit(asked: AskedForm, address: str) -> int | None:
     """Take a form that is valid: its values as an identify, then the event, which is also the evidence of
     the consent given with it. Returns the contact. ``address`` is that of the form's page.
 
-    Whoever has the e-mail address is the contact, people with a user id first. About twenty statements.
+    Whoever has the e-mail address is the contact, people with a user id first; None where that is somebody
+    who was erased: nothing more is kept of them. About twenty statements.
     """
     form, now, id = asked.form, clock.now(), uuid4()
     traits = asked.traits()
     ingest.take([{"type": "identify", "messageId": f"form-{id}-who", "traits": traits}], None, now)
     contact = _contact(str(traits["email"]))
+    if contact is None:
+        return None
     context: dict[str, object] = {"page": {"url": address}}
     if form.topic is not None and asked.cleaned_data.get("consent"):
         context["consent"] = {"categoryPreferences": {f"email.{form.topic.slug}": True}}
@@ -39,8 +42,8 @@ def submit(asked: AskedForm, address: str) -> int:
     return contact
 
 
-def _contact(email: str) -> int:
-    """The contact whom an identify by this address alone has met."""
+def _contact(email: str) -> int | None:
+    """The contact whom an identify by this address alone has met; None for one who was erased."""
     known = Identity.objects.filter(contact=OuterRef("pk"), kind=Identity.Kind.USER)
     found = Contact.objects.filter(email__iexact=email, merged_into=None, erased_at=None)
-    return int(found.alias(known=Exists(known)).order_by("-known", "pk").values_list("pk", flat=True)[0])
+    return found.alias(known=Exists(known)).order_by("-known", "pk").values_list("pk", flat=True).first()

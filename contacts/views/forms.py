@@ -25,8 +25,7 @@ def forms(request: HttpRequest) -> HttpResponse:
     new = NewForm(request.POST if request.method == "POST" and may else None)
     if request.method == "POST" and not may:
         return render(request, "403.html", status=403)
-    if request.method == "POST" and new.is_valid():
-        new.make()
+    if request.method == "POST" and new.is_valid() and new.make():
         return redirect("contacts:forms")
     rows = [
         (form, request.build_absolute_uri(reverse("contacts:form", args=[form.slug])))

@@ -64,8 +64,10 @@ class AppliedEdits(serializers.Serializer):
 
 
 class DraftShape(serializers.Serializer):
-    """A draft: the journey file without rules, and what is derived from it."""
+    """A draft: the journey file without rules, and what is derived from it. `mark` changes with what it rests
+    on besides: rules, the catalog of facts, segments, forms, other journeys."""
 
+    mark = serializers.CharField()
     revision = serializers.IntegerField()
     document = serializers.DictField()
     views = serializers.DictField()

@@ -23,6 +23,9 @@ RECOUNTS = (
     ("converted", "Conversions differ from those recorded"),
 )
 
+SHARED = {"moved_out": "moved", "moved_in": "moved"}
+"""Measures that one statement recounts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -60,7 +63,8 @@ def recount() -> list[Finding]:
     found = []
     with session(pinned=False) as work:
         for measure, sentence in RECOUNTS:
-            for version, node, outcome, counted, logged in work.rows(f"recount_{measure}"):
+            statement = f"recount_{SHARED.get(measure, measure)}"
+            for version, node, outcome, counted, logged in work.rows(statement, measure=measure):
                 place = f"version {version}, node {node}{', ' + outcome if outcome else ''}"
                 found.append(
                     Finding(f"count_{measure}", f"{sentence}: {place}: {counted} instead of {logged}.")
@@ -88,6 +92,10 @@ def stuck() -> list[Finding]:
         found += [
             Finding("stuck", f"The {kind} {name} of contact {contact} could not be worked off: {reason}")
             for _, kind, name, contact, reason in work.rows("stuck_for_good")
+        ]
+        found += [
+            Finding("put_off", f"The {kind} '{node}' of the journey {slug} lets nobody in: {problem}")
+            for kind, slug, node, problem in work.rows("put_off_ones")
         ]
         found += [
             Finding("overdue", f"Enrollment {id} was due {int(seconds)} s ago and nobody took it.")

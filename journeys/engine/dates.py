@@ -1,7 +1,9 @@
 """Dates that let people in: who enters when, kept as rows ahead of time.
 
     a date is published        every contact who has it gets an appointment    (``dates_kept.fill``)
-    it becomes known, moves    the appointment is made, moved or removed       (``moved``, with the inbox)
+    it becomes known, moves    the appointment is made, moved or removed       (``dates_moved``, by the inbox)
+    the zone of those who
+    state none changes         likewise, contact after contact                 (``dates_kept``)
     it comes                   its people enter, and get their next            (``come_due``)
 
 Nothing is scanned: what is due is found by an index of instants. A row is held from the moment it is found
@@ -10,54 +12,24 @@ that changes and an instant that comes at the same time, whoever takes the row s
 has made of it.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, tzinfo
 from typing import Any
 
 import orjson
+from django.db import transaction
 
-from config.log import get_logger
-from journeys.engine import enroll, waiting
-from journeys.engine.counters import Counts
+from journeys.engine.by_clock import BATCH, Entered, let_in, set_apart
 from journeys.engine.enroll import Entrant
 from journeys.engine.facts.runs import default_zone
-from journeys.engine.facts_in import Fact, Names
-from journeys.engine.plans import Published, published
-from journeys.engine.statements import Session, array, instants
+from journeys.engine.halving import by_halves
+from journeys.engine.statements import Session, array, instants, transient
 from journeys.kinds.calendar import zone_of
 from journeys.kinds.trigger_date import TriggerDateSettings, after, next_instant
-from journeys.models import Journey
-from journeys.rules.problems import RuleError
 from journeys.rules.values import plain
 
-BATCH = 1_000
-LATE = timedelta(minutes=10)
-"""How much earlier than now a fact may say that it is: a date said to be known for years lets nobody in for
-the years."""
-
-log = get_logger(__name__)
-
-
-@dataclass(slots=True)
-class Entered:
-    """What a batch of entries by the clock did. ``taken`` rows were due."""
-
-    taken: int = 0
-    entered: int = 0
-    refused: dict[int, Counter[str]] = field(default_factory=dict)
-    numbers: Counts = field(default_factory=Counts)
-
-    def write(self, work: Session, now: datetime) -> None:
-        """Write the counts: the last of the transaction."""
-        self.numbers.write(work)
-        enroll.count_refused(work, self.refused, now)
-
-    def refuse(self, journey: int, reason: str, number: int) -> None:
-        """Note refusals."""
-        if number:
-            self.refused.setdefault(journey, Counter())[reason] += number
+type Due = list[tuple[int, datetime]]
 
 
 def read_settings(document: Any) -> TriggerDateSettings:
@@ -65,65 +37,6 @@ def read_settings(document: Any) -> TriggerDateSettings:
     settings = TriggerDateSettings.parse(document).settings
     assert settings is not None, "only what can run is published"
     return settings
-
-
-def moved(work: Session, names: Names, facts: Sequence[Fact], now: datetime) -> None:
-    """Make, move and remove the appointments of contacts whose date or time zone has changed.
-
-    Nothing where no date trigger asks for one of the facts; else a statement to lock the contacts, and three
-    for each trigger.
-    """
-    asked: dict[tuple[int, str], dict[int, datetime]] = {}
-    for fact in facts:
-        if fact.kind != "attribute":
-            continue
-        places = names.triggers.get(fact.what, set()) | names.paused.get(fact.what, set())
-        for version, node in places:
-            frame = names.versions[version].frame
-            since = min(now, max(fact.at, now - LATE))
-            by_contact = asked.setdefault((frame.journey, frame.keys[node]), {})
-            by_contact[fact.contact] = min(since, by_contact.get(fact.contact, since))
-    if not asked:
-        return
-    contacts = sorted({contact for some in asked.values() for contact in some})
-    work.rows("share_contacts", contacts=array(contacts))
-    triggers = work.rows(
-        "date_triggers_of", journeys=array(journey for journey, _ in asked), keys=[key for _, key in asked]
-    )
-    default = default_zone()
-    for trigger, journey, key, settings, since, filled in triggers:
-        # Until all have been looked at, whoever is told of first must not lose what has come meanwhile.
-        some = asked[journey, key]
-        sinces = {contact: max(since, at) if filled else since for contact, at in some.items()}
-        _appoint(work, trigger, read_settings(settings), sinces, default)
-
-
-def _appoint(
-    work: Session,
-    trigger: int,
-    settings: TriggerDateSettings,
-    sinces: Mapping[int, datetime],
-    default: tzinfo,
-) -> None:
-    contacts = sorted(sinces)
-    there = {
-        contact: (due, fired)
-        for contact, due, fired in work.rows("appointments_of", trigger=trigger, contacts=array(contacts))
-    }
-    known = dates_of(work, settings.attribute, contacts)
-    dues: dict[int, datetime | None] = {}
-    for contact in contacts:
-        due, fired = there.get(contact, (None, None))
-        if due is not None and due <= sinces[contact]:
-            # It came before the date changed, and somebody is about to let them in.
-            continue
-        value, zone = known.get(contact, (None, ""))
-        since = max(sinces[contact], after(fired)) if fired else sinces[contact]
-        new = next_instant(settings, value, zone_of(zone, default), since)
-        if new is not None or contact in there:
-            dues[contact] = new
-    if dues:
-        work.run("appoint", trigger=trigger, contacts=array(dues), dues=instants(dues.values()))
 
 
 def dates_of(work: Session, attribute: str, contacts: Sequence[int]) -> dict[int, tuple[Any, str]]:
@@ -135,33 +48,46 @@ def dates_of(work: Session, attribute: str, contacts: Sequence[int]) -> dict[int
 def come_due(work: Session, now: datetime, limit: int = BATCH) -> Entered:
     """Let in whose instant has come, up to ``limit`` of them, the earliest first.
 
-    While the journey is paused they are refused, and counted. Seven statements or so for each trigger.
+    While the journey is paused they are refused and counted, or wait. Whoever cannot be let in is set apart.
+    Ten statements or so for each trigger.
     """
     rows = work.rows("appointments", now=now, limit=limit)
-    done = Entered(taken=len(rows))
+    done = Entered()
     if not rows:
         return done
-    by_trigger: dict[int, list[tuple[int, datetime]]] = {}
+    by_trigger: dict[int, Due] = {}
     for trigger, contact, due in rows:
         by_trigger.setdefault(trigger, []).append((contact, due))
     triggers = work.rows("date_triggers", ids=array(sorted(by_trigger)))
     for gone in by_trigger.keys() - {row[0] for row in triggers}:
         contacts = array(contact for contact, _ in by_trigger[gone])
-        work.run("forget_appointments", trigger=gone, contacts=contacts)
+        done.taken += work.run("forget_appointments", trigger=gone, contacts=contacts)
     default = default_zone()
     for row in triggers:
-        _enter(work, row, by_trigger[row[0]], default, now, done)
+        for part in _enter_safely(work, row, by_trigger[row[0]], default, now):
+            done += part
     return done
+
+
+def _enter_safely(
+    work: Session, row: tuple[Any, ...], due: Due, default: tzinfo, now: datetime
+) -> Iterator[Entered]:
+    def act(rows: range) -> Entered:
+        return _enter(work, row, [due[index] for index in rows], default, now)
+
+    def apart(rows: range, error: Exception) -> Entered:
+        return _set_apart(work, row, [due[index] for index in rows], default, error)
+
+    return by_halves(len(due), act, apart)
 
 
 def _enter(
     work: Session,
     row: tuple[Any, ...],
-    due: Sequence[tuple[int, datetime]],
+    due: Due,
     default: tzinfo,
     now: datetime,
-    done: Entered,
-) -> None:
+) -> Entered:
     trigger, key, document, _since, _filled, retired, journey, status, version = row
     settings = read_settings(document)
     contacts = [contact for contact, _ in due]
@@ -171,10 +97,11 @@ def _enter(
         for contact, at in due
         if contact in known and (retired is None or at <= retired)
     ]
+    done = Entered(taken=len(due))
     let_in(work, journey, status, version, key, entrants, now, done)
     if retired is not None:
         work.run("forget_appointments", trigger=trigger, contacts=array(contacts))
-        return
+        return done
     dues = [
         next_instant(settings, known[contact][0], zone_of(known[contact][1], default), after(at))
         if contact in known
@@ -188,37 +115,47 @@ def _enter(
         fired=instants(at for _, at in due),
         dues=instants(dues),
     )
+    return done
 
 
-def let_in(
-    work: Session,
-    journey: int,
-    status: str,
-    version: int | None,
-    key: str,
-    entrants: Sequence[Entrant],
-    now: datetime,
-    done: Entered,
-) -> None:
-    """Let people into the live version by its trigger ``key``, where it has one; while it is paused they are
-    refused, or wait where that was chosen for the pause."""
-    if status == Journey.Status.PAUSED and entrants:
-        if enroll.keeps_waiting(journey):
-            waiting.keep(work, journey, key, entrants)
-        else:
-            done.refuse(journey, "paused", len(entrants))
-    runnable = runs(work, version) if status == Journey.Status.LIVE and version else None
-    if runnable is None or key not in runnable.plan.triggers or not entrants:
-        return
-    admission = enroll.admit(work, runnable, key, entrants, now, done.numbers)
-    done.entered += len(admission.entered)
-    done.refused.setdefault(journey, Counter()).update(admission.refused)
+def _set_apart(work: Session, row: tuple[Any, ...], due: Due, default: tzinfo, error: Exception) -> Entered:
+    """Keep those who cannot be let in as stuck facts; their next instant comes all the same, where it can be
+    worked out."""
+    trigger, key, document, _since, _filled, retired, journey, _status, _version = row
+    following = _following(work, document, due, default)
+    entrants = [
+        Entrant(contact, at, {**following[contact][1], "due": at.isoformat()})
+        for contact, at in due
+        if retired is None or at <= retired
+    ]
+    done = set_apart(work, journey, key, entrants, error)
+    done.taken = len(due)
+    contacts = array(contact for contact, _ in due)
+    if retired is not None:
+        work.run("forget_appointments", trigger=trigger, contacts=contacts)
+        return done
+    fired = instants(at for _, at in due)
+    dues = instants(following[contact][0] for contact, _ in due)
+    work.run("fired", trigger=trigger, contacts=contacts, fired=fired, dues=dues)
+    return done
 
 
-def runs(work: Session, version: int) -> Published | None:
-    """The version; None, said in the log, for one that cannot run."""
+def _following(
+    work: Session, document: Any, due: Due, default: tzinfo
+) -> dict[int, tuple[datetime | None, dict[str, Any]]]:
+    """The next instant and the date of each; nothing of those for whom this is what fails."""
+    found: dict[int, tuple[datetime | None, dict[str, Any]]] = {contact: (None, {}) for contact, _ in due}
     try:
-        return published(work, version)
-    except RuleError as error:
-        log.error("timetable.cannot_run", version=version, problem=str(error))
-        return None
+        with transaction.atomic():
+            settings = read_settings(document)
+            known = dates_of(work, settings.attribute, sorted(found))
+    except Exception as error:
+        if transient(error):
+            raise
+        return found
+    for contact, at in due:
+        value, zone = known.get(contact, (None, ""))
+        with suppress(ArithmeticError, TypeError, ValueError):
+            next_one = next_instant(settings, value, zone_of(zone, default), after(at))
+            found[contact] = next_one, {"date": plain(value)}
+    return found

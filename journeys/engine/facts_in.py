@@ -53,6 +53,10 @@ class Names:
         asking = (self.goals, self.exits, self.nodes, self.triggers, self.paused, self.held)
         return any(fact.what in by for by in asking)
 
+    def entered_by(self, fact: Fact) -> set[tuple[int, int]]:
+        """Versions and triggers that ask for it, whether their journey runs or is paused."""
+        return {place for by in (self.triggers, self.paused, self.held) for place in by.get(fact.what, ())}
+
     def concerns_runs(self, fact: Fact) -> bool:
         """Whether runs under way may be concerned, besides letting somebody in."""
         return any(fact.what in by for by in (self.goals, self.exits, self.nodes))

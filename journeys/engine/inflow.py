@@ -3,7 +3,7 @@
 Publishing notes the last member of that moment, under the lock that keeps passes and batches of events out;
 whoever comes into the segment later is announced, and enters by the fact. So nobody is forgotten between the
 two, and nobody is asked twice. Each batch lets its contacts in and moves on in one transaction, so whoever
-was killed goes on where it was. While the journey is paused it waits.
+was killed goes on where it was; whoever cannot be let in is set apart. While the journey is paused it waits.
 """
 
 import time
@@ -13,8 +13,9 @@ from config import clock
 from config.log import get_logger
 from config.nudge import nudge
 from contacts.models import Segment
-from journeys.engine.counters import Counts
-from journeys.engine.enroll import Entrant, admit, count_refused
+from journeys.engine.by_clock import Entered, set_apart
+from journeys.engine.enroll import Entrant, admit
+from journeys.engine.halving import by_halves
 from journeys.engine.plans import published
 from journeys.engine.statements import Session, retried, session
 from journeys.engine.tallies import Tally
@@ -29,12 +30,13 @@ log = get_logger(__name__)
 
 @dataclass(slots=True)
 class InflowCounts(Tally):
-    """Members ``asked``, of whom so many ``entered`` or were ``refused``; ``unfinished`` says that time was
-    up."""
+    """Members ``asked``, of whom so many ``entered``, were ``refused`` or are ``stuck``; ``unfinished`` says
+    that time was up."""
 
     asked: int = 0
     entered: int = 0
     refused: int = 0
+    stuck: int = 0
     unfinished: int = 0
 
 
@@ -87,10 +89,24 @@ def _batch(size: int) -> InflowCounts | None:
         now = clock.now()
         found = work.rows("inflow_next", segment=segment, until=until, after=after, limit=size)
         contacts = [contact for (contact,) in found]
-        runnable, numbers = published(work, version), Counts()
+        runnable = published(work, version)
         entrants = [Entrant(contact, now) for contact in contacts]
-        admission = admit(work, runnable, runnable.frame.keys[node], entrants, now, numbers)
-        counts = InflowCounts(len(contacts), len(admission.entered), admission.refused.total())
+        key = runnable.frame.keys[node]
+
+        def act(rows: range) -> Entered:
+            done = Entered(taken=len(rows))
+            admission = admit(work, runnable, key, [entrants[row] for row in rows], now, done.numbers)
+            done.entered, done.refused[runnable.journey] = len(admission.entered), admission.refused
+            return done
+
+        def apart(rows: range, error: Exception) -> Entered:
+            return set_apart(work, runnable.journey, key, [entrants[row] for row in rows], error)
+
+        total = Entered()
+        for done in by_halves(len(entrants), act, apart):
+            total += done
+        refused = sum(reasons.total() for reasons in total.refused.values())
+        counts = InflowCounts(total.taken, total.entered, refused, total.stuck)
         work.run(
             "inflow_moved",
             inflow=inflow,
@@ -99,6 +115,5 @@ def _batch(size: int) -> InflowCounts | None:
             refused=counts.refused,
             done=None if len(contacts) == size else now,
         )
-        numbers.write(work)
-        count_refused(work, {runnable.journey: admission.refused}, now)
+        total.write(work, now)
     return counts

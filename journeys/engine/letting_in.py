@@ -6,11 +6,14 @@ tick (``arrivals``).
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from journeys.engine.by_clock import set_apart
 from journeys.engine.counters import Counts
 from journeys.engine.enroll import Admission, Entrant, admit, count_refused
+from journeys.engine.halving import by_halves
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session
 
@@ -43,13 +46,32 @@ def let_in(work: Session, journey: int, runnable: Published | None, now: datetim
         if runnable is None or not _takes(runnable, node):
             refused[NO_TRIGGER] += len(entrants)
             continue
-        admission: Admission = admit(work, runnable, node, entrants, now, numbers, test)
-        done.entered += admission.entered
-        refused.update(admission.refused)
+        for admission, counted in _admitted(work, runnable, node, entrants, now, test):
+            done.entered += admission.entered
+            refused.update(admission.refused)
+            numbers.by_key.update(counted.by_key)
     numbers.write(work)
     count_refused(work, {journey: refused}, now)
     done.refused = refused.total()
     return done
+
+
+def _admitted(
+    work: Session, runnable: Published, node: str, entrants: list[Entrant], now: datetime, test: bool
+) -> Iterator[tuple[Admission, Counts]]:
+    """Let them in, with those set apart who cannot be: a journey must be able to go on without them."""
+
+    def act(rows: range) -> tuple[Admission, Counts]:
+        numbers = Counts()
+        some = [entrants[row] for row in rows]
+        return admit(work, runnable, node, some, now, numbers, test), numbers
+
+    def apart(rows: range, error: Exception) -> tuple[Admission, Counts]:
+        key = node or runnable.plan.triggers[0]
+        set_apart(work, runnable.journey, key, [entrants[row] for row in rows], error, test)
+        return Admission(), Counts()
+
+    return by_halves(len(entrants), act, apart)
 
 
 def _takes(runnable: Published, node: str) -> bool:

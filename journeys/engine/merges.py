@@ -52,6 +52,7 @@ def _merge(work: Session, loser: int, winner: int, now: datetime, numbers: Count
         work.run(statement, loser=loser, winner=winner)
     for statement in ("merge_tasks", "merge_conversions", "merge_assignments", "merge_waiting"):
         work.run(statement, loser=loser, winner=winner)
+    work.run("merge_stuck", loser=loser, winner=winner)
     return len(gone)
 
 

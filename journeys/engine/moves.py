@@ -12,6 +12,7 @@ Whoever has not taken a step yet simply begins in the new version instead.
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -21,6 +22,7 @@ from config.nudge import nudge
 from contacts.statements import texts
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.endings import Standing, log_steps
+from journeys.engine.halving import each_in_turn
 from journeys.engine.packing import Bigints
 from journeys.engine.plans import Frame, frame_of
 from journeys.engine.statements import Session, array, retried, session
@@ -59,15 +61,23 @@ def move(seconds: float = float("inf")) -> MoveCounts:
     counts = MoveCounts()
     with session() as work:
         marked = work.rows("moving")
-    for version, mark in marked:
-        moving = _moving(version, mark)
-        if not _empty(moving, started + seconds, counts):
+
+    def carry(marks: tuple[Any, ...]) -> None:
+        if not _empty(_moving(*marks), started + seconds, counts):
             counts.unfinished += 1
+
+    try:
+        each_in_turn(marked, carry)
+    finally:
+        _tell(counts, started)
+    return counts
+
+
+def _tell(counts: MoveCounts, started: float) -> None:
     if counts:
         log.info("move", seconds=round(time.monotonic() - started, 4), **counts.facts())
         nudge("journeys.tick", "bulk")
         nudge("journeys.tick_express", "express")
-    return counts
 
 
 def _moving(version: int, mark: dict[str, object]) -> Moving:

@@ -15,7 +15,7 @@ from config.log import get_logger
 from contacts.statements import texts
 from journeys.engine.facts_in import Fact
 from journeys.engine.failures import LONGEST_REASON, LONGEST_TRACE, PAUSES
-from journeys.engine.rescue import HOPELESS
+from journeys.engine.halving import by_halves
 from journeys.engine.statements import Session, array, retried, session, transient
 from journeys.engine.tallies import WakeCounts
 
@@ -25,33 +25,23 @@ log = get_logger(__name__)
 
 
 def respond_safely(work: Session, respond: Respond, facts: list[Fact], counts: WakeCounts) -> None:
-    """``respond``, with facts that make it fail set apart. Raises only what is no fact's fault.
+    """``respond``, with facts that make it fail set apart. Raises only what is no fact's fault."""
 
-    Costs a savepoint; where one of n facts fails, about 2 log2(n) more responses to ever smaller batches.
-    """
-    lone, gone_on = 0, False
-    waiting = [facts]
-    while waiting:
-        part = waiting.pop()
+    def act(rows: range) -> WakeCounts:
         done = WakeCounts()
-        try:
-            with transaction.atomic():
-                respond(work, part, done)
-            counts += done
-            gone_on = True
-        except Exception as error:
-            if transient(error):
-                raise
-            if len(part) == 1 or (lone >= HOPELESS and not gone_on):
-                lone += 1
-                _stick(work, part, error)
-                counts.stuck += len(part)
-            else:
-                middle = len(part) // 2
-                waiting += [part[middle:], part[:middle]]
+        respond(work, [facts[row] for row in rows], done)
+        return done
+
+    def set_apart(rows: range, error: Exception) -> WakeCounts:
+        stick(work, [facts[row] for row in rows], error)
+        return WakeCounts(stuck=len(rows))
+
+    for done in by_halves(len(facts), act, set_apart):
+        counts += done
 
 
-def _stick(work: Session, facts: Sequence[Fact], error: Exception) -> None:
+def stick(work: Session, facts: Sequence[Fact], error: Exception) -> None:
+    """Set facts apart, to be tried again; people see them with the reason. One statement."""
     log.error("wake.failed", facts=len(facts), first=facts[0].id, problem=repr(error))
     work.run(
         "stick",
@@ -65,10 +55,14 @@ def _stick(work: Session, facts: Sequence[Fact], error: Exception) -> None:
     )
 
 
+def reason_of(error: Exception) -> str:
+    """What people read."""
+    return f"{type(error).__name__}: {error}"[:LONGEST_REASON].replace("\0", "")
+
+
 def _why(error: Exception) -> dict[str, str]:
     trace = "".join(traceback.format_exception(error))[-LONGEST_TRACE:]
-    reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
-    return {"reason": reason.replace("\0", ""), "trace": trace.replace("\0", "")}
+    return {"reason": reason_of(error), "trace": trace.replace("\0", "")}
 
 
 def try_again(respond: Respond, now: datetime) -> WakeCounts:

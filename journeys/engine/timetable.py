@@ -13,7 +13,8 @@ from config import clock
 from config.log import get_logger
 from config.nudge import nudge
 from journeys.engine import dates, dates_kept, schedules
-from journeys.engine.dates import Entered
+from journeys.engine.by_clock import Entered
+from journeys.engine.dates_moved import ZONES_APART
 from journeys.engine.facts.runs import default_zone
 from journeys.engine.statements import Session, retried, session
 from journeys.engine.tallies import Tally
@@ -27,11 +28,13 @@ log = get_logger(__name__)
 
 @dataclass(slots=True)
 class TimetableCounts(Tally):
-    """A pass. ``due`` dates and members of segments had their time come, of whom some ``entered``;
-    ``prepared`` are batches of appointments made or cleared away. ``unfinished`` says that time was up."""
+    """A pass. ``due`` dates and members of segments had their time come, of whom some ``entered`` and some
+    are ``stuck``; ``prepared`` are batches of appointments made or cleared away. ``unfinished`` says that
+    time was up."""
 
     due: int = 0
     entered: int = 0
+    stuck: int = 0
     prepared: int = 0
     unfinished: int = 0
 
@@ -59,11 +62,13 @@ def keep(version: Version, plan: Plan) -> None:
         else:
             row.retired_at = now
             row.save(update_fields=["retired_at"])
+    zone = default_zone()
     for key in wanted.keys() - kept:
         place = {"journey_id": version.journey_id, "node_key": key, "settings": document[key]}
+        place["zone"] = str(zone)
         settings = wanted[key]
         if isinstance(settings, TriggerScheduleSettings):
-            Schedule.objects.create(**place, due=next_occurrence(settings, default_zone(), now))
+            Schedule.objects.create(**place, due=next_occurrence(settings, zone, now))
         else:
             DateTrigger.objects.create(**place, since=now)
 
@@ -73,7 +78,7 @@ def come_due(seconds: float = float("inf"), patient: bool = False) -> TimetableC
     transaction. With ``patient`` what fails is logged, and tried again by the next pass."""
     started = time.monotonic()
     counts = TimetableCounts()
-    for step in (_dates, _schedules, _fill, _clear):
+    for step in (_rezone, _dates, _schedules, _fill, _clear):
         while True:
             try:
                 done = retried(step)
@@ -93,6 +98,14 @@ def come_due(seconds: float = float("inf"), patient: bool = False) -> TimetableC
     return counts
 
 
+def _rezone() -> TimetableCounts:
+    """Keep instants by the zone that everybody has by now who states none."""
+    with session() as work:
+        zone, now = default_zone(), clock.now()
+        again = work.run("datetrigger_rezoned", zone=str(zone), behind=now - ZONES_APART)
+        return TimetableCounts(prepared=again + schedules.rezone(work, now, zone))
+
+
 def _dates() -> TimetableCounts:
     return _entered(dates.come_due)
 
@@ -108,12 +121,12 @@ def _entered(step: Callable[[Session, datetime], Entered]) -> TimetableCounts:
         done.write(work, now)
         if done.entered:
             nudge("journeys.tick", "bulk")
-    return TimetableCounts(due=done.taken, entered=done.entered)
+    return TimetableCounts(due=done.taken, entered=done.entered, stuck=done.stuck)
 
 
 def _fill() -> TimetableCounts:
     with session() as work:
-        return TimetableCounts(prepared=dates_kept.fill(work))
+        return TimetableCounts(prepared=dates_kept.fill(work, clock.now()))
 
 
 def _clear() -> TimetableCounts:

@@ -18,7 +18,7 @@ import time
 from config import clock
 from config.log import get_logger
 from config.nudge import nudge
-from journeys.engine import dates, merges, responses, stuck
+from journeys.engine import by_clock, dates_moved, merges, responses, stuck
 from journeys.engine.counters import Counts
 from journeys.engine.endings import Standing
 from journeys.engine.enroll import count_refused
@@ -71,6 +71,7 @@ def _respond(work: Session, facts: list[Fact], counts: WakeCounts) -> None:
     """Everything that a batch of facts brings about."""
     now = clock.now()
     merges.settle(work, facts, now, counts)
+    by_clock.try_again(work, facts, now, counts)
     names = names_of(work, facts)
     if not names:
         return
@@ -79,7 +80,7 @@ def _respond(work: Session, facts: list[Fact], counts: WakeCounts) -> None:
     numbers = Counts()
     left = responses.take_out(work, names, concerned, standing, now, numbers, counts)
     responses.wake(work, names, concerned, left, now, counts)
-    dates.moved(work, names, concerned, now)
+    dates_moved.moved(work, names, concerned, now)
     refused = responses.let_in(work, names, concerned, now, numbers, counts)
     numbers.write(work)
     count_refused(work, refused, now)

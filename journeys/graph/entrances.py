@@ -8,9 +8,9 @@ from journeys.graph.person import Person
 from journeys.graph.plan import Plan
 from journeys.kinds.base import Settings
 from journeys.kinds.calendar import zone_of
+from journeys.kinds.dated import TIMEZONE
 from journeys.kinds.trigger_date import TriggerDateSettings, after, next_instant
 from journeys.kinds.trigger_schedule import TriggerScheduleSettings, next_occurrence
-from journeys.kinds.wait_date import TIMEZONE
 from journeys.rules.values import plain
 
 TIMED = (TriggerDateSettings, TriggerScheduleSettings)

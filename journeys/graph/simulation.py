@@ -6,28 +6,25 @@ wake plan names, just as live; a wake plan that forgets something shows here too
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from journeys.graph import goals
 from journeys.graph.cases import Happening, Setting, TestCase
 from journeys.graph.document import Document
-from journeys.graph.entrances import TIMED, Entrances
+from journeys.graph.entrances import Entrances
 from journeys.graph.memory import MemoryWorld
-from journeys.graph.person import DROPPED, QUEUED, SENT, Event, Message, Person
+from journeys.graph.person import DROPPED, QUEUED, SENT, Event, Person
 from journeys.graph.plan import Plan
+from journeys.graph.simulated_beginning import BY_EVENT, by_hand, timeline
+from journeys.graph.simulated_messages import EMAIL, why_not
 from journeys.graph.simulated_walk import FAILED, REFUSED, WAITING, SimulatedWalk, Stop
 from journeys.graph.walk import MOST_STEPS, walk
 from journeys.kinds.group import Group, Members
-from journeys.kinds.trigger_event import TriggerEventSettings
-from journeys.kinds.trigger_form import TriggerFormSettings
 from journeys.rules.conditions import parse_condition
 from journeys.rules.where import compile_where
 
 MOST_HOPS = 20_000
-EMAIL = "test@example.com"
-BY_EVENT = (TriggerEventSettings, TriggerFormSettings)
-"""Settings of triggers that an event opens."""
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
@@ -98,34 +95,7 @@ class Simulation:
 
     def timeline(self) -> dict[datetime, list[Happening | Setting]]:
         """Everything that happens by itself, by its instant, in the order of the document."""
-        case = self.case
-        at: dict[datetime, list[Happening | Setting]] = {case.start: []}
-        trigger = self.trigger()
-        at_once = {item.event for item in case.events if not item.after}
-        if trigger is not None and trigger not in at_once:
-            at[case.start].append(Happening(timedelta(0), trigger, self.entry_of(trigger)))
-        happenings: list[Happening | Setting] = [*case.sets, *case.events]
-        for item in happenings:
-            at.setdefault(case.start + item.after, []).append(item)
-        return at
-
-    def entry_of(self, event: str) -> Mapping[str, Any]:
-        """The properties of the triggering event; one that a form makes names its form."""
-        for node in self.plan.nodes.values():
-            settings = node.settings
-            if isinstance(settings, BY_EVENT) and settings.event == event:
-                form = {"form": settings.form} if isinstance(settings, TriggerFormSettings) else {}
-                return {**form, **self.case.entry}
-        return self.case.entry
-
-    def trigger(self) -> str | None:
-        """The event that begins the run: that of the first trigger, unless the test has one of another at 0
-        h."""
-        names = [
-            node.settings.event for node in self.plan.nodes.values() if isinstance(node.settings, BY_EVENT)
-        ]
-        stated = [item.event for item in self.case.events if not item.after and item.event in names]
-        return next(iter(stated or names), None)
+        return timeline(self.plan, self.case)
 
     def take_in(self, facts: list[Happening | Setting]) -> None:
         """One instant: facts, then goal and exit, then the node."""
@@ -168,22 +138,13 @@ class Simulation:
         if entrance is not None:
             self.begin(*entrance)
             return
-        by_hand = self.by_hand()
-        if by_hand is not None and self.world.now == self.case.start:
-            self.begin(by_hand, self.case.entry)
+        unasked = by_hand(self.plan)
+        if unasked is not None and self.world.now == self.case.start:
+            self.begin(unasked, self.case.entry)
         elif self.result.how == WAITING and not self.result.reason:
             self.result.reason = (
                 "No date or schedule lets them in." if self.entrances else "No trigger took the event."
             )
-
-    def by_hand(self) -> str | None:
-        """The trigger by which the contact is let in at 0 h: the first, where no event lets anybody in, nor
-        the clock."""
-        nodes = [self.plan.nodes[key] for key in self.plan.triggers]
-        if any(isinstance(node.settings, TIMED) for node in nodes):
-            return None
-        waits_for_event = any(isinstance(node.settings, BY_EVENT) for node in nodes)
-        return nodes[0].key if nodes and not waits_for_event else None
 
     def begin(self, trigger: str, properties: Mapping[str, Any]) -> None:
         """Enrolls, unless the journey's exit state holds already or its re-entry asks for a property that is
@@ -274,40 +235,17 @@ class Simulation:
 
     def dispatch(self) -> bool:
         """Sends or drops what is queued; True when the contact rests for it."""
-        settled = [message for message in self.world.person.messages if message.state == QUEUED]
+        world = self.world
+        settled = [message for message in world.person.messages if message.state == QUEUED]
         for message in settled:
-            message.reason = self.why_not(message)
+            message.reason = why_not(
+                message, world.person, self.case, self.plan.goal, self.result.goal_at, world.now
+            )
             message.state = DROPPED if message.reason else SENT
         if self.members is None or self.result.how != WAITING:
             return False
         node = self.plan.nodes[self.members.nodes[0]]
         return any(message.node == node.key for message in settled) or bool(settled and node.wakes.messages)
-
-    def why_not(self, message: Message) -> str:
-        """Why the message must not be sent, empty when it may."""
-        world, goal = self.world, self.plan.goal
-        if self.case.answers.get(message.node) == "skipped":
-            return "skipped"
-        if message.valid_until is not None and message.valid_until < world.now:
-            return "stale"
-        if message.channel in ("email", "sms") and world.person.attributes.get(message.channel, EMAIL) in (
-            None,
-            "",
-        ):
-            return "no_address"
-        if message.message_class != "transactional" and not world.person.consents_to(
-            message.channel, message.topic
-        ):
-            return "no_consent"
-        reached = self.result.goal_at
-        if (
-            goal
-            and reached
-            and message.message_class == "promotional"
-            and world.now < reached + goal.suppress
-        ):
-            return "goal_reached"
-        return ""
 
     def close(self, how: str, reason: str = "") -> None:
         """The run is over."""

@@ -15,13 +15,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from journeys.kinds.base import Kind, NodeContext, Settings, setting
+from journeys.kinds.base import Kind, NodeContext, setting
 from journeys.kinds.calendar import EARLIEST, LATEST, Offset, anniversary, appointed
-from journeys.kinds.forms import Flag, Text
-from journeys.kinds.forms_of_time import Clock, OffsetForm, offset_in_words
+from journeys.kinds.dated import NEVER_DATES, TIMEZONE, DatedSettings, read_date
+from journeys.kinds.forms import Flag
 from journeys.kinds.group import Group, Result, World
 from journeys.kinds.rulebook import Rulebook
-from journeys.kinds.wait_date import NEVER_DATES, TIMEZONE, read_date
 from journeys.kinds.words import gettext_noop as _
 from journeys.rules.problems import Problem
 from journeys.rules.wake_plan import WakePlan
@@ -34,23 +33,9 @@ INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class TriggerDateSettings(Settings):
+class TriggerDateSettings(DatedSettings):
     """Which date, how far from it, at what time, and whether each year."""
 
-    attribute: str = setting(
-        Text("attribute"), _("Date"), _("The attribute of the contact that holds it."), required=True
-    )
-    offset: Offset = setting(
-        OffsetForm(),
-        _("Before or after"),
-        _("-14d is two weeks before, 2h two hours after."),
-        default=Offset(),
-    )
-    at: time | None = setting(
-        Clock(),
-        _("At"),
-        _("Where the contact lives. Empty: the time of the attribute, or midnight if it is only a date."),
-    )
     yearly: bool = setting(
         Flag(), _("Every year"), _("On each anniversary, such as a birthday."), default=False
     )
@@ -84,8 +69,7 @@ class TriggerDate(Kind[TriggerDateSettings]):
         return WakePlan(attributes=frozenset((settings.attribute, TIMEZONE.name)))
 
     def summary(self, settings: TriggerDateSettings) -> str:
-        when = f"{offset_in_words(settings.offset)} {settings.attribute}".strip()
-        parts = [when, "" if settings.at is None else f"{settings.at:%H:%M}"]
+        parts = [settings.in_words, "" if settings.at is None else f"{settings.at:%H:%M}"]
         return ", ".join(part for part in (*parts, "every year" if settings.yearly else "") if part)
 
     def run(self, settings: TriggerDateSettings, group: Group, world: World) -> Result:

@@ -15,47 +15,25 @@ A changed date moves the wait. Without the logic it is the same: the date answer
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from journeys.kinds.base import Kind, NodeContext, Settings, reference_problems, setting
-from journeys.kinds.calendar import Offset, appointed, zone_of
-from journeys.kinds.forms import Text
-from journeys.kinds.forms_of_time import Clock, OffsetForm, offset_in_words
+from journeys.kinds.base import Kind, NodeContext, reference_problems
+from journeys.kinds.calendar import appointed, zone_of
+from journeys.kinds.dated import NEVER_DATES, TIMEZONE, DatedSettings, read_date
 from journeys.kinds.group import Group, Result, World
 from journeys.kinds.rulebook import Rulebook
 from journeys.kinds.words import gettext_noop as _
 from journeys.rules.facts import Need
 from journeys.rules.problems import Problem
-from journeys.rules.values import coerce
 from journeys.rules.wake_plan import WakePlan
 
 PASSED = "passed"
-TIMEZONE = Need("contact", "timezone")
-NEVER_DATES = ("email", "phone", "timezone", "locale", "score")
-"""Attributes that every contact has and that hold no date."""
-
 ON_TIME = timedelta(minutes=1)
-DAY_LENGTH = len("2026-05-01")
 
 
 @dataclass(frozen=True, slots=True)
-class WaitDateSettings(Settings):
+class WaitDateSettings(DatedSettings):
     """Which date, how far from it, and at what time."""
-
-    attribute: str = setting(
-        Text("attribute"), _("Date"), _("The attribute of the contact that holds it."), required=True
-    )
-    offset: Offset = setting(
-        OffsetForm(),
-        _("Before or after"),
-        _("-14d is two weeks before, 2h two hours after."),
-        default=Offset(),
-    )
-    at: time | None = setting(
-        Clock(),
-        _("At"),
-        _("Where the contact lives. Empty: the time of the attribute, or midnight if it is only a date."),
-    )
 
 
 class WaitDate(Kind[WaitDateSettings]):
@@ -85,8 +63,7 @@ class WaitDate(Kind[WaitDateSettings]):
         return WakePlan(attributes=frozenset((settings.attribute, TIMEZONE.name)))
 
     def summary(self, settings: WaitDateSettings) -> str:
-        when = f"{offset_in_words(settings.offset)} {settings.attribute}".strip()
-        return when if settings.at is None else f"{when}, {settings.at:%H:%M}"
+        return settings.in_words if settings.at is None else f"{settings.in_words}, {settings.at:%H:%M}"
 
     def run(self, settings: WaitDateSettings, group: Group, world: World) -> Result:
         wanted, zones = self.needs(settings, Rulebook())
@@ -104,13 +81,6 @@ class WaitDate(Kind[WaitDateSettings]):
             )
             due.append(end)
         return Result.each(outcomes, due)
-
-
-def read_date(value: object) -> date | datetime | None:
-    """The value as a date, or as an instant where it has a time of day; None where it is neither."""
-    only_day = len(value) == DAY_LENGTH if isinstance(value, str) else not isinstance(value, datetime)
-    found = coerce(value, "date" if only_day else "datetime")
-    return found if isinstance(found, date) else None
 
 
 kind = WaitDate()

@@ -6,7 +6,20 @@ from django.db import models
 from journeys.models.journey import Journey
 
 
-class DateTrigger(models.Model):
+class OnTheTimetable(models.Model):
+    """What dates and schedules share: by which zone (of those who state none) their instants are kept, and
+    why, how often in a row and until when they were put off."""
+
+    zone = models.CharField(max_length=64, default="")
+    attempt = models.SmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+class DateTrigger(OnTheTimetable):
     """A date trigger of a live journey. It outlives the version that brought it: a new version with the same
     settings takes it over, another one retires it (``retired_at``), after which only what was due until then
     still lets people in, by the trigger of the same key.
@@ -56,7 +69,7 @@ class Appointment(models.Model):
         return f"{self.contact_id} at {self.due}"
 
 
-class Schedule(models.Model):
+class Schedule(OnTheTimetable):
     """A schedule of a live journey: when its segment enters next (``due``, null for never again).
 
     While an occurrence (``occurs``) is being worked off, ``cursor`` is the last member asked, and

@@ -15,6 +15,7 @@ from journeys.models import Journey
 from journeys.queries.catalog_problems import catalog_problems
 from journeys.queries.named import unknown_names
 from journeys.queries.rulebook import rulebook
+from journeys.queries.surroundings import mark
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.documents import draft_document, rule_slugs
 
@@ -73,8 +74,9 @@ class Drawing:
         }
 
     def shown(self) -> Json:
-        """Everything, for a canvas that opens."""
+        """Everything, for a canvas that opens. The mark is read first: what changes meanwhile is told."""
         return {
+            "mark": mark(),
             "revision": self.revision,
             "document": {**self.raw},
             "views": self.views(),

@@ -61,7 +61,9 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM contacts_inbox LIMIT %(most)s) waiti
        (SELECT coalesce(sum(found.number), 0) FROM journeys_versionnode node CROSS JOIN LATERAL (
             SELECT count(*) AS number FROM journeys_delivery
              WHERE node_id = node.id AND state = 'uncertain') found),
-       (SELECT count(*) FROM journeys_stuckfact),
+       (SELECT count(*) FROM journeys_stuckfact)
+           + (SELECT count(*) FROM journeys_schedule WHERE attempt > 0 AND retired_at IS NULL)
+           + (SELECT count(*) FROM journeys_datetrigger WHERE attempt > 0 AND retired_at IS NULL),
        (SELECT count(*) FROM (SELECT 1 FROM journeys_delivery WHERE state = 'queued' LIMIT %(most)s) queued)
 """
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Count, F, QuerySet
 
-from journeys.models import Enrollment, Failure, StuckFact, Version
+from journeys.models import DateTrigger, Enrollment, Failure, Schedule, StuckFact, Version
 from journeys.queries.people import step_names
 
 REASONS_SHOWN = 8
@@ -61,6 +62,31 @@ def reasons() -> list[Reason]:
 def stuck_facts() -> QuerySet[StuckFact]:
     """Facts whose consequences could not be worked out: given up ones first. One query."""
     return StuckFact.objects.order_by(F("retry_at").asc(nulls_first=True), "id")
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A date or schedule of a journey that cannot be worked off: why, and when it is tried again."""
+
+    slug: str
+    name: str
+    step: str
+    problem: str
+    retry_at: datetime | None
+
+
+def put_off(journey: int | None = None, step: str = "") -> list[PutOff]:
+    """Dates and schedules that are put off, of one step of a journey where it is given. Two queries."""
+    found = []
+    for kind in (Schedule, DateTrigger):
+        rows = kind.objects.filter(attempt__gt=0, retired_at=None).select_related("journey").order_by("pk")
+        if journey is not None:
+            rows = rows.filter(journey=journey, node_key=step)
+        found += [
+            PutOff(row.journey.slug, row.journey.name, row.node_key, row.problem, row.retry_at)
+            for row in rows
+        ]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from journeys.delivery.dispatch import release
 from journeys.delivery.held import Fate, held, release_batch
 from journeys.engine import letting_in, overdue
 from journeys.engine.claim import BEGINNING
+from journeys.engine.halving import each_in_turn
 from journeys.engine.phases import reached
 from journeys.engine.plans import published
 from journeys.engine.statements import Session, retried, session
@@ -51,14 +52,21 @@ def go_on(seconds: float = float("inf"), limit: int = BATCH) -> ResumeCounts:
     counts = ResumeCounts()
     with session(pinned=False) as work:
         places = work.rows("going_on")
-    for journey, pause in places:
+
+    def carry_on(place: tuple[int, int | None]) -> None:
+        nonlocal counts
+        journey, pause = place
         try:
             counts += Resuming(journey, limit).run(until) if pause else late_entrants(journey, limit)
         except RuleError as error:
             log.error("go_on.cannot_run", journey=journey, problem=str(error))
-    if counts:
-        log.info("go_on", **counts.facts())
-        nudge("journeys.tick", "bulk")
+
+    try:
+        each_in_turn(places, carry_on)
+    finally:
+        if counts:
+            log.info("go_on", **counts.facts())
+            nudge("journeys.tick", "bulk")
     return counts
 
 

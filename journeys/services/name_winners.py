@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from config import clock
+from journeys.engine.halving import each_in_turn
 from journeys.graph.journey_settings import read_settings
 from journeys.insights.arms import arms, passed
 from journeys.kinds.split import SplitSettings
@@ -28,7 +29,15 @@ def name_winners() -> list[SplitRace]:
     """
     now = clock.now()
     looking = SplitRace.objects.filter(Q(due=None) | Q(due__lte=now), winner="").order_by("pk")
-    return [race for pk in looking.values_list("pk", flat=True) if (race := _look(pk)) is not None]
+    found = []
+
+    def look(pk: int) -> None:
+        race = _look(pk)
+        if race is not None:
+            found.append(race)
+
+    each_in_turn(looking.values_list("pk", flat=True), look)
+    return found
 
 
 @transaction.atomic

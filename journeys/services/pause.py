@@ -8,11 +8,13 @@ Until it is live a journey's status stays *paused*: all that holds it holds it w
 """
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config import clock
 from config.nudge import nudge
@@ -29,6 +31,7 @@ Entrants, Waits, Overdue = Pause.Entrants, Pause.Waits, Pause.Overdue
 
 AT_ONCE = 1_000
 """So many are seen to before ``resume`` returns; more by workers, while the journey is still held."""
+WAITING = gettext_lazy("Whoever would enter waits until it is resumed.")
 FASTEST = 1_000_000
 """The highest pace that can be asked for, in people a minute."""
 
@@ -58,7 +61,7 @@ def pause(journey: Journey, member: Member | None, entrants: str = Entrants.DROP
     """
     said = _("Paused %(name)s.") % {"name": journey.name}
     if entrants == Entrants.WAIT:
-        said += " " + _("Whoever would enter waits until it is resumed.")
+        said = f"{said} {WAITING}"
     return _hold(journey, member, entrants, "journey.paused", said, {"entrants": entrants})
 
 
@@ -88,10 +91,13 @@ def _hold(
 
 
 def _take_back(held: Pause, entrants: str) -> None:
-    """Undo a resumption that has not come to its end: the pause is as it was before."""
+    """Undo a resumption that has not come to its end: the pause is as it was before. Where it was at a pace,
+    the instants that it has given away stay (``next_at``)."""
     held.entrants, held.resumed_at, held.resumed_by = entrants, None, None
+    if held.per_minute is None:
+        held.next_at = None
     held.waits, held.overdue, held.per_minute = Waits.RUN, Overdue.SEND, None
-    held.message_at, held.next_at, held.done, held.total = 0, None, 0, 0
+    held.message_at, held.done, held.total = 0, 0, 0
     held.save()
 
 
@@ -126,6 +132,7 @@ def _resume(journey: Journey, member: Member | None, how: Resumption) -> Pause |
         return None
     held.resumed_at, held.resumed_by = now, member
     held.waits, held.overdue, held.per_minute = how.waits, how.overdue, how.per_minute
+    held.next_at = _behind(locked, held, now) if how.per_minute else None
     held.total = backlog(locked, now).all if touches_backlog(held) else waiting_entrants(locked)
     held.save()
     details = {"moment": now.isoformat(), **asdict(how)}
@@ -136,6 +143,14 @@ def _resume(journey: Journey, member: Member | None, how: Resumption) -> Pause |
     else:
         finish(journey.pk, now)
     return held
+
+
+def _behind(journey: Journey, held: Pause, now: datetime) -> datetime | None:
+    """Where a pace begins: after the last instant that an earlier one has given to people who are still to go
+    on, so that no two go at once. None where there is none to come. One query."""
+    given = journey.pauses.filter(next_at__gt=now).exclude(pk=held.pk).values_list("next_at", flat=True)
+    taken_back = [held.next_at] if held.next_at is not None and held.next_at > now else []
+    return max((instant for instant in (*given, *taken_back) if instant is not None), default=None)
 
 
 def _said(journey: Journey, how: Resumption) -> str:
@@ -153,7 +168,8 @@ def _said(journey: Journey, how: Resumption) -> str:
 def pause_failing() -> list[str]:
     """Hold each live journey in which too many people cannot go on; return the slugs of those that were live.
 
-    What a person would do who sees it, done before it grows: whoever is not there yet waits in safety.
+    What a person would do who sees it, done before it grows: whoever is not there yet waits in safety, and
+    enters once it is resumed.
     """
     paused = []
     for found in failing():
@@ -166,8 +182,9 @@ def pause_failing() -> list[str]:
             "people": number_format(found.people, force_grouping=True),
             "percent": number_format(found.percent, 1),
         }
+        said = f"{said} {WAITING}"
         numbers = {"parked": found.parked, "people": found.people, "percent": found.percent}
-        details = {"failing": numbers, "entrants": Entrants.DROP.value}
-        if _hold(journey, None, Entrants.DROP.value, PAUSED_ITSELF, said, details):
+        details = {"failing": numbers, "entrants": Entrants.WAIT.value}
+        if _hold(journey, None, Entrants.WAIT.value, PAUSED_ITSELF, said, details):
             paused.append(journey.slug)
     return paused

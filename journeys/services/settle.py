@@ -110,6 +110,10 @@ def next_due(after: datetime, until: datetime) -> datetime | None:
                 UNION ALL
                 (SELECT min(due) FROM journeys_schedule WHERE due > %(after)s AND due < %(until)s)
                 UNION ALL
+                (SELECT min(retry_at) FROM (SELECT retry_at FROM journeys_schedule
+                                            UNION ALL SELECT retry_at FROM journeys_datetrigger) put_off
+                  WHERE retry_at > %(after)s AND retry_at < %(until)s)
+                UNION ALL
                 (SELECT min(due) FROM journeys_splitrace WHERE due > %(after)s AND due < %(until)s)
             ) soonest
             """,

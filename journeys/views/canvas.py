@@ -22,6 +22,7 @@ from journeys.queries.catalog import catalog
 from journeys.queries.draft import Drawing, drawing
 from journeys.queries.next_entry import next_entry
 from journeys.queries.palette import palette
+from journeys.queries.parked import put_off
 from journeys.queries.rulebook import rulebook
 from journeys.queries.split_race import race_said
 from journeys.rules.problems import RuleError
@@ -142,6 +143,7 @@ def _node_context(
         "form": form,
         "rule": rule,
         "next_entry": next_entry(node),
+        "put_off": put_off(journey.pk, key) if node.kind.family == "trigger" else [],
         "race_said": race_said(journey, node),
         "lists": around.catalog,
         "can_edit": allowed(request.user, CHANGE),

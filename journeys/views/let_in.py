@@ -30,13 +30,16 @@ REASONS: dict[str, str | Promise] = {
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of those asked for: names of contacts, at most ``SHOWN`` of each, and how many in all."""
+    """What became of those asked for: names of contacts, at most ``SHOWN`` of each, and how many in all.
+    While the journey is paused all of them wait, or all are refused."""
 
     entered: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     reasons: list[tuple[str, int]] = field(default_factory=list)
     unknown: tuple[str, ...] = ()
+    waiting: list[str] = field(default_factory=list)
     entered_count: int = 0
+    waiting_count: int = 0
     refused_count: int = 0
 
 
@@ -78,10 +81,12 @@ def _outcome(journey: Journey, people: str, segment: str, member: Member) -> Out
     contacts = list(dict.fromkeys([*found.contacts, *(service.members_of(segment) if segment else ())]))
     admission = service.let_in(journey, contacts, {}, member)
     entered = set(Run.objects.filter(pk__in=admission.entered).values_list("contact", flat=True))
-    refused = [contact for contact in contacts if contact not in entered]
+    left = [contact for contact in contacts if contact not in entered]
+    refused, waiting = ([], left) if admission.waiting else (left, [])
     return Outcome(
         entered=_names([contact for contact in contacts if contact in entered]),
         refused=_names(refused),
+        waiting=_names(waiting),
         reasons=[
             (str(REASONS.get(reason, reason)), number)
             for reason, number in admission.refused.items()
@@ -89,6 +94,7 @@ def _outcome(journey: Journey, people: str, segment: str, member: Member) -> Out
         ],
         unknown=found.unknown,
         entered_count=len(entered),
+        waiting_count=len(waiting),
         refused_count=len(refused),
     )
 

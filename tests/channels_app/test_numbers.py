@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async
 from config import clock
 from contacts.models import Member
 from tests.cast import team
-from tests.channels_app.test_canvas import socket
+from tests.channels_app.sockets import socket
 from tests.journeys.engine.stage import happen, rest, somebody
 from tests.journeys.launch import Launch, launch
 

@@ -16,9 +16,9 @@ from config import clock, partitions
 from journeys.models import Decision, Demo, RuleVersion
 from journeys.services.demo.clockwork import Clockwork
 from journeys.services.demo.house import begin
+from tests.e2e.canvas.drawn import node, way
 from tests.e2e.desk import Desk
 from tests.e2e.everybody import WIDE, inspect
-from tests.e2e.test_canvas import node, way
 
 PEOPLE = 200
 BROUGHT_ANEW = """(id) => new Promise((done) => document.body.addEventListener("htmx:afterSettle",

@@ -1,1 +1,3 @@
-UPDATE journeys_datetrigger SET cursor = %(cursor)s, filled = %(filled)s WHERE id = %(trigger)s
+UPDATE journeys_datetrigger
+SET cursor = %(cursor)s, filled = %(filled)s, attempt = 0, retry_at = NULL, problem = ''
+WHERE id = %(trigger)s

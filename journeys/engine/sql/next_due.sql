@@ -11,5 +11,7 @@ SELECT least(
         WHERE version.status <> 'ended' AND version.moving IS NULL AND journey.status <> 'paused'
     ),
     (SELECT due FROM journeys_appointment WHERE due > %(now)s ORDER BY due LIMIT 1),
-    (SELECT due FROM journeys_schedule WHERE due > %(now)s ORDER BY due LIMIT 1)
+    (SELECT due FROM journeys_schedule WHERE due > %(now)s ORDER BY due LIMIT 1),
+    (SELECT min(retry_at) FROM journeys_schedule WHERE retry_at > %(now)s),
+    (SELECT min(retry_at) FROM journeys_datetrigger WHERE retry_at > %(now)s)
 )

@@ -13,7 +13,7 @@ from config.pages import PER_PAGE, asked, part
 from config.rail import OPERATES
 from config.toasts import done, tell
 from journeys.models import Journey, VersionNode
-from journeys.queries.parked import parked_list, reasons, stuck_facts, ways_on
+from journeys.queries.parked import parked_list, put_off, reasons, stuck_facts, ways_on
 from journeys.queries.people import step_names
 from journeys.services.parked_runs import AT_ONCE
 from journeys.services.retry_failed import end_failed, retry_failed, retry_stuck
@@ -47,6 +47,7 @@ def parked(request: HttpRequest) -> HttpResponse:
         "retried": retried,
         "reasons": reasons(),
         "stuck": list(stuck_facts()[:STUCK_SHOWN]),
+        "put_off": put_off(),
         "filtered": bool(journey or reason),
         "at_once": AT_ONCE,
     }

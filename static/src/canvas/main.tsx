@@ -45,6 +45,7 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
       views: config.views,
       rules: config.rules,
       problems: config.problems,
+      mark: config.mark,
       numbers: config.numbers,
       undo,
       chosen: new Set(asked && draft.nodes[asked] ? [asked] : []),
@@ -67,6 +68,11 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
   store.onPending = () => void sync.run();
   store.onSay = (text) => document.body.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
   const inspector = new Inspector(panel, config.urls, store, sync);
+  store.onAnew = () => {
+    void inspector.renew();
+    // The dialog that says what stands in the way of publishing asks again.
+    document.body.dispatchEvent(new Event("draft-anew"));
+  };
   const socket = new LiveSocket(config.urls.socket, config.journey.status, store, sync);
   socket.onStatus = new Head(store).refresh;
   const company = new Company(store, socket.say);

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from config import clock
 from contacts import consent
 from contacts.forms import often
 from contacts.models import Attribute, ConsentRecord, Contact, Event, Form, Identity, Topic
@@ -153,3 +154,43 @@ def test_forms_over_rest(newsletter: Form) -> None:
     assert listed["url"] == "http://testserver/f/newsletter/"
     assert listed["fields_asked"] == ["first_name", "seats", "renews_on"]
     assert mia.get("/api/v1/forms/newsletter/").json()["topic"] == "news"
+
+
+def test_what_an_erased_person_sends_is_thanked_for_and_kept_of_nobody(newsletter: Form) -> None:
+    gone = stage.somebody(email="ada@example.com")
+    Contact.objects.filter(pk=gone.pk).update(erased_at=clock.now())
+    answer = send(consent="on")
+    assert answer.status_code == 200
+    assert not Event.objects.exists()
+
+
+def test_a_box_that_is_not_ticked_says_nothing(newsletter: Form) -> None:
+    Attribute.objects.create(name="customer", type="boolean")
+    Form.objects.update(fields=["customer"])
+    ada = stage.somebody(email="ada@example.com", customer=True)
+    assert send().status_code == 200
+    ada.refresh_from_db()
+    assert ada.attributes["customer"] is True
+
+
+def test_a_form_is_made_over_rest(newsletter: Form) -> None:
+    mia = signed_in(team()["marketer"])
+
+    def make(**said: Any) -> Any:
+        return mia.post("/api/v1/forms/", said, content_type="application/json")
+
+    made = make(name="Demo please", fields_asked=["seats"], topic="news", thanks="Soon.")
+    assert made.status_code == 201
+    assert made.json()["url"] == "http://testserver/f/demo-please/"
+    assert Client().get("/f/demo-please/").status_code == 200
+    for said, place in (
+        ({"name": "Demo please"}, "slug"),
+        ({"name": "!?"}, "slug"),
+        ({"name": "Other", "fields_asked": ["nothing"]}, "fields_asked"),
+        ({"name": "Other", "topic": "nothing"}, "topic"),
+        ({}, "name"),
+    ):
+        refused = make(**said)
+        assert refused.status_code in (400, 422), said
+        assert place in {problem["place"] for problem in refused.json()["problems"]}, refused.json()
+    assert Form.objects.count() == 2

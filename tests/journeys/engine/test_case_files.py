@@ -19,6 +19,7 @@ from journeys.graph.verdict import mismatches
 from journeys.kinds.rulebook import Rulebook
 from journeys.queries.walked_tests import walked_tests
 from tests.journeys.engine import stage
+from tests.journeys.engine.playing import play
 from tests.journeys.graph.journeys import raw
 
 NAMES = "dates windows scores starts birthdays every-sunday best-hour by-form segments"
@@ -54,7 +55,7 @@ def test_a_contact_walks_as_the_case_says(name: str, case: TestCase) -> None:
     if name == "starts":
         stage.publish(raw("by-hand"))
     version = stage.publish({**file, "settings": {**file["settings"], "without_logic": {"share": share}}})
-    walk = stage.play(version, case)
+    walk = play(version, case)
     assert mismatches(case, walk) == []
     agrees(walk, name, case)
     assert check() == []
@@ -74,7 +75,7 @@ def test_whatever_becomes_of_dates_and_zones_both_worlds_agree(
     with stage.alone():
         Attribute.objects.create(name="trial_ends", type="date")
         Attribute.objects.create(name="visit_at", type="datetime")
-        walk = stage.play(stage.publish(FILES["dates"]), case)
+        walk = play(stage.publish(FILES["dates"]), case)
         agrees(walk, "dates", case)
         assert check() == []
 
@@ -83,7 +84,7 @@ def test_whoever_has_no_zone_lives_in_that_of_the_brand() -> None:
     Brand.objects.filter(is_default=True).update(timezone="Asia/Tokyo")
     file = FILES["dates"]
     case = TestCase("no zone", {"trial_ends": "2026-03-20"}, START, until=timedelta(days=5))
-    walk = stage.play(stage.publish(file), case)
+    walk = play(stage.publish(file), case)
     nine = datetime(2026, 3, 17, 0, tzinfo=UTC)
     assert walk.stops[2].at - nine < timedelta(seconds=1)
     (simulated,) = walked_tests(replace(parse_journey(file), tests=(case,)), Rulebook())

@@ -21,6 +21,7 @@ from journeys.graph.simulate import simulate
 from journeys.models import Appointment, DateTrigger, Journey, Run, Version
 from journeys.services.settle import advance
 from tests.journeys.engine import stage
+from tests.journeys.engine.playing import play
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +179,7 @@ def test_filling_goes_on_where_it_stopped_and_keeps_what_facts_know_better() -> 
     people = [stage.somebody(renews_on="2026-03-20") for _ in range(7)]
     republish()
     with session() as work:
-        dates_kept.fill(work, limit=3)
+        dates_kept.fill(work, clock.now(), limit=3)
     assert Appointment.objects.count() == 3
     stage.identify(people[6], renews_on="2026-03-22")
     wake()
@@ -254,7 +255,7 @@ def test_whatever_becomes_of_the_date_both_worlds_agree(
     file = renewal("once", yearly=yearly)
     document = parse_journey(file)
     with stage.alone():
-        walk = stage.play(stage.publish(file), case)
+        walk = play(stage.publish(file), case)
         simulated = simulate(document, document.rulebook(), case)
         assert walk.path == simulated.path
         if walk.path:

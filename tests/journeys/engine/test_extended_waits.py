@@ -15,6 +15,7 @@ from journeys.graph.plan import compile
 from journeys.graph.simulation import Simulation
 from journeys.services.pause import Resumption, pause, resume
 from tests.journeys.engine import stage
+from tests.journeys.engine.playing import told
 
 pytestmark = pytest.mark.django_db
 
@@ -101,4 +102,4 @@ def lived(case: TestCase, held: list[tuple[timedelta, timedelta]]) -> Any:
         else:
             stage.happen(contact, act.event, {}, START + after)
     stage.advance_to(START + timedelta(days=30))
-    return stage.told(version, contact, case)
+    return told(version, contact, case)

@@ -8,6 +8,7 @@ from journeys.graph.document import parse_journey
 from journeys.graph.simulate import simulate
 from journeys.graph.verdict import mismatches
 from tests.journeys.engine import stage
+from tests.journeys.engine.playing import play
 
 CASES = parse_journey(stage.sample()).tests
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_a_contact_walks_as_the_test_says(case: TestCase) -> None:
     document = parse_journey(stage.sample())
     version = stage.publish(stage.sample())
-    walk = stage.play(version, case)
+    walk = play(version, case)
     assert mismatches(case, walk) == []
     simulated = simulate(document, document.rulebook(), case)
     assert walk.path == simulated.path

@@ -1,9 +1,10 @@
 """Entering a segment lets in; whoever is inside at publishing enters as well, once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from config import clock
 from contacts.models import Contact, SegmentMember
@@ -14,6 +15,7 @@ from journeys.engine.inflow import gather
 from journeys.engine.wake import wake
 from journeys.models import Inflow, Journey, Run
 from tests.journeys.engine import stage
+from tests.journeys.engine.test_failures import REFUSES_ENTRY
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +98,21 @@ def test_who_was_inside_enters_once_also_when_the_worker_stops_in_between() -> N
     assert row.done_at is not None
     assert not gather()
     assert check() == []
+
+
+def test_one_inside_who_cannot_be_let_in_holds_up_nobody_else() -> None:
+    people = crowd(5)
+    stage.publish(entering(include_existing=True))
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSES_ENTRY % people[2].pk)
+    counts = gather()
+    assert (counts.asked, counts.entered, counts.stuck) == (5, 4, 1)
+    assert Inflow.objects.get().done_at is not None
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER refuse ON journeys_enrollment")
+    clock.move(clock.ahead() + timedelta(minutes=1))
+    assert wake().entered == 1
+    assert len(entered()) == 5
 
 
 def test_re_entry_and_exit_guard_this_door_as_any_other() -> None:

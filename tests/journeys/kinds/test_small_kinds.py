@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+import pytest
+
+from journeys.kinds import change_list, goal, sales_task, set_attribute, trigger_event
 from journeys.kinds import exit as exit_kind
-from journeys.kinds import goal, sales_task, set_attribute, trigger_event
 from journeys.kinds.base import NodeContext
 from journeys.kinds.effects import Change, HandOver, Reach
 from journeys.kinds.rulebook import Rulebook
@@ -70,3 +72,11 @@ def test_a_trigger_is_woken_by_its_event() -> None:
     settings = settings_of(trigger_event.kind, event="signed_up")
     assert trigger_event.kind.wakes(settings, Rulebook()).events == {"signed_up"}
     assert list(trigger_event.kind.run(settings, group_of(), ListedWorld()).routes) == ["next"]
+
+
+@pytest.mark.parametrize("name", ["hot leads", "Hot", "-hot", "hot/../leads"])
+def test_a_list_is_called_as_its_page_is_addressed(name: str) -> None:
+    context = NodeContext("nodes/c", "C", Rulebook(), {})
+    (problem,) = change_list.kind.problems(settings_of(change_list.kind, list=name), context)
+    assert (problem.code, problem.place) == ("bad_slug", "nodes/c/settings/list")
+    assert not list(change_list.kind.problems(settings_of(change_list.kind, list="hot-leads_2"), context))

@@ -67,6 +67,9 @@ def failed(ops: Member) -> Journey:
     return journey
 
 
+LATER = "Whoever would enter waits until it is resumed."
+
+
 def test_it_pauses_and_says_why(failed: Journey, ops: Member) -> None:
     ((found),) = failing()
     assert (found.parked, found.people) == (6, 60)
@@ -75,8 +78,15 @@ def test_it_pauses_and_says_why(failed: Journey, ops: Member) -> None:
     assert failed.status == Journey.Status.PAUSED
     entry = JournalEntry.objects.get(subject="journey:staged")
     assert (entry.member, entry.verb) == (None, "journey.paused_itself")
-    assert entry.sentence == "Staged paused itself: 6 of 60 people could not go on (10.0 %)."
+    assert entry.sentence == "Staged paused itself: 6 of 60 people could not go on (10.0 %). " + LATER
     assert pause_failing() == []
+    late = stage.somebody(email="late@example.com")
+    stage.happen(late, "started")
+    stage.rest()
+    assert not Enrollment.objects.filter(contact=late).exists()
+    assert resume(failed, ops)
+    assert Enrollment.objects.filter(contact=late).exists()
+    assert stage.refusals() == {}
     assert check() == []
 
 

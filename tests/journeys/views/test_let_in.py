@@ -8,6 +8,7 @@ from django.test import Client
 from contacts.models import Identity, Member
 from journeys.models import JournalEntry, Journey, Run
 from journeys.services.let_in import MOST_OF_A_SEGMENT, called
+from journeys.services.pause import pause
 from tests.cast import signed_in
 from tests.journeys.engine import stage
 from tests.journeys.services.test_let_in import by_hand
@@ -39,6 +40,15 @@ def test_it_says_who_entered_who_was_refused_and_whom_nobody_knows(mia: Client) 
     assert "Nobody is known as: nobody, &lt;b&gt;" in said
     assert Run.objects.count() == 2
     assert JournalEntry.objects.filter(verb="journey.let_in").count() == 2
+
+
+def test_whoever_waits_for_a_paused_journey_is_not_said_to_be_refused(mia: Client) -> None:
+    stage.somebody(email="ada@example.com")
+    pause(Journey.objects.get(), None, "wait")
+    said = text(mia.post(PAGE, {"people": "ada@example.com"}))
+    assert "1 person waits until the journey is resumed: ada@example.com" in said
+    assert "refused" not in said
+    assert "entered" not in said
 
 
 def test_a_segment_enters_as_a_whole(mia: Client) -> None:

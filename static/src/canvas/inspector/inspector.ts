@@ -58,7 +58,7 @@ export class Inspector {
     });
     store.subscribe(() => this.follow());
     store.onForeign = (keys) => {
-      if (this.shown !== null && keys.has(this.shown)) void this.refresh();
+      if (this.shown !== null && keys.has(this.shown)) void this.renew();
     };
     this.follow();
   }
@@ -127,7 +127,7 @@ export class Inspector {
   }
 
   /** The form anew, after others changed what it shows; half-typed fields stay. */
-  private async refresh(): Promise<void> {
+  readonly renew = async (): Promise<void> => {
     const key = this.shown;
     if (key === null) return;
     const turn = this.saved;
@@ -135,7 +135,7 @@ export class Inspector {
     if (!response.ok) return;
     const html = await response.text();
     if (key === this.shown && turn === this.saved) patchFields(this.body, html);
-  }
+  };
 
   private save(form: HTMLFormElement, names: ReadonlySet<string>): void {
     if (!this.store.fixed.canEdit) return;

@@ -6,7 +6,8 @@ import type { Sync } from "./sync";
 /** What the server says on the socket; a type that is not known here is from a newer server, and skipped. */
 type Message =
   | ({ type: "edits" } & News)
-  | { type: "hello"; revision: number; status: string }
+  | { type: "hello"; revision: number; status: string; mark: string }
+  | { type: "surroundings"; mark: string }
   | { type: "numbers"; nodes: { readonly [key: string]: NodeNumbers } }
   | { type: "status"; status: string }
   | { type: "rule" }
@@ -78,7 +79,8 @@ export class LiveSocket {
       case "hello":
         if (this.status !== message.status) this.onStatus();
         this.status = message.status;
-        if (message.revision > this.store.state.journal.revision) void this.sync.catchUp();
+        if (message.mark !== this.store.state.mark) void this.sync.startAnew();
+        else if (message.revision > this.store.state.journal.revision) void this.sync.catchUp();
         void this.sync.run();
         this.onHello();
         break;
@@ -94,6 +96,9 @@ export class LiveSocket {
       case "status":
         this.status = message.status;
         this.onStatus();
+        break;
+      case "surroundings":
+        if (message.mark !== this.store.state.mark) void this.sync.startAnew();
         break;
       case "rule":
         void this.sync.startAnew();

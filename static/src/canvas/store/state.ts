@@ -51,6 +51,8 @@ export interface State {
   readonly views: Views;
   readonly rules: { readonly [slug: string]: Rule };
   readonly problems: readonly Problem[];
+  /** Names what `rules` and `problems` were worked out from, besides the draft. */
+  readonly mark: string;
   readonly numbers: { readonly [key: string]: NodeNumbers };
   readonly undo: Undo;
   /** Keys of the chosen nodes, and ids (`edgeId`) of the chosen edges. */
@@ -102,6 +104,7 @@ export const AT_FIRST = {
 export interface Config {
   readonly journey: { readonly slug: string; readonly name: string; readonly status: string };
   readonly canEdit: boolean;
+  readonly mark: string;
   readonly revision: number;
   readonly document: DocumentJson;
   readonly views: Views;

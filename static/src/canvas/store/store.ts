@@ -21,6 +21,8 @@ export class Store {
   private acts = 0;
   /** Called when edits of other tabs, or undone ones, changed these nodes. */
   onForeign: (keys: ReadonlySet<string>) => void = () => {};
+  /** Called when the whole draft was taken anew: anything may be different. */
+  onAnew: () => void = () => {};
   /** Called with a sentence for the person. */
   onSay: (sentence: string) => void = () => {};
   /** Called when there is something to send. */
@@ -143,6 +145,7 @@ export class Store {
   /** Starts anew from the whole draft; acts that are on their way stay on top. */
   restart(revision: number, document: DocumentJson, part: Partial<State>): void {
     this.change({ ...part, journal: journal(revision, draftOf(document), this.state.journal.pending) });
+    this.onAnew();
   }
 
   isMine(client: string): boolean {

@@ -110,3 +110,16 @@ it("takes the whole draft when what is missing does not fit", async () => {
   await sync.catchUp();
   expect(store.scene.draft.nodes.odd?.position).toEqual([8, 8]);
 });
+
+it("keeps edits that came while the whole draft was on its way", async () => {
+  const { store, sync, server } = together();
+  server.problems = [{ code: "x", place: "nodes/0", message: "", cure: "", severity: "error" }];
+  server.mark = "second";
+  const anew = sync.startAnew();
+  server.other({ op: "move", key: "mail", position: [0, 200] });
+  store.arrive({ revision: 1, edits: server.edits });
+  await anew;
+  await vi.runAllTimersAsync();
+  expect(store.scene.draft).toEqual(server.draft);
+  expect(store.state).toMatchObject({ mark: "second", problems: server.problems, journal: { revision: 1 } });
+});

@@ -80,8 +80,10 @@ export class Sync {
     const answer = await this.transport.whole();
     if (answer.is !== "ok") return answer.is === "refused";
     const { revision, document, ...rest } = answer.value;
+    const known = this.store.state.journal.revision;
     this.store.restart(revision, document, rest);
-    return true;
+    // Edits that came by the socket while it was on its way.
+    return revision < known ? this.catchUp() : true;
   }
 
   private async sendAct(act: Act): Promise<boolean> {

@@ -8,7 +8,7 @@ export type Answer<T> =
   | { readonly is: "refused"; readonly sentence: string; readonly status: number }
   | { readonly is: "unreachable" };
 
-export type WholeDraft = Pick<Config, "revision" | "document" | "views" | "rules" | "problems">;
+export type WholeDraft = Pick<Config, "mark" | "revision" | "document" | "views" | "rules" | "problems">;
 
 /** The doors that the canvas knocks at. */
 export interface Transport {

@@ -1,5 +1,5 @@
 import { apply, EditError } from "../model/edits";
-import type { Draft, Edit, Numbered } from "../model/types";
+import type { Draft, Edit, Numbered, Problem } from "../model/types";
 import type { News } from "../store/store";
 import type { Answer, Transport, WholeDraft } from "../store/transport";
 
@@ -10,6 +10,9 @@ export class Server implements Transport {
   losesAnswers = false;
   readonly edits: Numbered[] = [];
   requests = 0;
+  /** What others make of rules and names, and its mark. */
+  mark = "first";
+  problems: readonly Problem[] = [];
 
   constructor(public draft: Draft) {}
 
@@ -40,7 +43,17 @@ export class Server implements Transport {
 
   async whole(): Promise<Answer<WholeDraft>> {
     const document = { ...this.draft, nodes: Object.values(this.draft.nodes) };
-    return { is: "ok", value: { revision: this.edits.length, document, views: {}, rules: {}, problems: [] } };
+    return {
+      is: "ok",
+      value: {
+        mark: this.mark,
+        revision: this.edits.length,
+        document,
+        views: {},
+        rules: {},
+        problems: this.problems,
+      },
+    };
   }
 
   async form(): Promise<Answer<{ html: string; revision: number }>> {

@@ -14,6 +14,7 @@ export function newStore({ canEdit = true, tab = "tab" } = {}): Store {
       views,
       rules: {},
       problems: [],
+      mark: "first",
       numbers: {},
       undo: NOTHING_DONE,
       chosen: new Set(),

@@ -1,53 +1,21 @@
-"""The socket of a journey, against the real Redis and database."""
+"""Who is let in to the socket of a journey, for how long, and what becomes of forged messages."""
 
 import asyncio
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from channels.db import database_sync_to_async
-from channels.layers import channel_layers, get_channel_layer
 from channels.testing import WebsocketCommunicator
-from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.contrib.sessions.models import Session
 
 from config.asgi import application
 from contacts.models import Member
-from journeys import announce
-from journeys.models import Journey, Rule
+from journeys.models import Journey
 from journeys.services.edit_draft import edit_draft
 from journeys.services.roles import give_role
-from tests.cast import signed_in, team
-from tests.journeys.launch import import_sample
+from tests.channels_app.sockets import conversation, socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ORIGIN = b"http://testserver"
-
-
-@pytest.fixture
-def members(redis: Any) -> dict[str, Member]:
-    return team()
-
-
-@pytest.fixture
-def journey(members: dict[str, Member]) -> Journey:
-    return import_sample(members["marketer"])
-
-
-def socket(
-    member: Member | None, address: str = "/ws/journeys/feature-launch/", origin: bytes = ORIGIN
-) -> Any:
-    """A socket as this member's browser opens it."""
-    cookies = signed_in(member).cookies
-    session = f"sessionid={cookies['sessionid'].value}" if "sessionid" in cookies else ""
-    headers = [(b"host", b"testserver"), (b"origin", origin), (b"cookie", session.encode())]
-    return WebsocketCommunicator(application, address, headers=headers)
-
-
-def conversation(test: Any) -> None:
-    """Run one conversation with sockets in an event loop of its own."""
-    async_to_sync(test)()
 
 
 @pytest.mark.parametrize(
@@ -92,26 +60,6 @@ def test_a_page_of_another_origin_is_not_let_in(
     async def talk() -> None:
         connected, _code = await opened.connect()
         assert connected is False
-
-    conversation(talk)
-
-
-def test_an_edit_is_heard_by_who_looks_and_by_nobody_else(
-    journey: Journey, members: dict[str, Member]
-) -> None:
-    opened = socket(members["reviewer"])
-
-    async def talk() -> None:
-        await opened.connect()
-        assert await opened.receive_json_from() == {"type": "hello", "revision": 1, "status": "draft"}
-        edit = {"op": "set", "key": "welcome", "path": "name", "value": "Hello"}
-        await database_sync_to_async(edit_draft)(journey, members["marketer"], "tab.1", [edit])
-        message = await opened.receive_json_from()
-        assert (message["type"], message["revision"]) == ("edits", 2)
-        (heard,) = message["edits"]
-        assert (heard["edit"], heard["client"], heard["member"]["name"]) == (edit, "tab.1", "Mia")
-        assert message["views"]["welcome"]["outcomes"][0]["key"] == "next"
-        await opened.disconnect()
 
     conversation(talk)
 
@@ -168,73 +116,6 @@ def test_a_forged_message_is_answered_and_changes_nothing(
     assert journey.edits.count() == 1
 
 
-def test_a_changed_rule_is_told_to_journeys_that_ask_it(journey: Journey, members: dict[str, Member]) -> None:
-    opened = socket(members["marketer"])
-    rule = Rule.objects.get(slug="lead-routing")
-
-    async def talk() -> None:
-        await opened.connect()
-        await opened.receive_json_from()
-        await database_sync_to_async(announce.rule)(rule)
-        assert await opened.receive_json_from() == {"type": "rule", "rule": "lead-routing"}
-        await opened.disconnect()
-
-    conversation(talk)
-
-
-def test_a_lost_redis_never_fails_whoever_edits(journey: Journey, members: dict[str, Member]) -> None:
-    before = get_channel_layer()
-    channel_layers.set("default", RedisPubSubChannelLayer(hosts=["unix:///nowhere/redis.sock"]))
-    try:
-        edit = {"op": "set", "key": "welcome", "path": "name", "value": "Hello"}
-        assert edit_draft(journey, members["marketer"], "tab.1", [edit]).revision == 2
-    finally:
-        channel_layers.set("default", before)
-
-
-def test_many_edits_arrive_in_their_order(journey: Journey, members: dict[str, Member]) -> None:
-    opened = socket(members["marketer"])
-
-    async def talk() -> None:
-        await opened.connect()
-        await opened.receive_json_from()
-        for y in range(0, 400, 8):
-            edit = {"op": "move", "key": "done", "position": [0, 900 + y]}
-            await database_sync_to_async(edit_draft)(journey, None, f"tab.{y}", [edit])
-        heard = [await opened.receive_json_from() for _edit in range(50)]
-        assert [message["revision"] for message in heard] == list(range(2, 52))
-        await asyncio.wait_for(opened.disconnect(), 5)
-
-    conversation(talk)
-
-
-def test_who_looks_is_told_to_the_others_by_the_name_that_the_server_knows(
-    journey: Journey, members: dict[str, Member]
-) -> None:
-    mia, omar = socket(members["marketer"]), socket(members["ops"])
-
-    async def talk() -> None:
-        for opened in (mia, omar):
-            await opened.connect()
-            await opened.receive_json_from()
-        await mia.send_json_to({"type": "presence", "cursor": [12.5, -3], "chosen": ["route"]})
-        heard = await omar.receive_json_from()
-        assert heard.pop("tab")
-        assert heard == {
-            "type": "presence",
-            "member": {"id": members["marketer"].pk, "name": "Mia"},
-            "cursor": [12.5, -3.0],
-            "chosen": ["route"],
-        }
-        assert await mia.receive_nothing(0.1)
-        await mia.disconnect()
-        assert (await omar.receive_json_from())["type"] == "gone"
-        await omar.disconnect()
-
-    conversation(talk)
-    assert journey.edits.count() == 1
-
-
 def loses_the_role(member: Member) -> None:
     give_role(member, "Sales")
 
@@ -277,27 +158,6 @@ def test_whoever_may_look_no_longer_is_cut_off_and_passes_nothing_on(
         await database_sync_to_async(edit_draft)(journey, members["ops"], "tab.1", [edit])
         assert [(await omar.receive_json_from())["type"] for _message in range(2)] == ["gone", "edits"]
         assert mia.output_queue.empty()
-        await omar.disconnect()
-
-    conversation(talk)
-
-
-def test_whoever_talks_too_fast_is_not_passed_on(journey: Journey, members: dict[str, Member]) -> None:
-    mia, omar = socket(members["marketer"]), socket(members["ops"])
-
-    async def talk() -> None:
-        for opened in (mia, omar):
-            await opened.connect()
-            await opened.receive_json_from()
-        for x in range(500):
-            await mia.send_json_to({"type": "presence", "cursor": [x, 0], "chosen": []})
-        await mia.send_json_to({"type": "ping"})
-        assert await mia.receive_json_from(5) == {"type": "pong"}
-        await mia.disconnect()
-        heard: list[dict[str, Any]] = []
-        while not heard or heard[-1]["type"] != "gone":
-            heard.append(await omar.receive_json_from(5))
-        assert len(heard) < 400
         await omar.disconnect()
 
     conversation(talk)

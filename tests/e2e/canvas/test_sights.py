@@ -1,26 +1,17 @@
 """Ways to look at the canvas: layers, the docked table, company, numbers, a test walked."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from contacts.models import Member
-from tests.cast import signed_in, team
+from tests.cast import signed_in
+from tests.e2e.canvas.conftest import ADDRESS, Open
+from tests.e2e.canvas.drawn import found, middle, node, way
 from tests.e2e.desk import Desk
-from tests.e2e.test_canvas import found, middle, node, way
 from tests.journeys.engine.stage import happen, rest, somebody
 from tests.journeys.launch import Launch, launch
-
-type Open = Callable[..., Page]
-
-ADDRESS = "/journeys/feature-launch/"
-
-
-@pytest.fixture
-def members(transactional_db: None) -> dict[str, Member]:
-    return team()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+SELECT id, status, live_version_id FROM journeys_journey WHERE id = %(journey)s

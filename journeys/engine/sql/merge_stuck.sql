@@ -1,0 +1,1 @@
+UPDATE journeys_stuckfact SET contact_id = %(winner)s WHERE contact_id = %(loser)s
