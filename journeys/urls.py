@@ -24,7 +24,17 @@ from journeys.views import (
     tasks,
 )
 from journeys.views.console import journal, messages, overview, parked
-from journeys.views.rulebook import comments, decisions, edit, listing, page, review, table, versions
+from journeys.views.rulebook import (
+    comments,
+    decisions,
+    edit,
+    exchange,
+    listing,
+    page,
+    review,
+    table,
+    versions,
+)
 
 app_name = "journeys"
 
@@ -59,7 +69,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Rulebook
     path("rulebook/", listing.rules, name="rules"),
     path("rulebook/new/", edit.new_rule, name="new_rule"),
+    path("rulebook/-/import/", exchange.import_rules, name="import_rules"),
     path("rulebook/<slug:slug>/", page.rule, name="rule"),
+    path("rulebook/<slug:slug>/export/", exchange.export, name="export_rule"),
+    path("rulebook/<slug:slug>/export/<slug:kind>/", exchange.file, name="rule_file"),
     path("rulebook/<slug:slug>/propose/", edit.propose, name="propose_rule"),
     path("rulebook/<slug:slug>/cell/", edit.cell, name="rule_cell"),
     path("rulebook/<slug:slug>/table/", table.table, name="rule_table"),

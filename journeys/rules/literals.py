@@ -49,11 +49,14 @@ def _character(found: re.Match[str]) -> str:
     return chr(code)
 
 
+MARKS = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+TO_ESCAPE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\\\"]")
+
+
 def quote(text: str) -> str:
     """`text` as an S-FEEL string literal."""
-    for plain, mark in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
-        text = text.replace(plain, mark)
-    return f'"{text}"'
+    escaped = TO_ESCAPE.sub(lambda found: MARKS.get(found[0]) or f"\\u{ord(found[0]):04x}", text)
+    return f'"{escaped}"'
 
 
 def exact_number(text: str) -> Decimal | None:

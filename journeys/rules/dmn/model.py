@@ -63,6 +63,7 @@ class Decision:
     logic: Element | None
     requires: tuple[str, ...] = ()
     parameters: tuple[Input, ...] | None = None
+    about: str = ""
 
 
 @dataclass(slots=True)
@@ -149,6 +150,7 @@ def _decision(element: Element, named: dict[str, str]) -> Decision:
         logic,
         tuple(named[key] for href in hrefs if (key := href.rpartition("#")[2]) in named),
         parameters,
+        element.text_of("description").strip(),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from decimal import Decimal
+from functools import lru_cache
 
 from journeys.rules.feel.functions import FUNCTIONS
 from journeys.rules.feel.values import UnsupportedError
@@ -30,8 +31,7 @@ class Scanner:
         if len(text) > LONGEST:
             raise UnsupportedError(f"an expression of more than {LONGEST} characters")
         self.text, self.at = text, 0
-        known = sorted({*names, *FUNCTIONS, *PROPERTIES}, key=len, reverse=True)
-        self.names = [(name, _pattern(name)) for name in known if name]
+        self.names = _patterns(names if isinstance(names, frozenset) else frozenset(names))
         self.space()
 
     def space(self) -> None:
@@ -112,6 +112,13 @@ class Scanner:
         rest = self.text[self.at :].strip()
         shown = f"'{rest[:60]}'" if rest else "the end"
         return UnsupportedError(f"{shown} {where}".strip() + f" in the expression '{self.text.strip()[:80]}'")
+
+
+@lru_cache(maxsize=32)
+def _patterns(names: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """Every name that may come, the longest first."""
+    known = sorted({*names, *FUNCTIONS, *PROPERTIES}, key=len, reverse=True)
+    return [(name, _pattern(name)) for name in known if name]
 
 
 def _pattern(name: str) -> re.Pattern[str]:
