@@ -22,6 +22,8 @@ from journeys.services.import_rules import planned, read_rules
 from journeys.views.rulebook.edit import REFUSED, member, number
 
 MOST_SHOWN = 100
+MOST_CARRIED = 4_500_000
+"""Characters that a form may bring back; Django takes 5 MB."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,10 +47,15 @@ def import_rules(request: HttpRequest) -> HttpResponse:
         documents, notes = read_rules({file.name or "file": file.read()})
     except RuleError as error:
         return _page(request, problems=error.problems)
+    carried = json.dumps(documents)
+    if len(carried) > MOST_CARRIED:
+        message = _("The rules are too large to be looked at on a page.")
+        cure = _("Bring the file in with 'manage.py weft import', or divide it.")
+        return _page(request, problems=[Problem("too_large", "", message, cure)])
     shown = {
         "plans": planned(documents),
         "notes": notes,
-        "documents": json.dumps(documents),
+        "documents": carried,
         "file": file.name,
     }
     return _page(request, shown=shown)
