@@ -11,7 +11,7 @@ from typing import Any
 
 from journeys.rules.cells import ANY, parse_cell
 from journeys.rules.checks import Check, exactly
-from journeys.rules.dmn.tables import DmnTable, ReadyTable
+from journeys.rules.dmn.tables import RANKING, DmnTable, ReadyTable
 from journeys.rules.documents import Rule, parse_rule
 from journeys.rules.evaluate import compile_rule
 from journeys.rules.facts import Column
@@ -87,7 +87,7 @@ def document(table: DmnTable, types: Sequence[str], ready: ReadyTable) -> dict[s
     outputs: list[dict[str, Any]] = []
     for index, clause in enumerate(table.outputs):
         given = [literal(line.then[index]) for line in table.lines]
-        values = literals(clause.values) if table.policy in ("priority", "output_order") else []
+        values = literals(clause.values) if table.policy in RANKING else []
         found = {coerced for value in (*given, *values) if value is not None for coerced in (type_of(value),)}
         if len(found) > 1:
             raise UnsupportedError(f"output {index + 1}, which gives values of two types")
@@ -120,7 +120,7 @@ def guessed(table: DmnTable, index: int) -> str:
     for type in TYPES:
         if all(_reads(text, type) for text in texts):
             return type
-    raise UnsupportedError(f"column {index + 1}, whose type is not stated")
+    raise UnsupportedError(f"column {index + 1}, whose cells are of no type that a cell here can have,")
 
 
 def _reads(text: str, type: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from journeys.rules.dmn.as_weft import AsWeft
 from journeys.rules.dmn.model import LOGIC, Decision, Input, Model, base_type, clean, parameters_of
 from journeys.rules.dmn.tables import ReadyTable, read_dmn_table
-from journeys.rules.dmn.types import base_of, conforming, item_type
+from journeys.rules.dmn.types import base_of, conforming, item_type, ranked
 from journeys.rules.dmn.xml import Element
 from journeys.rules.feel.parse import read_expression
 from journeys.rules.feel.parts import Expression
@@ -195,7 +195,8 @@ class Decider:
         """The table read, and as one of ours where that can be."""
         key = id(element)
         if key not in self.ready:
-            table = read_dmn_table(element)
+            of = next((d.type for d in self.model.decisions.values() if d.logic is element), "")
+            table = ranked(self.model, read_dmn_table(element), of)
             ready = ReadyTable(table, self.model.names)
             types = [base_of(self.model, clause.type) for clause in table.inputs]
             types = [

@@ -1,5 +1,6 @@
 """What a DMN file says: item definitions, inputs, decisions, business knowledge."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ SPACES = {
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
+PREFIX = re.compile(r"^[A-Za-z_][\w.-]*:")
 LOGIC = (
     *("decisionTable", "literalExpression", "invocation", "context", "list", "relation"),
     *("functionDefinition", "conditional", "for", "every", "some", "filter"),
@@ -116,7 +118,7 @@ def clean(name: str) -> str:
 
 def base_type(reference: str) -> str:
     """A type by its name: a base type of FEEL in its one spelling, else the name of an item definition."""
-    local = reference.partition(":")[2] if reference.startswith("feel:") else reference
+    local = PREFIX.sub("", reference)
     return BASE_TYPES.get(local.replace(" ", "").replace("_", "").lower(), clean(local))
 
 

@@ -13,7 +13,7 @@ from journeys.rules.dmn.as_weft import NAMES, cell, guessed, literal, literals, 
 from journeys.rules.dmn.model import Decision, Model, clean, read_model
 from journeys.rules.dmn.rules_out import NOTE, ROW, write_dmn
 from journeys.rules.dmn.tables import Clause, DmnTable, read_dmn_table
-from journeys.rules.dmn.types import base_of
+from journeys.rules.dmn.types import base_of, ranked
 from journeys.rules.dmn.xml import Element
 from journeys.rules.facts import parse_fact
 from journeys.rules.feel.values import UnsupportedError
@@ -71,6 +71,7 @@ def _document(
             return kept
         note = f"The table of '{decision.name}' was changed in another tool; it was read anew."
         found.notes.append(Problem("changed_elsewhere", decision.name, note, "Compare it.", "warning"))
+    table = ranked(model, table, decision.type)
     fresh = _read(model, decision, table, found, findings, kept and kept["table"], before)
     return fresh if kept is None else {**kept, "table": fresh["table"]}
 
@@ -102,7 +103,7 @@ def _read(
 ) -> dict[str, Any]:
     logic = decision.logic or Element("")
     inputs = [_input(model, table, index, decision, found) for index in range(len(table.inputs))]
-    outputs = [_output(table, index, decision) for index in range(len(table.outputs))]
+    outputs = [_output(table, index, decision, found) for index in range(len(table.outputs))]
     if kept is not None and before is not None:
         known = dict(zip([clause.text for clause in before.inputs], kept["inputs"], strict=True))
         inputs = [dict(known.get(c.text, own)) for c, own in zip(table.inputs, inputs, strict=True)]
@@ -119,14 +120,14 @@ def _read(
             row["when"].append(_tried(lambda t=text, i=index: cell(t, inputs[i]["type"]), where, findings))
         for index, text in enumerate(line.then):
             where = f"{decision.name}/row {place + 1}/{_title(table.outputs[index], index)}"
-            row["then"].append(_tried(lambda t=text: plain(literal(t)), where, findings))
+            row["then"].append(_tried(lambda t=text: plain(_given(t)), where, findings))
         note = said.get(NOTE) if ROW in said else line.note
         rows.append({**row, "note": note} if note else row)
     body: dict[str, Any] = {"hit_policy": table.policy, "inputs": inputs, "outputs": outputs, "rows": rows}
     if table.policy == "collect":
         body["aggregate"] = table.aggregate
     if any(clause.default for clause in table.outputs):
-        body[OTHERWISE] = {"then": [plain(literal(clause.default)) for clause in table.outputs]}
+        body[OTHERWISE] = {"then": [plain(_given(clause.default)) for clause in table.outputs]}
     document = {
         "format": "weft.rule/1",
         "slug": _slug(decision.name) or "table",
@@ -141,6 +142,10 @@ def _input(model: Model, table: DmnTable, index: int, decision: Decision, found:
     clause = table.inputs[index]
     asked = model.inputs.get(clean(clause.text))
     base = base_of(model, clause.type if clause.type != "Any" or asked is None else asked.type)
+    if base == "years and months duration":
+        raise UnsupportedError(
+            f"'{_title(clause, index)}', a duration of years and months, whose length varies,"
+        )
     type = NAMES.get(base) or guessed(table, index)
     fact = next((text for text in (clause.label, clause.text) if _is_fact(text)), None)
     if fact is None:
@@ -164,10 +169,14 @@ def _input(model: Model, table: DmnTable, index: int, decision: Decision, found:
     return {**column, "values": values} if values else column
 
 
-def _output(table: DmnTable, index: int, decision: Decision) -> dict[str, Any]:
+def _output(table: DmnTable, index: int, decision: Decision, found: Found) -> dict[str, Any]:
     clause = table.outputs[index]
-    values = literals(clause.values)
-    given = [literal(line.then[index]) for line in table.lines]
+    try:
+        values = literals(clause.values)
+    except UnsupportedError:
+        _left(found, f"the allowed values '{clause.values}' of '{_title(clause, index)}'")
+        values = []
+    given = [_given(line.then[index]) for line in table.lines if _is_literal(line.then[index])]
     kinds = {type_of(value) for value in (*values, *given) if value is not None}
     if len(kinds) > 1:
         raise UnsupportedError(f"the output '{_title(clause, index)}', which gives values of two types")
@@ -179,6 +188,22 @@ def _output(table: DmnTable, index: int, decision: Decision) -> dict[str, Any]:
         more = [plain(value) for value in given if value is not None]
         output["values"] = list(dict.fromkeys([*listed, *more]))
     return output
+
+
+def _given(text: str) -> Any:
+    """The value of an output entry."""
+    try:
+        return literal(text)
+    except UnsupportedError:
+        raise UnsupportedError(f"the entry '{text}', which is not a plain value,") from None
+
+
+def _is_literal(text: str) -> bool:
+    try:
+        literal(text)
+    except UnsupportedError:
+        return False
+    return True
 
 
 def _tried(work: Any, place: str, findings: Findings) -> Any:

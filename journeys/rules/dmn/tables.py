@@ -23,6 +23,7 @@ POLICIES = {
     "RULE ORDER": "rule_order",
     "OUTPUT ORDER": "output_order",
 }
+RANKING = ("priority", "output_order")
 AGGREGATES = {"": "list", "SUM": "sum", "MIN": "min", "MAX": "max", "COUNT": "count"}
 
 
@@ -118,7 +119,9 @@ class ReadyTable:
             [read_tests(text, names) for text in line.when] for line in table.lines
         ]
         self.given = [[_expression(text, names) for text in line.then] for line in table.lines]
-        self.values = [_expression(f"[{clause.values}]", names) for clause in table.outputs]
+        # Only these policies go by them; elsewhere they may be tests, such as `>= 0`, that rank nothing.
+        ranking = table.policy in RANKING
+        self.values = [_expression(f"[{clause.values}]", names) for clause in table.outputs if ranking]
         self.defaults = [_expression(clause.default, names) for clause in table.outputs]
 
     def inputs(self, scope: Mapping[str, Any]) -> list[Any]:

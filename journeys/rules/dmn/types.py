@@ -1,8 +1,10 @@
 """Values held against the types of a model: what does not conform is null, as DMN says."""
 
+from dataclasses import replace
 from typing import Any
 
 from journeys.rules.dmn.model import ItemType, Model
+from journeys.rules.dmn.tables import RANKING, Clause, DmnTable
 from journeys.rules.feel.parse import read_tests
 from journeys.rules.feel.values import kind
 
@@ -50,6 +52,29 @@ def base_of(model: Model, name: str) -> str:
             return "Any"
         name = found.base
     return "Any"
+
+
+def ranked(model: Model, table: DmnTable, of: str) -> DmnTable:
+    """The table of a decision of the type `of`, with the values that its outputs' types allow where it goes
+    by their order and states none."""
+    if table.policy not in RANKING:
+        return table
+    outputs = tuple(
+        clause if clause.values else replace(clause, values=_allowed(model, clause, of))
+        for clause in table.outputs
+    )
+    return replace(table, outputs=outputs)
+
+
+def _allowed(model: Model, clause: Clause, of: str) -> str:
+    """What the type of an output allows: its own, else that of the decision, or of its part by that name."""
+    whole = item_type(model, of)
+    parts = [part for part in whole.components if part.name == clause.name]
+    for type in (item_type(model, clause.type), *parts, *(() if whole.components else (whole,))):
+        found = type.allowed or item_type(model, type.base).allowed
+        if found:
+            return found
+    return ""
 
 
 def _is_list(model: Model, type: ItemType) -> bool:

@@ -97,6 +97,16 @@ def test_our_own_models_become_rules(name: str) -> None:
         parse_rule(document)
 
 
+def test_what_a_table_computes_is_refused_at_its_place() -> None:
+    with pytest.raises(RuleError) as caught:
+        read_rules((CASES / "typed-outcomes" / "typed-outcomes.dmn").read_bytes())
+    (problem,) = caught.value.problems
+    assert problem.place == "Checked/row 1/column 1"
+    assert "the entry 'score * 2', which is not a plain value, cannot be carried over" in problem.message
+    with pytest.raises(RuleError, match="a duration of years and months, whose length varies"):
+        read_rules((CASES / "when-to-call" / "when-to-call.dmn").read_bytes())
+
+
 def test_nulls_mean_what_they_meant() -> None:
     found = read_rules((CASES / "null-and-not" / "null-and-not.dmn").read_bytes())
     cells = {doc["name"]: [row["when"][0] for row in doc["table"]["rows"]] for doc in found.documents}
