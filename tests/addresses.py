@@ -81,8 +81,8 @@ def value(route: str, name: str, launched: Launch) -> str:
     contact = launched.warm
     by_route = {
         "rulebook/facts/": {"kind": "attribute", "pk": str(Attribute.objects.get(name="plan").pk)},
-        "rulebook/": {"slug": launched.rule.slug},
-        "api/v1/rules/": {"slug": launched.rule.slug},
+        "rulebook/": {"slug": launched.rule.slug, "kind": "csv"},
+        "api/v1/rules/": {"slug": launched.rule.slug, "kind": "csv"},
         "runs/": {"public_id": str(launched.run_of(contact).public_id)},
         "api/v1/enrollments/": {"public_id": str(launched.run_of(contact).public_id)},
         "tasks/": {"public_id": str(Task.objects.earliest("pk").public_id)},

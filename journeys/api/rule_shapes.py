@@ -89,13 +89,36 @@ class Facts(serializers.Field):
         return value
 
 
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "object", "additionalProperties": {"type": "string"}},
+            {"type": "array", "items": {"type": "object", "additionalProperties": {"type": "string"}}},
+        ]
+    }
+)
+class Ages(Facts):
+    """How old the facts are, by their names: once for all sets of facts, or a list with one for each."""
+
+    default_error_messages = {
+        "invalid": 'Give ages as an object, for instance {{"contact.score": "100d"}}, or a list of such.',
+    }
+
+
 class Asked(serializers.Serializer):
     """What to decide: facts by name; how old they are, where a rule asks for fresh ones; a version's
     number."""
 
     facts = Facts()
-    ages = serializers.DictField(child=serializers.CharField(max_length=40), default=dict)
+    ages = Ages(default=dict)
     version = serializers.IntegerField(min_value=1, max_value=BIGGEST, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """One set of ages for all, or as many as there are sets of facts."""
+        facts, ages = attrs["facts"], attrs["ages"]
+        if isinstance(ages, list) and (not isinstance(facts, list) or len(ages) != len(facts)):
+            raise serializers.ValidationError({"ages": "Give one set of ages, or one for each set of facts."})
+        return attrs
 
 
 class AnswerShape(serializers.Serializer):
@@ -105,6 +128,7 @@ class AnswerShape(serializers.Serializer):
     outputs = serializers.DictField()
     fallback = serializers.CharField(allow_blank=True)
     seen = serializers.DictField()
+    missing = serializers.DictField(child=serializers.CharField())
     explanation = serializers.CharField()
 
 
@@ -119,4 +143,5 @@ class DecidedShape(serializers.Serializer):
     outputs = serializers.DictField(required=False)
     fallback = serializers.CharField(required=False, allow_blank=True)
     seen = serializers.DictField(required=False)
+    missing = serializers.DictField(child=serializers.CharField(), required=False)
     explanation = serializers.CharField(required=False)

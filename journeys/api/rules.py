@@ -100,7 +100,8 @@ class DecideView(APIView):
         many = isinstance(given["facts"], list)
         sets = given["facts"] if many else [given["facts"]]
         try:
-            answers = decide(version, [(facts, given["ages"]) for facts in sets], clock.now())
+            ages = given["ages"] if isinstance(given["ages"], list) else [given["ages"]] * len(sets)
+            answers = decide(version, list(zip(sets, ages, strict=True)), clock.now())
         except RuleError as error:
             raise ProblemError(error.problems) from error
         shown = [asdict(answer) for answer in answers]

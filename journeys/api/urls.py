@@ -3,14 +3,26 @@
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
-from journeys.api import deliveries, draft, journeys, lifecycle, parked_runs, publishing, rules, runs, tasks
+from journeys.api import (
+    deliveries,
+    draft,
+    journeys,
+    lifecycle,
+    parked_runs,
+    publishing,
+    rule_files,
+    rules,
+    runs,
+    tasks,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     # Rulebook
-    path("v1/rules/", rules.RulesView.as_view(), name="api_rules"),
+    path("v1/rules/", rule_files.RulesView.as_view(), name="api_rules"),
     path("v1/rules/<slug:slug>/", rules.RuleView.as_view(), name="api_rule"),
     path("v1/rules/<slug:slug>/versions/", rules.RuleVersionsView.as_view(), name="api_rule_versions"),
+    path("v1/rules/<slug:slug>/files/<slug:kind>/", rule_files.RuleFileView.as_view(), name="api_rule_file"),
     path("v1/rules/<slug:slug>/decide/", rules.DecideView.as_view(), name="api_rule_decide"),
     # Journeys
     path("v1/journeys/", journeys.JourneysView.as_view(), name="api_journeys"),

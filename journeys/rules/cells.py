@@ -1,36 +1,24 @@
 """Cells of a decision table: S-FEEL unary tests of DMN 1.3.
 
-    -                 any                 > 80   >= 40   < 3   <= 5      [40..80]  (40..80)  [40..80[
-    "pro","team"      one of them         not("pro","team")              null   not(null)
-    true   false      date("2026-05-01")  duration("P2D") or 48h         @"2026-05-01"
+    -                 any                 > 80   >= 40   < 3   <= 5      [40..80]  (40..80)  ]40..80[
+    "pro","team"      one of them         ["pro","team"] the same        not("pro","team")
+    true   false      null   not(null)    date("2026-05-01")             duration("P2D") or 48h
+    @"2026-05-01"     time("09:00:00")    date and time("2026-05-01T09:00:00+02:00")
 
 A cell is read for the type of its column; in a column of dates or durations the bare text (`2026-05-01`,
 `48h`) is accepted as well."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from journeys.rules.checks import ORDERED, Check, Range, exactly
 from journeys.rules.durations import parse_iso_duration
+from journeys.rules.literals import TOKEN, exact_number, in_zone, quote, unquote
 from journeys.rules.problems import Problem, RuleError
 from journeys.rules.values import coerce
 
-TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<string>"(?:[^"\\]|\\.)*")
-    | (?P<call>date\s+and\s+time|date|time|duration)\s*\(\s*(?P<argument>"(?:[^"\\]|\\.)*")\s*\)
-    | @(?P<at>"(?:[^"\\]|\\.)*")
-    | (?P<bare>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?
-             |-?[0-9]+[smhdw]\b)
-    | (?P<number>-?(?:[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)(?![0-9A-Za-z_]))
-    | (?P<word>[A-Za-z_][A-Za-z_0-9]*)
-    | (?P<sign><=|>=|!=|\.\.|[-<>=\[\](),])
-    )""",
-    re.VERBOSE,
-)
-ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
-ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "'": "'", "/": "/"}
+__all__ = ["ANY", "EXAMPLES", "Cell", "parse_cell", "quote", "unquote"]
+
 LONGEST = 10_000
 
 EXAMPLES = {
@@ -67,18 +55,6 @@ ANY = "-"
 def parse_cell(text: str, type: str) -> Cell:
     """The cell that `text` means in a column of `type`. Raises RuleError with one problem, place ""."""
     return Cell(text, _Reader(text, type).cell())
-
-
-def unquote(literal: str) -> str:
-    """The text between the quotes of an S-FEEL string literal, escapes resolved."""
-    return ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else ESCAPED.get(m[2], m[2]), literal[1:-1])
-
-
-def quote(text: str) -> str:
-    """`text` as an S-FEEL string literal."""
-    for plain, mark in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
-        text = text.replace(plain, mark)
-    return f'"{text}"'
 
 
 class _Reader:
@@ -123,7 +99,7 @@ class _Reader:
     def test(self) -> list[Range]:
         sign = self.peek()
         if sign in ("[", "(", "]"):
-            return [self.interval()]
+            return self.interval_or_list()
         if sign not in ("<", "<=", ">", ">=", "=", "!="):
             return [exactly(self.value())]
         self.take(sign)
@@ -139,33 +115,41 @@ class _Reader:
                 return [Range(high=end), Range(low=end)]
         return [exactly(end)]
 
-    def interval(self) -> Range:
-        if self.type not in ORDERED:
-            raise self.wrong(f"is an interval, but {self.type} values have no order")
+    def interval_or_list(self) -> list[Range]:
         opened = self.take("[", "(", "]")
         low = self.value()
+        if opened == "[" and self.peek() in (",", "]"):
+            listed = [low]
+            while self.take(",", "]") == ",":
+                listed.append(self.value())
+            return [exactly(item) for item in listed]
         self.take("..")
+        if self.type not in ORDERED:
+            raise self.wrong(f"is an interval, but {self.type} values have no order")
         high = self.value()
         closed = self.take("]", ")", "[")
         if low > high or (low == high and (opened, closed) != ("[", "]")):
             raise self.wrong(
                 "is an interval that holds nothing: its first end lies behind its second", "empty_interval"
             )
-        return Range(low, opened == "[", high, closed == "]")
+        return [Range(low, opened == "[", high, closed == "]")]
 
     def value(self) -> Any:
         if self.index >= len(self.tokens):
             raise self.wrong("ends where a value is expected")
         kind, text, at = self.tokens[self.index]
         self.index += 1
+        if (kind, text) == ("sign", "-") and self.tokens[self.index : self.index + 1]:
+            kind, text = self.tokens[self.index][0], f"-{self.tokens[self.index][1]}"
+            self.index += 1
         literal: object = text
         match kind:
             case "number":
-                found = coerce(f"0{text}" if text.startswith(".") else text.replace("-.", "-0."), "number")
+                found = exact_number(text)
                 if self.type == "number" and found is not None:
                     return found
             case "string" | "at" | "call" | "bare":
-                literal = unquote(text) if text.startswith('"') else text
+                literal = self.unquoted(text) if text.startswith('"') else text
                 if kind == "string" and self.type == "text":
                     return literal
                 if (kind != "bare" or self.type != "text") and self.type not in ("text", "number", "boolean"):
@@ -178,12 +162,22 @@ class _Reader:
         try:
             if self.type == "duration" and literal.lstrip("-").startswith("P"):
                 return parse_iso_duration(literal)
+            if self.type == "datetime" and "@" in literal:
+                return in_zone(literal)
         except ValueError as error:
-            raise self.wrong(f"has a duration that cannot be read: {error}") from None
+            raise self.wrong(f"has a {self.type} that cannot be read: {error}") from None
         found = coerce(literal, self.type)
         if found is None:
-            raise self.wrong(f"has '{literal}', which is not a {self.type}")
+            zoned = self.type == "time" and coerce(literal[:5], "time") is not None
+            why = ": times here are whole seconds of the contact's clock, without a zone" if zoned else ""
+            raise self.wrong(f"has '{literal}', which is not a {self.type}{why}")
         return found
+
+    def unquoted(self, text: str) -> str:
+        try:
+            return unquote(text)
+        except ValueError as error:
+            raise self.wrong(f"has a text that cannot be read: {error}") from None
 
     def peek(self) -> str:
         if self.index < len(self.tokens) and self.tokens[self.index][0] in ("sign", "word"):

@@ -6,11 +6,14 @@ max, count)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from journeys.rules.tables import OTHERWISE, Output, Row, Table
 from journeys.rules.values import coerce, plain
+
+MOST_DIGITS = 200
+"""Sums are exact, as PostgreSQL's are: 40 digits before the point, 40 behind it, and thousands of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def settle(table: Table, fitting: Sequence[Row]) -> Hit:
         case "unique":
             return _row(fitting[0]) if len(fitting) == 1 else fall_back(table, "unique_violated")
         case "any":
-            agreed = all(_same(row.then, fitting[0].then) for row in fitting)
+            agreed = len({same_answer(table, row) for row in fitting}) == 1
             return _row(fitting[0]) if agreed else fall_back(table, "any_violated")
         case "priority":
             return _row(ranked(table, fitting)[0])
@@ -77,8 +80,12 @@ def _row(row: Row) -> Hit:
     return Hit(row.id, None, row.then)
 
 
-def _same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    return all(a == b and isinstance(a, bool) is isinstance(b, bool) for a, b in zip(one, other, strict=True))
+def same_answer(table: Table, row: Row) -> tuple[Any, ...]:
+    """What a row gives, so that equals are equal: as values of their types (`48h` is `2d`, `1` is `1.0`)."""
+    return tuple(
+        (value.__class__ is bool, coerce(value, output.type), value if value is None else "given")
+        for output, value in zip(table.outputs, row.then, strict=True)
+    )
 
 
 def _aggregate(how: str, values: Sequence[Any]) -> Decimal | int | None:
@@ -89,4 +96,7 @@ def _aggregate(how: str, values: Sequence[Any]) -> Decimal | int | None:
     ]
     if not numbers:
         return None
-    return sum(numbers, Decimal(0)) if how == "sum" else min(numbers) if how == "min" else max(numbers)
+    if how != "sum":
+        return min(numbers) if how == "min" else max(numbers)
+    with localcontext(prec=MOST_DIGITS):
+        return sum(numbers, Decimal(0))

@@ -1,5 +1,6 @@
 """Reading a decision table: every cell, value and name checked, every oddity a problem with its place."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -216,7 +217,7 @@ def _then(shape: Shape, outputs: list[Output | None]) -> tuple[Any, ...]:
 
 
 def _unrepeated(names: list[str], what: str, place: str, findings: Findings) -> None:
-    for name in sorted({name for name in names if name and names.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(names).items() if name and count > 1):
         findings.add(
             "repeated", place, f"There is more than one {what} '{name}'.", f"Give each {what} its own name."
         )

@@ -18,7 +18,7 @@ from journeys.rules.columns import default_of
 from journeys.rules.conditions import Condition, Leaf, Node
 from journeys.rules.documents import Rule
 from journeys.rules.facts import Need, Where
-from journeys.rules.policies import ranked
+from journeys.rules.policies import ranked, same_answer
 from journeys.rules.sql_values import SQL_TYPES, Bound, bound, converted, parameter
 from journeys.rules.tables import OTHERWISE, Input, Table
 from journeys.rules.where import check_of
@@ -48,7 +48,7 @@ def to_sql(
     (timestamptz), for needs with an age. A percent sign in them is written twice. `prefix` keeps the
     parameters of two expressions apart. `loose`: the expression stands alone in a WHERE, where NULL is as
     good as false; the planner then guesses better how many it holds for."""
-    writer = _Writer(columns, as_of or {}, prefix, loose)
+    writer = Writer(columns, as_of or {}, prefix, loose)
     if isinstance(asked, Condition):
         text = writer.condition(asked)
     elif asked.condition is not None:
@@ -57,7 +57,8 @@ def to_sql(
         text = writer.table(asked.table)
     else:
         raise ValueError(
-            f"Rule '{asked.slug}' is decided in Python alone: its answer is aggregated into bands."
+            f"Rule '{asked.slug}' aggregates into bands: whether a row decides shows with its answer alone, "
+            "which answer_to_sql gives."
         )
     return Sql(text, writer.params)
 
@@ -65,7 +66,7 @@ def to_sql(
 def where_to_sql(wheres: tuple[Where, ...], properties: str, prefix: str = "w") -> Sql:
     """A boolean expression for filters on an event; `properties` is the expression of its jsonb
     properties."""
-    writer = _Writer({}, {}, prefix)
+    writer = Writer({}, {}, prefix)
     tests = []
     for where in wheres:
         check = check_of(where)
@@ -75,7 +76,7 @@ def where_to_sql(wheres: tuple[Where, ...], properties: str, prefix: str = "w") 
     return Sql(" AND ".join(tests) or "TRUE", writer.params)
 
 
-class _Writer:
+class Writer:
     """Writes expressions and collects their parameters."""
 
     def __init__(
@@ -130,8 +131,20 @@ class _Writer:
     def table(self, table: Table) -> str:
         """The row's id. Values are read once each, in a subquery that the planner may not flatten (OFFSET
         0)."""
+        absent, decided = self.absent(table), self.decided(table, self.fits(table))
+        if absent:
+            decided = f"CASE WHEN {absent} THEN '{OTHERWISE}' ELSE {decided} END"
+        # S608: expressions written here and columns that the caller gave; values are parameters.
+        return f"(SELECT {decided} FROM {self.read(table)})"  # noqa: S608
+
+    def read(self, table: Table) -> str:
+        """The inputs of the table, read once each, as v0, v1, ..."""
         values = ", ".join(f"{self.value(column)} AS v{index}" for index, column in enumerate(table.inputs))
-        fits = [
+        return f"(SELECT {values} OFFSET 0) AS facts"
+
+    def fits(self, table: Table) -> list[str]:
+        """Whether each row fits, over v0, v1, ..."""
+        return [
             " AND ".join(
                 self.check(cell.check, f"v{index}", table.inputs[index].missing)
                 for index, cell in enumerate(row.cells)
@@ -140,16 +153,14 @@ class _Writer:
             or "TRUE"
             for row in table.rows
         ]
-        absent = [
+
+    def absent(self, table: Table) -> str:
+        """Whether a value is missing that decides alone; empty where none can be."""
+        return " OR ".join(
             f"v{index} IS NULL"
             for index, column in enumerate(table.inputs)
             if column.missing.policy == "otherwise" and not column.need.never_missing
-        ]
-        decided = self.decided(table, fits)
-        if absent:
-            decided = f"CASE WHEN {' OR '.join(absent)} THEN '{OTHERWISE}' ELSE {decided} END"
-        # S608: expressions written here and columns that the caller gave; values are parameters.
-        return f"(SELECT {decided} FROM (SELECT {values} OFFSET 0) AS facts)"  # noqa: S608
+        )
 
     def decided(self, table: Table, fits: list[str]) -> str:
         otherwise = f"'{OTHERWISE}'"
@@ -168,17 +179,19 @@ class _Writer:
                 count = " + ".join(f"({text})::int" for text in fits)
                 return f"CASE WHEN ({count}) > 1 THEN {otherwise} ELSE {first} END"
             case "any":
-                groups: dict[str, list[str]] = {}
-                for row in table.rows:
-                    groups.setdefault(repr([(type(value), value) for value in row.then]), []).append(
-                        fit[row.id]
-                    )
-                count = " + ".join(
-                    f"({' OR '.join(f'({text})' for text in texts)})::int" for texts in groups.values()
-                )
-                return f"CASE WHEN ({count}) > 1 THEN {otherwise} ELSE {first} END"
+                return f"CASE WHEN {self.disagree(table, fits)} THEN {otherwise} ELSE {first} END"
         named = ", ".join(f"CASE WHEN {fit[row.id]} THEN {ids[row.id]} END" for row in order)
         return f"COALESCE(NULLIF(concat_ws(',', {named}), ''), {otherwise})"
+
+    def disagree(self, table: Table, fits: list[str]) -> str:
+        """Whether rows fit that give different answers."""
+        groups: dict[tuple[Any, ...], list[str]] = {}
+        for row, fit in zip(table.rows, fits, strict=True):
+            groups.setdefault(same_answer(table, row), []).append(fit)
+        count = " + ".join(
+            f"({' OR '.join(f'({text})' for text in texts)})::int" for texts in groups.values()
+        )
+        return f"({count or '0'}) > 1"
 
     def value(self, asked: Input | Leaf) -> str:
         """The converted value, NULL where it is missing or too old, a default where it is never missing."""

@@ -6,25 +6,27 @@ from datetime import datetime
 from typing import Any
 
 from journeys.models import RuleVersion
-from journeys.rules.documents import Example, parse_rule
+from journeys.rules.documents import Example, Input, Rule, parse_rule
 from journeys.rules.durations import parse_duration
 from journeys.rules.evaluate import compile_rule, seen_values
 from journeys.rules.examples import example_columns
 from journeys.rules.explain import sentence
 from journeys.rules.facts import Column
 from journeys.rules.problems import Findings
-from journeys.rules.values import plain
+from journeys.rules.values import coerce, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a rule answers for one set of facts. ``row`` is a row's id, ``otherwise``, ``yes`` or ``no``;
-    ``fallback`` says why none fitted, empty where one did; ``seen`` are the values as they were tested."""
+    ``fallback`` says why none fitted, empty where one did; ``seen`` are the values as they were tested;
+    ``missing`` says of each fact that counted as missing why: not given, too old, or not of its type."""
 
     row: str
     outputs: Mapping[str, Any]
     fallback: str
     seen: Mapping[str, Any]
+    missing: Mapping[str, str]
     explanation: str
 
 
@@ -54,7 +56,8 @@ def decide(
             try:
                 read[key] = parse_duration(age)
             except ValueError as error:
-                findings.add("not_a_duration", f"ages/{key}", str(error), "Write for instance 100d.")
+                place = f"ages/{index}/{key}" if len(asked) > 1 else f"ages/{key}"
+                findings.add("not_a_duration", place, str(error), "Write for instance 100d.")
         members.append(Example(facts, {}, ages=read))
     findings.refuse()
     single = [example_columns(rule.keys, member, now) for member in members]
@@ -72,5 +75,22 @@ def decide(
         fallback = answers.fallback[index]
         seen = seen_values(answers, index)
         outcome = next(iter(outputs.values()), row)
-        found.append(Answer(row, outputs, fallback or "", seen, sentence(rule, row, seen, outcome, fallback)))
+        absent = _missing(rule, seen, asked[index][0])
+        said = sentence(rule, row, seen, outcome, fallback)
+        found.append(Answer(row, outputs, fallback or "", seen, absent, said))
+    return found
+
+
+def _missing(rule: Rule, seen: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, str]:
+    """Why each fact that counted as missing did."""
+    found: dict[str, str] = {}
+    for column in rule.inputs:
+        key = rule.keys[column.need]
+        if seen.get(key) is not None or key in found:
+            continue
+        type = column.type if isinstance(column, Input) else column.check.type
+        if facts.get(key) is None:
+            found[key] = "not given"
+        else:
+            found[key] = f"not a {type}" if coerce(facts[key], type) is None else "too old"
     return found

@@ -1,8 +1,8 @@
-"""Journeys as files that another installation can import whole."""
+"""Journeys and rules as files that another installation can import whole."""
 
 from typing import Any
 
-from journeys.models import Journey, RuleVersion
+from journeys.models import Journey, Rule, RuleVersion
 from journeys.queries.segments import named, segment_files
 from journeys.services.documents import draft_document, rule_slugs
 
@@ -27,3 +27,12 @@ def journey_file(journey: Journey) -> dict[str, Any]:
         "rules": rules,
         "segments": segment_files(named(document) | named(rules)),
     }
+
+
+def newest_version(rule: Rule, number: int | None = None) -> RuleVersion | None:
+    """The version of that number, else the newest approved, else the newest. One query."""
+    versions = rule.versions.order_by("-number")
+    if number is not None:
+        return versions.filter(number=number).first()
+    approved = [version for version in versions if version.status == RuleVersion.Status.APPROVED]
+    return next(iter(approved or versions), None)

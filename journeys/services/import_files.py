@@ -9,10 +9,11 @@ from django.db import transaction
 
 from contacts.models import Brand, Member, Segment
 from contacts.segments.defining import define, make_list
+from journeys.exchange.read_files import kind_of, read_file
 from journeys.graph.document import parse_journey, read_segment
 from journeys.models import Journey, Rule, RuleVersion
 from journeys.rules.documents import parse_rule
-from journeys.rules.problems import Findings, RuleError
+from journeys.rules.problems import Findings, Problem, RuleError
 from journeys.services.adopt import adopt, unadoptable
 from journeys.services.describe_rule import described
 from journeys.services.documents import draft_document
@@ -33,6 +34,8 @@ class Imported:
     rules: list[str] = field(default_factory=list)
     segments: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    """What was guessed or left behind of files of other programs."""
 
     def lines(self) -> list[str]:
         """One sentence for each, for people at a terminal."""
@@ -41,11 +44,12 @@ class Imported:
             *(f"Segment {slug}: saved." for slug in self.segments),
             *(f"Journey {slug}: draft saved." for slug in self.journeys),
             *(f"{name}: nothing new." for name in self.unchanged),
+            *(f"{note.place}: {note.message} {note.cure}" for note in self.notes),
         ]
 
 
 def import_files(files: Mapping[str, bytes], member: Member | None) -> Imported:
-    """Import ``files`` (name -> content) in one transaction.
+    """Import ``files`` (name -> content) in one transaction: files of Weft, and tables as DMN, CSV or XLSX.
 
     A journey that exists gets its draft replaced by edits, which can be undone; what is live stays.
     A rule that exists gets a new draft version where its document differs. The attributes, events and topics
@@ -53,19 +57,17 @@ def import_files(files: Mapping[str, bytes], member: Member | None) -> Imported:
 
     Raises RuleError with every problem of every file, each place beginning with the file's name.
     """
-    findings = Findings()
-    documents = {name: _read(name, content, findings) for name, content in files.items()}
-    findings.refuse()
-    imported = Imported()
+    documents, notes = read_documents(files)
+    imported = Imported(notes=notes)
     with transaction.atomic():
-        for name, document in documents.items():
+        for name, document in documents:
             for index, part in enumerate(
                 document.get("segments", ()) if document["format"] == JOURNEY else ()
             ):
                 _save_segment(part, imported, f"{name}/segments/{index}")
             for part in document.get("rules", ()) if document["format"] == JOURNEY else ():
-                _save_rule(part, member, imported)
-            save = {JOURNEY: _save_journey, RULE: _save_rule}.get(document["format"])
+                save_rule(part, member, imported)
+            save = {JOURNEY: _save_journey, RULE: save_rule}.get(document["format"])
             if save:
                 save(document, member, imported)
             else:
@@ -74,8 +76,31 @@ def import_files(files: Mapping[str, bytes], member: Member | None) -> Imported:
     return imported
 
 
+def read_documents(files: Mapping[str, bytes]) -> tuple[list[tuple[str, dict[str, Any]]], list[Problem]]:
+    """Every document in some files with the file's name, checked, and notes on files of other programs.
+
+    Raises RuleError with every problem of every file. No query.
+    """
+    findings = Findings()
+    documents: list[tuple[str, dict[str, Any]]] = []
+    notes: list[Problem] = []
+    for name, content in files.items():
+        if kind_of(name, content) == "json":
+            documents.append((name, _read(name, content, findings)))
+            continue
+        try:
+            found = read_file(name, content)
+        except RuleError as error:
+            findings.take(error, name)
+            continue
+        notes += [note.under(name) for note in found.notes]
+        documents += [(name, _checked(name, document, findings)) for document in found.documents]
+    findings.refuse()
+    return documents, notes
+
+
 def _read(name: str, content: bytes, findings: Findings) -> dict[str, Any]:
-    """The document in a file, checked for shape by the reader of its format."""
+    """The document in a file of Weft, checked for shape by the reader of its format."""
     try:
         document = json.loads(content.decode())
     except UnicodeDecodeError as error:
@@ -98,6 +123,11 @@ def _read(name: str, content: bytes, findings: Findings) -> dict[str, Any]:
             "too_deep", name, "The file is nested too deeply.", "Import a file that Weft or you wrote."
         )
         return {}
+    return _checked(name, document, findings)
+
+
+def _checked(name: str, document: Any, findings: Findings) -> dict[str, Any]:
+    """A document, if it is one and the reader of its format accepts it."""
     readers: dict[str, Callable[[Any], object]] = {
         JOURNEY: parse_journey,
         RULE: parse_rule,
@@ -142,7 +172,7 @@ def _save_segment(document: Mapping[str, Any], imported: Imported, place: str) -
     imported.segments.append(slug)
 
 
-def _save_rule(document: Mapping[str, Any], member: Member | None, imported: Imported) -> None:
+def save_rule(document: Mapping[str, Any], member: Member | None, imported: Imported) -> None:
     """Make the rule with its first draft, or give it a new draft when the document says something new."""
     said = parse_rule(document)
     slug = said.slug

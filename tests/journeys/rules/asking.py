@@ -10,11 +10,12 @@ from typing import Any
 from django.db import connection
 
 from journeys.rules import reference
+from journeys.rules.answers_to_sql import answer_to_sql
 from journeys.rules.conditions import Condition
 from journeys.rules.documents import Rule
 from journeys.rules.evaluate import compile_condition, compile_rule
 from journeys.rules.facts import Column, Need
-from journeys.rules.to_sql import to_sql
+from journeys.rules.to_sql import Sql, to_sql
 from journeys.rules.values import plain
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -61,12 +62,30 @@ def ask_slowly(asked: Rule | Condition, members: Sequence[Member]) -> list[str]:
 
 def ask_postgres(asked: Rule | Condition, members: Sequence[Member]) -> list[str]:
     """One statement over a set of rows, each with its facts as jsonb."""
+    found = _select(to_sql(asked, *_expressions(asked)), asked, members)
+    if isinstance(asked, Condition):
+        # Alone in a WHERE, it holds for the same members.
+        loosely = _select(to_sql(asked, *_expressions(asked), loose=True), asked, members)
+        assert [answer is True for answer in loosely] == [answer is True for answer in found]
+    return [{True: "yes", False: "no"}.get(answer, answer) for answer in found]
+
+
+def answers_of_postgres(rule: Rule, members: Sequence[Member]) -> list[dict[str, Any]]:
+    """Row, fallback and outputs of a table for each member, numbers exact."""
+    found = _select(answer_to_sql(rule, *_expressions(rule)), rule, members, "::text")
+    return [json.loads(answer, parse_float=Decimal, parse_int=Decimal) for answer in found]
+
+
+def _expressions(asked: Rule | Condition) -> tuple[dict[Need, str], dict[Need, str]]:
     places = {need: f"c{place}" for place, need in enumerate(asked.needs)}
-    sql = to_sql(
-        asked,
+    return (
         {need: f"member.facts -> '{place}'" for need, place in places.items()},
         {need: f"(member.facts ->> '{place}_known')::timestamptz" for need, place in places.items()},
     )
+
+
+def _select(sql: Sql, asked: Rule | Condition, members: Sequence[Member], cast: str = "") -> list[Any]:
+    places = {need: f"c{place}" for place, need in enumerate(asked.needs)}
     rows = []
     for member in members:
         facts = [f'"{place}": {_json(member.values.get(need))}' for need, place in places.items()]
@@ -74,12 +93,11 @@ def ask_postgres(asked: Rule | Condition, members: Sequence[Member]) -> list[str
         rows.append("{" + ", ".join(facts + known) + "}")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {sql.text} FROM jsonb_array_elements(%(members)s::jsonb) "
+            f"SELECT {sql.text}{cast} FROM jsonb_array_elements(%(members)s::jsonb) "
             "WITH ORDINALITY AS member(facts, place) ORDER BY place",
             {**sql.params, "now": NOW, "members": f"[{', '.join(rows)}]"},
         )
-        answers = [row[0] for row in cursor.fetchall()]
-    return [{True: "yes", False: "no"}.get(answer, answer) for answer in answers]
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _json(value: Any) -> str:

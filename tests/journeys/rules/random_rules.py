@@ -80,16 +80,18 @@ def cells(draw: st.DrawFn, type: str) -> str:
         return "-"
     tests = []
     for _ in range(draw(st.integers(1, 3))):
-        shape = draw(st.sampled_from(["value", "null", "side", "span"]))
+        shape = draw(st.sampled_from(["value", "null", "side", "span", "list"]))
         if shape == "null":
             tests.append("null")
+        elif shape == "list":
+            tests.append(f"[{', '.join(draw(st.lists(literals(type), min_size=1, max_size=3)))}]")
         elif shape == "value" or type == "boolean":
             tests.append(draw(literals(type)))
         elif shape == "side":
             tests.append(f"{draw(st.sampled_from(['<', '<=', '>', '>=', '!=']))} {draw(literals(type))}")
         else:
             low, high = draw(literals(type)), draw(literals(type))
-            tests.append(f"{draw(st.sampled_from('[('))}{low}..{high}{draw(st.sampled_from('])'))}")
+            tests.append(f"{draw(st.sampled_from('[(]'))}{low}..{high}{draw(st.sampled_from('])['))}")
     text = ", ".join(tests)
     return f"not({text})" if kind == "not" else text
 
@@ -111,29 +113,55 @@ def columns(draw: st.DrawFn) -> dict[str, Any]:
     return found
 
 
+GIVEN: dict[str, list[Any]] = {
+    "number": [1, 2.5, -3, 1.0, 0.1, 100000000000000000001, 1e-07],
+    "text": ["x", "y", "z"],
+    "duration": ["48h", "2d", "1h"],
+    "boolean": [True, False],
+}
+"""What outputs give, with equals that are written in two ways."""
+
+
+@st.composite
+def answers(draw: st.DrawFn, name: str, number: bool, policy: str, aggregate: str) -> dict[str, Any]:
+    """An output: a number where it is to be aggregated, with bands at times."""
+    type = "number" if number else draw(st.sampled_from(sorted(GIVEN)))
+    found: dict[str, Any] = {"name": name, "type": type}
+    ranked = policy in ("priority", "output_order")
+    if type == "text" or ranked:
+        found["values"] = list(dict.fromkeys(GIVEN[type]))
+    if policy == "collect" and aggregate != "list" and draw(st.booleans()):
+        found |= {
+            "type": type,
+            "bands": [{"when": "> 1", "then": "many"}, {"when": "[0..1], null", "then": "few"}],
+        }
+    return found
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> Rule:
     policy = draw(st.sampled_from(HIT_POLICIES))
     aggregate = draw(st.sampled_from(AGGREGATES))
     inputs = draw(st.lists(columns(), min_size=1, max_size=3))
     number = policy == "collect" and aggregate in ("sum", "min", "max")
-    values: list[Any] = [1, 2.5, -3] if number else ["x", "y", "z"]
-    output = {"name": "o", "type": "number" if number else "text", "values": values}
+    outputs = [draw(answers(name, number, policy, aggregate)) for name in draw(st.sampled_from(["o", "op"]))]
     rows = [
         {
             "id": f"r{place}",
             "when": [draw(readable(column["type"])) for column in inputs],
-            "then": [draw(st.sampled_from([*values, None]))],
+            "then": [draw(st.sampled_from([*GIVEN[output["type"]], None])) for output in outputs],
         }
         for place in range(draw(st.integers(0, 5)))
     ]
-    table = {
+    table: dict[str, Any] = {
         "hit_policy": policy,
         "aggregate": aggregate,
         "inputs": inputs,
-        "outputs": [output],
+        "outputs": outputs,
         "rows": rows,
     }
+    if draw(st.booleans()):
+        table["otherwise"] = {"then": [GIVEN[output["type"]][0] for output in outputs]}
     return parse_rule({"slug": "random", "kind": "table", "table": table})
 
 

@@ -1,0 +1,166 @@
+"""Sheets as people make them: in words, typed, guessed, too large, and dangerous ones."""
+
+import time
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from journeys.exchange import xlsx_files
+from journeys.exchange.read_files import Read, kind_of, read_file
+from journeys.exchange.write_files import write_file
+from journeys.rules.documents import parse_rule
+from journeys.rules.problems import RuleError
+
+STATED = """name;Lead routing
+slug;lead-routing
+kind;table
+hit_policy;first
+column;when;when;then;note
+type;number;text;text;
+row;contact.score;contact.plan;route;note
+hot;over 80;;sales;"why; this row"
+warm;40 to 80;pro or team;demo;
+otherwise;;;nurture;
+"""
+
+
+def document(found: Read) -> dict[str, Any]:
+    (only,) = found.documents
+    parse_rule(only)
+    return only
+
+
+def refused(name: str, content: bytes) -> list[str]:
+    with pytest.raises(RuleError) as caught:
+        parse_rule(read_file(name, content).documents[0])
+    return [problem.message for problem in caught.value.problems]
+
+
+def workbook(*lines: list[Any]) -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    for line in lines:
+        book.active.append(line)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_sheet_in_words_with_semicolons_is_understood() -> None:
+    table = document(read_file("x.csv", STATED.encode("cp1252")))["table"]
+    assert [row["when"] for row in table["rows"]] == [["> 80", "-"], ["[40..80]", '"pro", "team"']]
+    assert table["rows"][0]["note"] == "why; this row"
+    assert table["otherwise"] == {"then": ["nurture"]}
+
+
+def test_a_head_line_alone_is_enough_and_every_guess_is_said() -> None:
+    text = "contact.score,contact.plan,event.e,route,pause\n> 80,,true,sales,1d\n,pro or team,,demo,48h\n"
+    found = read_file("Lead routing.csv", text.encode())
+    rule = parse_rule(document(found))
+    assert (rule.slug, rule.name) == ("lead-routing", "Lead routing")
+    assert rule.table is not None
+    assert [column.type for column in rule.table.inputs] == ["number", "text", "boolean"]
+    assert [output.type for output in rule.outputs] == ["text", "duration"]
+    assert len(found.notes) == 5
+    assert "'pause' was read as an output of the type duration" in found.notes[-1].message
+
+
+def test_typed_cells_of_a_workbook_are_read_as_they_are_meant() -> None:
+    content = workbook(
+        ["row", "contact.score", "contact.since", "contact.wait", "ok", "amount"],
+        ["a", 80, date(2026, 5, 1), timedelta(hours=36), True, 12.5],
+        ["b", 81.5, date(2026, 5, 2), timedelta(hours=1), False, 7],
+    )
+    table = document(read_file("x.xlsx", content))["table"]
+    assert [row["when"] for row in table["rows"]] == [
+        ["80", "2026-05-01", "36h"],
+        ["81.5", "2026-05-02", "1h"],
+    ]
+    assert [row["then"] for row in table["rows"]] == [[True, 12.5], [False, 7]]
+
+
+def test_a_formula_is_refused_by_its_cell() -> None:
+    content = workbook(["contact.score", "route"], ["> 80", '=HYPERLINK("http://x")'])
+    assert refused("x.xlsx", content) == ["Cell B2 holds a formula."]
+
+
+def test_what_goes_out_is_no_formula() -> None:
+    evil = {
+        "slug": "x",
+        "name": "=1+1",
+        "kind": "table",
+        "table": {
+            "inputs": [{"fact": "contact.plan", "type": "text", "label": "@SUM(A1)"}],
+            "outputs": [{"name": "=cmd|' /C calc'!A0"}],
+            "rows": [{"id": "+x", "when": ['="a"'], "then": ["=1"], "note": "-2+3"}],
+        },
+    }
+    parse_rule(evil)
+    text = write_file(evil, "csv").content.decode("utf-8-sig")
+    for line in text.splitlines():
+        assert not any(cell.startswith(("=", "+", "@")) for cell in line.replace('"', "").split(","))
+    book = load_workbook(BytesIO(write_file(evil, "xlsx").content))
+    assert book.active is not None
+    kinds = {cell.data_type for line in book.active.iter_rows() for cell in line if cell.value is not None}
+    assert kinds == {"s"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_five_thousand_rows_work_and_ten_thousand_are_refused(kind: str) -> None:
+    def content(count: int) -> bytes:
+        lines = [["contact.score", "route"], *([str(number), "a"] for number in range(count))]
+        return "\n".join(",".join(line) for line in lines).encode() if kind == "csv" else workbook(*lines)
+
+    begun = time.monotonic()
+    assert len(document(read_file(f"x.{kind}", content(5_000)))["table"]["rows"]) == 5_000
+    assert time.monotonic() - begun < 60
+    assert "at most 5000 rows" in refused(f"x.{kind}", content(10_000))[0]
+
+
+def test_a_bomb_of_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def packed(name: str, content: bytes) -> bytes:
+        file = BytesIO()
+        with ZipFile(file, "w", ZIP_DEFLATED) as parts:
+            parts.writestr(name, content)
+        return file.getvalue()
+
+    assert "50 MB unpacked" in refused("x.xlsx", packed("xl/a.xml", b" " * 60_000_000))[0]
+    doctype = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    assert "document type" in refused("x.xlsx", packed("xl/workbook.xml", doctype))[0]
+    assert "cannot be read" in refused("x.xlsx", packed("a.txt", b"hello"))[0]
+    assert "no workbook" in refused("x.xlsx", b"PK\x03\x04 broken")[0]
+    monkeypatch.setattr(xlsx_files, "MOST_PARTS", 3)
+    assert "too many parts" in refused("x.xlsx", workbook(["contact.score"]))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no head line"),
+        ("a,b\n1,2\n", "No column of the sheet is named like a fact"),
+        ("slug,x\nkind,table\ncolumn,when\n", "no line that begins with 'row'"),
+        ("slug,x\nslug,y\nkind,table\ncolumn,when\n", "says 'slug' twice"),
+        (
+            "slug,x\nkind,table\ncolumn,when,then\ntype,number,text\nrow,contact.score,r\na,> many,b\n",
+            "'> many'",
+        ),
+        ('contact.score,"r\n', "not CSV|no head line"),
+        ("a\x00b", "bytes that are no text"),
+        (",".join(["contact.score"] * 300) + "\n1\n", "more than 260 columns"),
+    ],
+)
+def test_what_is_wrong_with_a_sheet_is_said(text: str, said: str) -> None:
+    found = " ".join(refused("x.csv", text.encode()))
+    assert any(part in found for part in said.split("|")), found
+
+
+def test_files_are_told_by_name_else_by_how_they_begin() -> None:
+    assert kind_of("a.XLSX", b"") == "xlsx"
+    assert kind_of("a", b"PK\x03\x04") == "xlsx"
+    assert kind_of("a", b"\xef\xbb\xbf <definitions/>") == "dmn"
+    assert kind_of("a.json", b"<") == "dmn"
+    assert kind_of("a", b'{"a": 1}') == "json"
