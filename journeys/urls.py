@@ -24,7 +24,17 @@ from journeys.views import (
     tasks,
 )
 from journeys.views.console import journal, messages, overview, parked
-from journeys.views.rulebook import comments, decisions, edit, listing, page, review, table, versions
+from journeys.views.rulebook import (
+    comments,
+    decisions,
+    edit,
+    examples,
+    listing,
+    page,
+    review,
+    table,
+    versions,
+)
 
 app_name = "journeys"
 
@@ -63,7 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/<slug:slug>/propose/", edit.propose, name="propose_rule"),
     path("rulebook/<slug:slug>/cell/", edit.cell, name="rule_cell"),
     path("rulebook/<slug:slug>/table/", table.table, name="rule_table"),
-    path("rulebook/<slug:slug>/examples/", table.examples, name="rule_examples"),
+    path("rulebook/<slug:slug>/examples/", examples.examples, name="rule_examples"),
     path("rulebook/<slug:slug>/purpose/", edit.purpose, name="rule_purpose"),
     path("rulebook/<slug:slug>/about/", edit.about, name="rule_about"),
     # Review of a rule
