@@ -25,6 +25,7 @@ from journeys.views import (
 )
 from journeys.views.console import journal, messages, overview, parked
 from journeys.views.rulebook import (
+    analysis,
     comments,
     decisions,
     edit,
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/<slug:slug>/cell/", edit.cell, name="rule_cell"),
     path("rulebook/<slug:slug>/table/", table.table, name="rule_table"),
     path("rulebook/<slug:slug>/examples/", examples.examples, name="rule_examples"),
+    path("rulebook/<slug:slug>/data/", analysis.data, name="rule_data"),
     path("rulebook/<slug:slug>/purpose/", edit.purpose, name="rule_purpose"),
     path("rulebook/<slug:slug>/about/", edit.about, name="rule_about"),
     # Review of a rule

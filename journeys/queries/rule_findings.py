@@ -73,7 +73,7 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
 
 
 def _cures(cures: Iterable[Cure]) -> list[dict[str, Any]]:
-    return [{"act": cure.act, "to": dict(cure.to), "label": label(cure)} for cure in cures]
+    return [{"act": cure.act, "to": dict(cure.to), "button": label(cure)} for cure in cures]
 
 
 def _view(rule: Rule, found: Finding) -> FindingView:

@@ -2,17 +2,18 @@
  Examples are read by everybody who reads the rule, and approved versions never change, so erasure could not
 reach them: facts that are personal data are left out, and count as missing in the example."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from contacts.models import Attribute, Contact, Identity
+from contacts.models import Contact, Identity
 from journeys.engine.facts import fetch
 from journeys.engine.facts.asked import Asked
 from journeys.engine.statements import session
 from journeys.insights.decided import ERASED
 from journeys.models import Decision
+from journeys.queries.personal import personal_facts
 from journeys.rules.analysis.example_sets import Made
 from journeys.rules.documents import Rule
 from journeys.rules.durations import format_duration
@@ -22,20 +23,6 @@ from journeys.rules.problems import Problem, RuleError
 
 OF_CONTACTS = ("contact", "account", "consent", "segment", "event", "now")
 """Families that can be asked of somebody who walks no journey."""
-
-PERSONAL = ("email", "phone", "first_name", "last_name")
-"""Attributes that are personal data, whatever the catalog says."""
-
-
-def personal_facts(needs: Iterable[Need]) -> set[Need]:
-    """Which of these facts are personal data. One query, of the catalog."""
-    asked = [need for need in needs if need.family in ("contact", "account")]
-    marked = set(
-        Attribute.objects.filter(name__in={need.name for need in asked}, personal=True).values_list(
-            "name", flat=True
-        )
-    )
-    return {need for need in asked if need.name in PERSONAL or need.name in marked}
 
 
 def found_contact(text: str) -> Contact:

@@ -106,6 +106,15 @@ def _since(rule: Rule, revision: int) -> DiffView | None:
     return diff_view(before, now)
 
 
+def shown_version(rule: Rule, number: str = "") -> RuleVersion:
+    """The version that a page shows: the one with the number, else the open one, else the newest approved
+    one. One query. Raises Http404 where there is none."""
+    versions = list(rule.versions.order_by("-number"))
+    opened = next((each for each in versions if each.status in OPEN), None)
+    approved = next((each for each in versions if each.status == Status.APPROVED), None)
+    return _chosen(versions, opened or approved, number)
+
+
 def _changes(version: RuleVersion, approved: RuleVersion | None) -> DiffView | None:
     """What an open version would change, once there is something that it changes."""
     return diff_view(approved, version) if approved is not None and version.status in OPEN else None
