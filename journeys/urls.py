@@ -32,6 +32,7 @@ from journeys.views.rulebook import (
     examples,
     listing,
     page,
+    pruning,
     review,
     table,
     versions,
@@ -90,6 +91,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What rules decided
     path("rulebook/<slug:slug>/decisions/", decisions.decisions_page, name="rule_decisions"),
     path("rulebook/<slug:slug>/decisions/lately/", decisions.lately, name="rule_lately"),
+    # Logic that nobody uses
+    path("pruning/", pruning.pruning, name="pruning"),
+    path("pruning/<slug:slug>/", pruning.propose, name="propose_pruning"),
     path("decisions/", decisions.decisions_page, name="decisions"),
     path("decisions/export/", decisions.export, name="export_decisions"),
     # Tasks
