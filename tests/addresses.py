@@ -80,6 +80,7 @@ def value(route: str, name: str, launched: Launch) -> str:
     contact = launched.warm
     by_route = {
         "rulebook/": {"slug": launched.rule.slug},
+        "pruning/": {"slug": launched.rule.slug},
         "api/v1/rules/": {"slug": launched.rule.slug},
         "runs/": {"public_id": str(launched.run_of(contact).public_id)},
         "api/v1/enrollments/": {"public_id": str(launched.run_of(contact).public_id)},

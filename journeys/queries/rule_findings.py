@@ -84,8 +84,13 @@ def _view(rule: Rule, found: Finding) -> FindingView:
         problem=found.problem,
         anchor=_anchor(found.problem.place),
         facts=facts,
-        actions=tuple(Action(label(cure), cure.act, json.dumps(dict(cure.to))) for cure in found.cures),
+        actions=actions(found),
     )
+
+
+def actions(found: Finding) -> tuple[Action, ...]:
+    """The cures of a finding as buttons."""
+    return tuple(Action(label(cure), cure.act, json.dumps(dict(cure.to))) for cure in found.cures)
 
 
 DATA = ("fact_unfilled", "fact_mostly_empty", "fact_mostly_stale", "personal_data")

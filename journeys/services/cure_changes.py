@@ -1,6 +1,7 @@
 """What one click does about a finding: each a change from one document to the next, and the way back."""
 
 import copy
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,6 +41,15 @@ def cure_change(act: str, to: Mapping[str, Any]) -> Change:
         raise refuse("unknown_act", "", "This change is not known.", "Load the page again.")
 
     return change
+
+
+def told_cure(text: str) -> dict[str, Any]:
+    """What a cure is done to, from the JSON of a form; nothing for what is none."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        told = None
+    return told if isinstance(told, dict) else {}
 
 
 def merge_rows(document: Mapping[str, Any], row: str, other: str, when: list[str]) -> RuleDocument:

@@ -10,6 +10,7 @@ from journeys.rules.analysis.cover import Budget, TooDeepError, uncovered
 from journeys.rules.analysis.dead_rows import going_first
 from journeys.rules.analysis.domains import always_there
 from journeys.rules.analysis.gaps import gap_boxes
+from journeys.rules.analysis.overlaps import same_answer
 from journeys.rules.analysis.spaces import Space, bits, cut_table, runs
 from journeys.rules.analysis.spots import Facts, facts_at, first_spot, label_of
 from journeys.rules.documents import Rule
@@ -65,14 +66,13 @@ def _all(space: Space, budget: Budget) -> Iterator[Made]:
 
 def deciding_spots(space: Space, budget: Budget) -> Iterator[tuple[int, Sequence[int]]]:
     """For each row a place where it decides, present values if it can; rows that never decide have none.
-    Where several rows may answer at once, a place where it fits."""
-    before, order = 0, going_first(space.table)
-    for place in order or range(len(space.table.rows)):
+    Where several rows answer at once, a place where it fits."""
+    before = 0
+    for place in going_first(space.table) or range(len(space.table.rows)):
         if not space.live >> place & 1:
             continue
-        near = space.touching(place) & (before if order else ~(1 << place))
-        if not order and space.table.hit_policy not in ("unique", "any"):
-            near = 0
+        near = space.touching(place) & _against(space, place, before)
+        before |= 1 << place
         box = space.row_box(place)
         known = [
             held & ~dimension.axis.missing or held
@@ -85,7 +85,21 @@ def deciding_spots(space: Space, budget: Budget) -> Iterator[tuple[int, Sequence
             spot = first_spot(known)
         if spot is not None:
             yield place, spot
-        before |= 1 << place
+
+
+def _against(space: Space, place: int, before: int) -> int:
+    """The rows that keep a row from being the one that decides."""
+    rows = space.table.rows
+    match space.table.hit_policy:
+        case "first" | "priority":
+            return before
+        case "unique":
+            return space.live & ~(1 << place)
+        case "any":
+            then = rows[place].then
+            differ = (1 << at for at, row in enumerate(rows) if not same_answer(row.then, then))
+            return before | sum(differ)
+    return 0
 
 
 def _ends(space: Space, place: int, spot: Sequence[int]) -> Iterator[Made]:
@@ -102,6 +116,11 @@ def _ends(space: Space, place: int, spot: Sequence[int]) -> Iterator[Made]:
             below = [region for region in real if region < first][-1:]
             above = [region for region in real if region > last][:1]
             sides += [*below, *within[:1], *within[-1:], *above]
+        if axis.type == "text":
+            # No text lies beside another to a reader: one that fits each word, and one that fits none.
+            outside = axis.real & (axis.missing - 1) & ~held
+            words = [region for region in bits(held & (axis.missing - 1)) if region % 2]
+            sides = [*words, *list(bits(outside))[-1:]]
         for region in dict.fromkeys(sides):
             moved = [*spot[:index], region, *spot[index + 1 :]]
             yield Made(f"{row.id}: end of {label_of(space, dimension.columns[0])}", facts_at(space, moved))

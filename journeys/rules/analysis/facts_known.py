@@ -68,25 +68,23 @@ def fact_findings(rule: Rule, known: Known) -> Iterator[Finding]:
             if key in told:
                 continue
             told.add(key)
-            yield _curable(finding, index, asked.missing) if is_input else finding
+            curable = is_input and not asked.need.never_missing
+            yield _curable(finding, index, asked.missing) if curable else finding
 
 
 def _of(
     need: Need, name: str, place: str, found: FactKnown, missing: Missing, oldest: timedelta | None
 ) -> Iterator[Finding]:
     counted = _missing_means(missing)
-    if not found.exists:
-        text = f"Nothing fills {name} ({need}): nobody has ever had a value."
-        yield Finding(
-            Problem(
-                "fact_unfilled",
-                place,
-                f"{text} {counted}",
-                "Ask another fact, or have this one sent.",
-                "warning",
-            ),
-            {},
-        )
+    if not found.exists and need.never_missing:
+        text = f"Nothing fills {name} ({need}): it has never come in, so it counts as not having happened."
+        cure = "Ask another fact, or have this one sent."
+        yield Finding(Problem("fact_unfilled", place, text, cure, "warning"), {})
+    elif not found.exists:
+        counted = _missing_means(missing, "everybody")
+        text = f"Nothing fills {name} ({need}): nobody has ever had a value. {counted}"
+        cure = "Ask another fact, or have this one sent."
+        yield Finding(Problem("fact_unfilled", place, text, cure, "warning"), {})
     elif found.fill is not None and found.fill < MOSTLY:
         text = f"Only {_percent(found.fill)} of contacts have a value for {name} ({need})."
         cure = "Say what a missing value means, or ask another fact."
@@ -110,15 +108,15 @@ def _curable(finding: Finding, index: int, missing: Missing) -> Finding:
     return Finding(finding.problem, finding.example, finding.rows, (cure,))
 
 
-def _missing_means(missing: Missing) -> str:
+def _missing_means(missing: Missing, who: str = "all others") -> str:
     match missing.policy:
         case "use":
-            return "For all others the stated value is used."
+            return f"For {who} the stated value is used."
         case "yes":
-            return "For all others every test of it is met."
+            return f"For {who} every test of it is met."
         case "otherwise":
-            return "All others take the fallback."
-    return "For all others no test of it is met."
+            return f"For {who} the rule takes its fallback."
+    return f"For {who} no test of it is met."
 
 
 def _percent(share: float) -> str:

@@ -17,7 +17,7 @@ from journeys.models import Rule
 from journeys.rules.problems import Problem, RuleError
 from journeys.services import row_changes
 from journeys.services import rule_changes as changes
-from journeys.services.cure_changes import cure_change, undo_edit
+from journeys.services.cure_changes import cure_change, told_cure, undo_edit
 from journeys.services.edit_rule import edit_rule
 from journeys.services.open_version import OPEN
 from journeys.views.rulebook.edit import REFUSED, member, number
@@ -85,7 +85,7 @@ def _table_change(given: QueryDict) -> tuple[str, changes.Change]:
             at, values = number(given.get("column", "0")), given.get("values", "")
             return act, lambda document: changes.set_outcomes(document, at, values)
         case "cure":
-            return act, cure_change(given.get("cure", ""), _told(given.get("to", "")))
+            return act, cure_change(given.get("cure", ""), told_cure(given.get("to", "")))
         case "condition":
             return act, lambda document: changes.set_condition(document, given.get("condition", ""))
     return act, _unknown
@@ -93,14 +93,6 @@ def _table_change(given: QueryDict) -> tuple[str, changes.Change]:
 
 def _unknown(document: Mapping[str, Any]) -> dict[str, Any]:
     raise changes.refuse("unknown_act", "", "This change is not known.", "Load the page again.")
-
-
-def _told(text: str) -> dict[str, Any]:
-    try:
-        told = json.loads(text)
-    except (ValueError, RecursionError):
-        told = None
-    return told if isinstance(told, dict) else {}
 
 
 def _removed(given: QueryDict) -> row_changes.Removed:
