@@ -9,6 +9,7 @@
     dead_rows   never fit, or shadowed        overlaps   against the hit policy
     gaps        what no row fits              merges     two rows that say what one says
     nesting     groups in groups              rivals     another rule that decides otherwise
+    conditions  always, never, idle tests     example_sets  examples for every row and end
     facts_known empty, stale and personal facts, from what is known of the contacts
  Exact for numbers, whole numbers, text, booleans, dates, times, instants and durations, with open and closed
 ends and the missing value as a point of its own. One fact that is asked in two ways (as two types, or whether
@@ -17,6 +18,7 @@ Errors (what cannot be read at all) are `parse_rule`'s."""
 
 from collections.abc import Iterable
 
+from journeys.rules.analysis.conditions import constant_conditions
 from journeys.rules.analysis.cover import LOOKS, Budget, TooDeepError
 from journeys.rules.analysis.dead_rows import empty_rows, shadowed_rows
 from journeys.rules.analysis.facts_known import FactKnown, Known, fact_findings
@@ -28,8 +30,13 @@ from journeys.rules.analysis.overlaps import overlaps
 from journeys.rules.analysis.rivals import rivals
 from journeys.rules.analysis.spaces import Space, cut_table
 from journeys.rules.documents import Rule
+from journeys.rules.tables import Table
 
 __all__ = ["Analysis", "Cure", "FactKnown", "Finding", "Known", "analyse", "fact_findings", "rivals_among"]
+
+MOST_ROWS = 1_000
+MOST_VALUES = 20_000
+"""Ranges in all cells together."""
 
 
 def analyse(rule: Rule, known: Known | None = None, looks: int = LOOKS) -> Analysis:
@@ -37,15 +44,27 @@ def analyse(rule: Rule, known: Known | None = None, looks: int = LOOKS) -> Analy
     merge, nesting, facts. `known` says what there is of each fact; `looks` bounds the search."""
     findings: list[Finding] = []
     limits: list[str] = []
-    if rule.table is not None:
+    if rule.table is not None and too_large(rule.table):
+        limits.append("The table is too large for its rows to be compared with one another.")
+    elif rule.table is not None:
         space = cut_table(rule.table)
         limits += [_entangled(name) for name in space.entangled]
         findings, exploded = _of_table(space, looks)
         limits += exploded
     if rule.condition is not None:
         findings += too_nested(rule.condition)
+        try:
+            findings.extend(constant_conditions(rule.condition, Budget(looks)))
+        except TooDeepError:
+            limits.append("Tests that change nothing were not looked for further: there are too many.")
     findings += fact_findings(rule, known or {})
     return Analysis(tuple(findings), tuple(limits))
+
+
+def too_large(table: Table) -> bool:
+    """Whether comparing its rows would take seconds."""
+    values = sum(len(cell.check.ranges) for row in table.rows for cell in row.cells)
+    return len(table.rows) > MOST_ROWS or values > MOST_VALUES
 
 
 def rivals_among(rule: Rule, others: Iterable[Rule], looks: int = LOOKS) -> Analysis:

@@ -8,7 +8,7 @@ table is built to explode, and whoever asked says so."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journeys.rules.analysis.spaces import Dimension, runs
+from journeys.rules.analysis.spaces import Dimension, bits, runs
 
 LOOKS = 300_000
 """Regions that one analysis looks at before it gives up: about a fifth of a second."""
@@ -82,8 +82,20 @@ def uncovered(dimensions: Sequence[Dimension], box: Sequence[int], rows: int, bu
 
 
 def _choices(dimension: Dimension, held: int, rows: int, budget: Budget) -> list[tuple[int, int]]:
-    """What each region leaves of the rows, once for each different remainder: (remainder, region)."""
-    budget.spend(held.bit_count() // 4)
+    """What the regions leave of the rows, once for each different remainder: (remainder, region)."""
+    few, many = rows.bit_count(), held.bit_count()
+    if few * few < many:
+        # Few rows cut many regions into few parts.
+        budget.spend(few * few // 2 + 1)
+        parts = [(held, 0)]
+        for row in bits(rows):
+            own, bit = dimension.sets[row], 1 << row
+            cut = [(part & own, left | bit) for part, left in parts] + [
+                (part & ~own, left) for part, left in parts
+            ]
+            parts = [piece for piece in cut if piece[0]]
+        return _smallest([(left, (part & -part).bit_length() - 1) for part, left in parts])
+    budget.spend(many // 4)
     known: dict[int, int] = {}
     for first, last in runs(held):
         for region in range(first, last + 1):

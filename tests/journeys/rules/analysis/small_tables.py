@@ -109,3 +109,38 @@ def decided(rule: Rule, group: list[dict[Any, Any]]) -> list[tuple[str, str | No
     columns = {need: Column([member[need] for member in group]) for need in rule.keys}
     answers = compile_rule(rule)(columns, len(group), EPOCH)
     return list(zip(answers.rows, answers.fallback, answers.outputs["o"], strict=True))
+
+
+LEAVES: dict[str, list[dict[str, Any]]] = {
+    "score": [
+        {"fact": "contact.score", "is": "greater_than", "value": 1},
+        {"fact": "contact.score", "is": "at_most", "value": 1},
+        {"fact": "contact.score", "is": "between", "value": [1, 2]},
+        {"fact": "contact.score", "is": "known"},
+        {"fact": "contact.score", "is": "at_least", "value": 2, "missing": "yes"},
+        {"fact": "contact.score", "is": "equal_to", "value": 1, "missing": {"use": 1}},
+    ],
+    "plan": [
+        {"fact": "contact.plan", "is": "equal_to", "value": "a", "type": "text"},
+        {"fact": "contact.plan", "is": "not_one_of", "value": ["a", "b"], "type": "text"},
+        {"fact": "contact.plan", "is": "unknown", "type": "text"},
+    ],
+    "visits": [
+        {"event": "visit", "at_least": 1, "at_most": 2, "within": "7d"},
+        {"event": "visit", "at_most": 0, "within": "7d"},
+    ],
+}
+
+
+def conditions() -> st.SearchStrategy[dict[str, Any]]:
+    """Random conditions over facts of the small domains."""
+    leaf = st.sampled_from([leaf for leaves in LEAVES.values() for leaf in leaves])
+    return st.recursive(
+        leaf,
+        lambda part: st.one_of(
+            st.lists(part, min_size=1, max_size=3).map(lambda parts: {"all": parts}),
+            st.lists(part, min_size=1, max_size=3).map(lambda parts: {"any": parts}),
+            part.map(lambda inner: {"not": inner}),
+        ),
+        max_leaves=5,
+    )
