@@ -1,6 +1,7 @@
 """`analysis`: everything that is doubtful about a decision table of 200 rows and 8 inputs, as an editor asks
 it.
- Four shapes, since what is hard differs: `plan` (rows as teams write them: a few cells each, the rest any),
+
+Four shapes, since what is hard differs: `plan` (rows as teams write them: a few cells each, the rest any),
 `grid` (a partition without a gap, which has to be proven), `dense` (every cell narrow), `tangle` (nearly
 every row overlaps with all others; the search may give up there, and then says so). The median of some rounds
 each; the slowest shape is the figure that counts. The bar is 200 ms. `cpu_seconds` is what it took of a core

@@ -34,11 +34,6 @@ class ColumnData:
     decisions: int
     missed: int
 
-    @property
-    def missed_share(self) -> float | None:
-        """The share of decisions that missed it; None where none was logged."""
-        return self.missed / self.decisions if self.decisions else None
-
 
 @dataclass(frozen=True, slots=True)
 class RuleData:

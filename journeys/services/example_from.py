@@ -1,5 +1,6 @@
 """Examples from life: what is known of a contact now, or what a logged decision saw.
- Examples are read by everybody who reads the rule, and approved versions never change, so erasure could not
+
+Examples are read by everybody who reads the rule, and approved versions never change, so erasure could not
 reach them: facts that are personal data are left out, and count as missing in the example."""
 
 from collections.abc import Collection

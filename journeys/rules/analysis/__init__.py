@@ -4,14 +4,16 @@
     inputs analysis.findings                        # Finding(problem, example, rows, cures) analysis.limits
     # what was not looked at, or not exactly, in sentences
 
-    spaces      a table cut into regions      cover      is there a place that no row reaches?
+    axes        a fact cut into regions       spaces     a table cut into facts
     domains     which values a fact can have  cell_text  from regions back to a cell
+    cover       is there a place that no row reaches?
     dead_rows   never fit, or shadowed        overlaps   against the hit policy
     gaps        what no row fits              merges     two rows that say what one says
     nesting     groups in groups              rivals     another rule that decides otherwise
     conditions  always, never, idle tests     example_sets  examples for every row and end
     facts_known empty, stale and personal facts, from what is known of the contacts
- Exact for numbers, whole numbers, text, booleans, dates, times, instants and durations, with open and closed
+
+Exact for numbers, whole numbers, text, booleans, dates, times, instants and durations, with open and closed
 ends and the missing value as a point of its own. One fact that is asked in two ways (as two types, or whether
 and how often an event happened) is treated as two facts: a gap told there may be none; `limits` says so.
 Errors (what cannot be read at all) are `parse_rule`'s."""
@@ -28,15 +30,10 @@ from journeys.rules.analysis.merges import merges
 from journeys.rules.analysis.nesting import too_nested
 from journeys.rules.analysis.overlaps import overlaps
 from journeys.rules.analysis.rivals import rivals
-from journeys.rules.analysis.spaces import Space, cut_table
+from journeys.rules.analysis.spaces import Space, cut_table, too_large
 from journeys.rules.documents import Rule
-from journeys.rules.tables import Table
 
 __all__ = ["Analysis", "Cure", "FactKnown", "Finding", "Known", "analyse", "fact_findings", "rivals_among"]
-
-MOST_ROWS = 1_000
-MOST_VALUES = 20_000
-"""Ranges in all cells together."""
 
 
 def analyse(rule: Rule, known: Known | None = None, looks: int = LOOKS) -> Analysis:
@@ -61,21 +58,16 @@ def analyse(rule: Rule, known: Known | None = None, looks: int = LOOKS) -> Analy
     return Analysis(tuple(findings), tuple(limits))
 
 
-def too_large(table: Table) -> bool:
-    """Whether comparing its rows would take seconds."""
-    values = sum(len(cell.check.ranges) for row in table.rows for cell in row.cells)
-    return len(table.rows) > MOST_ROWS or values > MOST_VALUES
-
-
 def rivals_among(rule: Rule, others: Iterable[Rule], looks: int = LOOKS) -> Analysis:
     """At most one finding per other rule that decides the same output differently on the same facts."""
     findings: list[Finding] = []
     limits: list[str] = []
+    budget = Budget(looks)
     for other in others:
         try:
-            found = rivals(rule, other, Budget(looks))
+            found = rivals(rule, other, budget)
         except TooDeepError:
-            limits.append(f"{other.name} is too entangled to be compared.")
+            limits.append(f"{other.name} was not compared to its end: the rows overlap too much.")
             continue
         if found is not None:
             findings.append(found)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from journeys.rules.analysis.spaces import Axis, runs
+from journeys.rules.analysis.axes import Axis, runs
 from journeys.rules.cells import ANY, quote
 from journeys.rules.checks import Check, Missing, Range, answer
 from journeys.rules.durations import format_duration

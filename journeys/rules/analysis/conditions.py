@@ -1,5 +1,6 @@
 """Conditions that answer the same to everybody, and tests in them that change nothing.
- Each fact is cut into regions as a table's is; the regions are tried fact by fact, and a branch is left as
+
+Each fact is cut into regions as a table's is; the regions are tried fact by fact, and a branch is left as
 soon as the groups are decided whatever follows. Tests that move with now and searches in text are taken as
 true or false whatever the other tests of their fact say: what is told then still holds, but less may be
 told."""
@@ -8,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from journeys.rules.analysis.axes import bits, cut_axis
 from journeys.rules.analysis.cover import Budget, TooDeepError
 from journeys.rules.analysis.findings import Finding
-from journeys.rules.analysis.spaces import bits, cut_axis
 from journeys.rules.conditions import Condition, Group, Leaf, Node
 from journeys.rules.explain import condition_in_words
 from journeys.rules.facts import Need

@@ -1,5 +1,6 @@
 """Is there a place that none of these rows reaches? The one question behind shadowed rows, gaps and rivals.
- Dimension by dimension a region is chosen, and the rows that do not hold in it fall away. Where none is left,
+
+Dimension by dimension a region is chosen, and the rows that do not hold in it fall away. Where none is left,
 the place is found; where one of those left holds everywhere in what is still to choose, there is none below.
 Of two regions only the one that fewer rows hold in is looked at, and what was found without a place is
 remembered by dimension and rows. Covering is as hard as logic itself: a `Budget` ends the search where a
@@ -8,7 +9,8 @@ table is built to explode, and whoever asked says so."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journeys.rules.analysis.spaces import Dimension, bits, runs
+from journeys.rules.analysis.axes import bits, runs
+from journeys.rules.analysis.spaces import Dimension
 
 LOOKS = 300_000
 """Regions that one analysis looks at before it gives up: about a fifth of a second."""

@@ -3,9 +3,10 @@ do."""
 
 from collections.abc import Iterator, Sequence
 
+from journeys.rules.analysis.axes import bits
 from journeys.rules.analysis.cover import Budget, uncovered
 from journeys.rules.analysis.findings import MOVE_ROW, REMOVE_ROW, Cure, Finding, named
-from journeys.rules.analysis.spaces import Space, bits
+from journeys.rules.analysis.spaces import Space
 from journeys.rules.analysis.spots import facts_at, first_spot, label_of, typed_at
 from journeys.rules.policies import ranked
 from journeys.rules.problems import Problem

@@ -1,5 +1,6 @@
 """Which values a fact can have between two ends: what makes a gap real and an example concrete.
- Numbers and text always leave room between two values; whole numbers, dates, times, instants and durations
+
+Numbers and text always leave room between two values; whole numbers, dates, times, instants and durations
 have smallest steps, so that nothing lies between 2 and 3 events, or between 1 May and 2 May."""
 
 from collections.abc import Iterator

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from journeys.rules.analysis.axes import bits, runs
 from journeys.rules.analysis.cover import Budget, TooDeepError, uncovered
 from journeys.rules.analysis.dead_rows import going_first
 from journeys.rules.analysis.domains import always_there
 from journeys.rules.analysis.gaps import gap_boxes
 from journeys.rules.analysis.overlaps import same_answer
-from journeys.rules.analysis.spaces import Space, bits, cut_table, runs
+from journeys.rules.analysis.spaces import Space, cut_table
 from journeys.rules.analysis.spots import Facts, facts_at, first_spot, label_of
 from journeys.rules.documents import Rule
 from journeys.rules.durations import format_duration

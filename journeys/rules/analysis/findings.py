@@ -53,11 +53,6 @@ class Analysis:
         """The findings of one kind."""
         return [found for found in self.findings if found.code == code]
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """The findings as problems alone."""
-        return tuple(found.problem for found in self.findings)
-
 
 def named(rows: Sequence[str], most: int = 4) -> str:
     """Rows for a sentence: row 'a', rows 'a' and 'b', rows 'a', 'b' and 3 others."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from journeys.rules.analysis.axes import Axis, bits
 from journeys.rules.analysis.cell_text import cell_of, is_cofinite
 from journeys.rules.analysis.cover import Budget, Spot, uncovered
 from journeys.rules.analysis.findings import ADD_ROW, Cure, Finding
-from journeys.rules.analysis.spaces import Axis, Space, bits
+from journeys.rules.analysis.spaces import Space
 from journeys.rules.analysis.spots import answer_in_words, box_in_words, facts_at, typed_at
 from journeys.rules.checks import Missing
 from journeys.rules.problems import Problem

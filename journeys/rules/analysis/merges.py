@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from journeys.rules.analysis.axes import bits
 from journeys.rules.analysis.cell_text import cell_of
 from journeys.rules.analysis.findings import MERGE_ROWS, Cure, Finding
 from journeys.rules.analysis.overlaps import same_answer
-from journeys.rules.analysis.spaces import Space, bits
+from journeys.rules.analysis.spaces import Space
 from journeys.rules.analysis.spots import facts_at, first_spot, label_of
 from journeys.rules.problems import Problem
 from journeys.rules.words import cell_in_words

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from journeys.rules.analysis.axes import bits
 from journeys.rules.analysis.findings import REMOVE_ROW, SET_POLICY, Cure, Finding
-from journeys.rules.analysis.spaces import Space, bits
+from journeys.rules.analysis.spaces import Space
 from journeys.rules.analysis.spots import answer_in_words, facts_at, first_spot, typed_at
 from journeys.rules.policies import ranked
 from journeys.rules.problems import Problem

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from journeys.rules.analysis.cover import Budget, uncovered
+from journeys.rules.analysis.axes import bits
+from journeys.rules.analysis.cover import Budget, TooDeepError, uncovered
 from journeys.rules.analysis.dead_rows import going_first
 from journeys.rules.analysis.findings import Finding
 from journeys.rules.analysis.overlaps import same_answer
-from journeys.rules.analysis.spaces import Space, cut_table
+from journeys.rules.analysis.spaces import Space, cut_table, too_large
 from journeys.rules.analysis.spots import Facts, facts_at, typed_at
 from journeys.rules.cells import parse_cell
 from journeys.rules.documents import Rule
@@ -50,27 +51,31 @@ def rivals(one: Rule, other: Rule, budget: Budget) -> Finding | None:
     if output is None or one.table is None or other.table is None:
         return None
     joined, split = _joined(one.table, other.table)
+    if too_large(joined):
+        raise TooDeepError
     space = cut_table(joined)
     if space.entangled:
         return None
     here, there = (_place_of(table, output.name) for table in (one.table, other.table))
     mine, before = _order(space, one.table, 0)
     theirs, ahead = _order(space, other.table, split)
+    values = {rival: coerce(joined.rows[rival].then[there], output.type) for rival in theirs}
+    answering = sum(1 << rival for rival, value in values.items() if value is not None)
     for place in mine:
-        for rival in theirs:
-            given = coerce(joined.rows[place].then[here], output.type)
-            answered = coerce(joined.rows[rival].then[there], output.type)
-            if given is None or answered is None or given == answered:
+        given = coerce(joined.rows[place].then[here], output.type)
+        if given is None:
+            continue
+        for rival in bits(space.touching(place) & answering):
+            budget.spend(1)
+            if values[rival] == given:
                 continue
             box = [a & b for a, b in zip(space.row_box(place), space.row_box(rival), strict=True)]
-            if not all(box):
-                continue
             spot = uncovered(space.dimensions, box, before[place] | ahead[rival], budget)
             if spot is not None:
                 name, where = output.label or output.name, typed_at(space, spot)
                 said = f"{where} this rule gives {name} {value_in_words(given)}"
                 rows = (joined.rows[place], joined.rows[rival])
-                return _rival(other, output, said, facts_at(space, spot, one.keys), rows, answered)
+                return _rival(other, output, said, facts_at(space, spot, one.keys), rows, values[rival])
     return None
 
 

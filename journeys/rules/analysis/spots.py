@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from journeys.rules.analysis.axes import MISSING
 from journeys.rules.analysis.cell_text import words_of
-from journeys.rules.analysis.spaces import MISSING, Space
+from journeys.rules.analysis.spaces import Space
 from journeys.rules.explain import need_in_words
 from journeys.rules.facts import Need
 from journeys.rules.values import plain

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.rules.analysis import analyse
+from journeys.rules.analysis.axes import Axis, cut_axis
 from journeys.rules.analysis.cell_text import cell_of
 from journeys.rules.analysis.findings import ADD_ROW, MERGE_ROWS
-from journeys.rules.analysis.spaces import Axis, cut_axis
 from journeys.rules.cells import parse_cell
 from journeys.rules.checks import answer
 from journeys.rules.documents import Example, Rule, parse_rule
