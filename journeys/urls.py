@@ -25,18 +25,18 @@ from journeys.views import (
 )
 from journeys.views.console import journal, messages, overview, parked
 from journeys.views.rulebook import (
+    analysis,
     book,
     comments,
     decisions,
     edit,
+    examples,
+    exchange,
     facts,
     inline,
-    comments,
-    decisions,
-    edit,
-    exchange,
     listing,
     page,
+    pruning,
     review,
     table,
     versions,
@@ -88,7 +88,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/<slug:slug>/propose/", edit.propose, name="propose_rule"),
     path("rulebook/<slug:slug>/cell/", edit.cell, name="rule_cell"),
     path("rulebook/<slug:slug>/table/", table.table, name="rule_table"),
-    path("rulebook/<slug:slug>/examples/", table.examples, name="rule_examples"),
+    path("rulebook/<slug:slug>/examples/", examples.examples, name="rule_examples"),
+    path("rulebook/<slug:slug>/data/", analysis.data, name="rule_data"),
     path("rulebook/<slug:slug>/purpose/", edit.purpose, name="rule_purpose"),
     path("rulebook/<slug:slug>/about/", edit.about, name="rule_about"),
     # Review of a rule
@@ -103,6 +104,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What rules decided
     path("rulebook/<slug:slug>/decisions/", decisions.decisions_page, name="rule_decisions"),
     path("rulebook/<slug:slug>/decisions/lately/", decisions.lately, name="rule_lately"),
+    # Logic that nobody uses
+    path("pruning/", pruning.pruning, name="pruning"),
+    path("pruning/<slug:slug>/", pruning.propose, name="propose_pruning"),
     path("decisions/", decisions.decisions_page, name="decisions"),
     path("decisions/export/", decisions.export, name="export_decisions"),
     # Tasks

@@ -82,6 +82,7 @@ def value(route: str, name: str, launched: Launch) -> str:
     by_route = {
         "rulebook/facts/": {"kind": "attribute", "pk": str(Attribute.objects.get(name="plan").pk)},
         "rulebook/": {"slug": launched.rule.slug, "kind": "csv"},
+        "pruning/": {"slug": launched.rule.slug},
         "api/v1/rules/": {"slug": launched.rule.slug, "kind": "csv"},
         "runs/": {"public_id": str(launched.run_of(contact).public_id)},
         "api/v1/enrollments/": {"public_id": str(launched.run_of(contact).public_id)},

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
@@ -151,6 +151,22 @@ def bar(part: float | None, whole: float | None, color: str = "") -> SafeString:
         '<rect class="bar-part" width="{}" height="6"/></svg>',
         color,
         f"{share:.2f}",
+    )
+
+
+@register.simple_tag
+def spark(series: Sequence[int] | None, color: str = "") -> SafeString:
+    """A line through a number per day, its top the greatest of them; nothing where all are zero. A sum stands
+    beside it."""
+    if not series or not any(series):
+        return mark_safe("")
+    step, top = 100 / max(1, len(series) - 1), max(series)
+    points = " ".join(f"{at * step:.1f},{19 - 18 * count / top:.1f}" for at, count in enumerate(series))
+    return format_html(
+        '<svg class="spark {}" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">'
+        '<polyline class="spark-line" points="{}"/></svg>',
+        color,
+        points,
     )
 
 

@@ -145,3 +145,35 @@ class DecidedShape(serializers.Serializer):
     seen = serializers.DictField(required=False)
     missing = serializers.DictField(child=serializers.CharField(), required=False)
     explanation = serializers.CharField(required=False)
+
+
+class CureShape(serializers.Serializer):
+    """What one click does: the act, what it is done to, and what a button says."""
+
+    act = serializers.CharField()
+    to = serializers.DictField()
+    button = serializers.CharField()
+
+
+class FindingShape(serializers.Serializer):
+    """A finding: its kind, place and reason in words, an example (facts by their names), the rows
+    concerned."""
+
+    code = serializers.CharField()
+    place = serializers.CharField()
+    severity = serializers.ChoiceField(("warning", "note"))
+    message = serializers.CharField()
+    cure = serializers.CharField()
+    rows = serializers.ListField(child=serializers.CharField())
+    example = serializers.DictField(allow_null=True)
+    cures = CureShape(many=True)
+
+
+class AnalysisShape(serializers.Serializer):
+    """Everything that was found. `limits` are sentences about what was not looked at, or not exactly."""
+
+    rule = serializers.CharField()
+    version = serializers.IntegerField()
+    status = serializers.CharField()
+    findings = FindingShape(many=True)
+    limits = serializers.ListField(child=serializers.CharField())

@@ -16,9 +16,13 @@ from config.access import HasNeeds
 from config.problem_documents import ProblemError
 from contacts.api.people import asked
 from journeys.api.pagination import ByName, ByNumber
-from journeys.api.rule_shapes import Asked, DecidedShape, RuleShape, VersionShape
+from journeys.api.rule_shapes import AnalysisShape, Asked, DecidedShape, RuleShape, VersionShape
 from journeys.models import Rule, RuleVersion
+from journeys.queries.rule_data import rule_data
+from journeys.queries.rule_findings import as_json
 from journeys.queries.rules import rule_list
+from journeys.rules.analysis import Analysis, analyse
+from journeys.rules.documents import parse_rule
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.decide import decide
 
@@ -107,6 +111,34 @@ class DecideView(APIView):
         shown = [asdict(answer) for answer in answers]
         head = {"rule": slug, "version": version.number, "status": version.status}
         return Response({**head, "answers": shown} if many else {**head, **shown[0], "answers": shown})
+
+
+class AnalysisView(APIView):
+    """What is doubtful about a rule."""
+
+    permission_classes = (HasNeeds,)
+    needs: ClassVar = SEE
+
+    @extend_schema(
+        operation_id="rule_analysis",
+        parameters=[OpenApiParameter("version", int, description="Its number; else the open or newest one.")],
+        responses=AnalysisShape,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Rows that never decide, overlaps, gaps, rows to merge, deep nesting, rules that decide otherwise,
+        facts that are empty, stale or personal: each with its place, an example and what cures it."""
+        rule = get_object_or_404(Rule, slug=slug)
+        number = asked(request, "version")
+        versions = rule.versions.order_by("-number")
+        version = (versions.filter(number=int(number)) if number.isdecimal() else versions).first()
+        if version is None:
+            cure = "See /api/v1/rules/SLUG/versions/ for what there is."
+            problem = Problem("no_version", "version", f"{rule.name} has no version {number}.", cure)
+            raise ProblemError([problem], status=404)
+        said = parse_rule(version.document)
+        found, data = analyse(said), rule_data(rule, said, clock.now()).analysis
+        both = Analysis((*found.findings, *data.findings), (*found.limits, *data.limits))
+        return Response({"rule": slug, "version": version.number, "status": version.status, **as_json(both)})
 
 
 def _version(rule: Rule, number: int | None) -> RuleVersion:

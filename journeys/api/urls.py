@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/rules/<slug:slug>/", rules.RuleView.as_view(), name="api_rule"),
     path("v1/rules/<slug:slug>/versions/", rules.RuleVersionsView.as_view(), name="api_rule_versions"),
     path("v1/rules/<slug:slug>/files/<slug:kind>/", rule_files.RuleFileView.as_view(), name="api_rule_file"),
+    path("v1/rules/<slug:slug>/analysis/", rules.AnalysisView.as_view(), name="api_rule_analysis"),
     path("v1/rules/<slug:slug>/decide/", rules.DecideView.as_view(), name="api_rule_decide"),
     # Journeys
     path("v1/journeys/", journeys.JourneysView.as_view(), name="api_journeys"),

@@ -7,6 +7,7 @@ edited. Places are paths into the document: `nodes/KEY/settings/duration`, `node
 
 from collections.abc import Iterable, Mapping
 
+from journeys.graph.decision_depth import deep_decisions
 from journeys.graph.document import Document
 from journeys.graph.nodes import NodeSpec
 from journeys.graph.order import loops, reachable
@@ -43,6 +44,7 @@ def problems(document: Document, rules: Rulebook) -> list[Problem]:
             context = NodeContext(node.place, node.name, rules, outputs, share)
             found += node.kind.problems(node.settings, context)
             found += _mentions(document, node, rules, outputs)
+    found += deep_decisions(document, ways)
     found += _tests(document, rules)
     return found
 

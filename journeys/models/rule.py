@@ -27,6 +27,11 @@ class Rule(models.Model):
         db_default="",
         help_text="What the newest version says, in lower case: names, facts, cells.",
     )
+    doubts = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="How many findings about the newest version want to be dealt with; notes are not counted.",
+    )
     created_at = WrittenAtField()
 
     class Meta:

@@ -18,6 +18,12 @@ from journeys.models import Conversion, Journey, VersionNode
 from journeys.queries.effect_words import BrokenExample, EffectTold, broken_examples, effect_told
 from journeys.queries.node_table import Asked, NodeTable, node_table, output_of
 from journeys.queries.rule_effect import LATELY, Step, rule_effect
+from journeys.queries.rule_findings import Action, actions
+from journeys.rules.analysis import analyse
+from journeys.rules.documents import Rule
+
+MOST_DOUBTS = 12
+"""So many findings are told under the canvas; the rule's page tells all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,23 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A finding about the table that is shown: a sentence, what to do, the rows, and what one click does."""
+
+    said: str
+    cure: str
+    rows: tuple[str, ...]
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Docked:
-    """The table; ``effect`` of the draft, None without one or for who may see no numbers; ``broken`` are the
-    examples of an open version that do not hold, of ``examples``; ``worth`` by row."""
+    """The table; ``doubts`` about it; ``effect`` of the draft, None without one or for who may see no
+    numbers; ``broken`` are the examples of an open version that do not hold, of ``examples``; ``worth`` by
+    row."""
 
     table: NodeTable
+    doubts: tuple[Doubt, ...]
     effect: EffectTold | None
     examples: int
     broken: tuple[BrokenExample, ...]
@@ -52,11 +70,20 @@ def docked(
     )
     return Docked(
         table=node_table(node, asked),
+        doubts=_doubts(asked.shown.rule),
         effect=_effect(journey, document, rules, node, asked) if numbers and changed else None,
         examples=len(asked.shown.rule.examples),
         broken=tuple(broken_examples(asked.shown.rule)) if opened else (),
         worth=_worth(journey, node.key) if numbers else {},
     )
+
+
+def _doubts(rule: Rule) -> tuple[Doubt, ...]:
+    return tuple(
+        Doubt(found.problem.message, found.problem.cure, found.rows, actions(found))
+        for found in analyse(rule).findings
+        if found.problem.severity != "note"
+    )[:MOST_DOUBTS]
 
 
 def _effect(

@@ -1,9 +1,10 @@
 """Changes of a rule's examples, each from one document to the next."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from journeys.rules.analysis.example_sets import Made
 from journeys.rules.conditions import Leaf
 from journeys.rules.documents import parse_rule
 from journeys.rules.examples import run_examples
@@ -46,6 +47,31 @@ def add_example(document: Mapping[str, Any], typed: Mapping[str, str]) -> RuleDo
     result = run_examples(parse_rule(changed))[-1]
     if rule.table is not None:
         changed["examples"][-1]["row"] = result.row
+    return changed
+
+
+def add_examples(document: Mapping[str, Any], made: Sequence[Made]) -> RuleDocument:
+    """The document with these examples besides its own, each expecting the answer that the rule gives now;
+    those whose facts are an example already are left out. Facts that the rule does not ask are, too."""
+    rule = parse_rule(document)
+    asked = set(rule.keys.values())
+    changed = copy.deepcopy(dict(document))
+    examples = changed.setdefault("examples", [])
+    before = len(examples)
+    known = [(example.get("facts", {}), example.get("ages", {})) for example in examples]
+    for one in made:
+        facts = {key: value for key, value in one.facts.items() if key in asked and value is not None}
+        ages = {key: age for key, age in one.ages.items() if key in facts}
+        if (facts, ages) in known:
+            continue
+        known.append((facts, ages))
+        example = {"name": one.name, "facts": facts, "ages": ages, "expect": {}}
+        examples.append({key: value for key, value in example.items() if value or key in ("facts", "expect")})
+    results = run_examples(parse_rule(changed))
+    for example, result in list(zip(examples, results, strict=True))[before:]:
+        example["expect"] = {name: plain(value) for name, value in result.got.items()}
+        if rule.table is not None:
+            example["row"] = result.row
     return changed
 
 

@@ -23,6 +23,7 @@ from journeys.rules.documents import parse_rule
 from journeys.rules.problems import RuleError
 from journeys.services import example_changes
 from journeys.services import rule_changes as changes
+from journeys.services.cure_changes import cure_change, told_cure
 from journeys.services.edit_rule import edit_rule
 from journeys.views.rulebook.edit import REFUSED, member, number
 
@@ -49,8 +50,9 @@ def table(request: HttpRequest, slug: str, key: str) -> JsonResponse:
 @needs("journeys.change_rule")
 @needs("journeys.view_journey")
 def change(request: HttpRequest, slug: str, key: str) -> JsonResponse:
-    """Store a cell in the draft of the rule (one is begun where there is none), or let an example expect what
-    the draft answers (``example``). Gives the table back; 422 and a problem document when it is refused."""
+    """Store a cell in the draft of the rule (one is begun where there is none), let an example expect what
+    the draft answers (``example``), or cure what the analysis found (``cure``). Gives the table back; 422 and
+    a problem document when it is refused."""
     _journey, _draft, _node, asked = _found(slug, key)
     rule = get_object_or_404(Rule, slug=asked.rule.slug)
     try:
@@ -109,6 +111,8 @@ def _stored(asked: Asked) -> RuleVersion:
 
 
 def _asked_change(given: QueryDict) -> changes.Change:
+    if "cure" in given:
+        return cure_change(given["cure"], told_cure(given.get("to", "")))
     if "example" not in given:
         return _typed(given)
     index = number(str(given["example"]))

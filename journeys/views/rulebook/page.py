@@ -1,6 +1,5 @@
 """The page of a rule."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from config import clock
 from config.access import allowed, needs
 from config.pages import asked
 from contacts.models import Member
-from journeys.insights.rows import row_hits
+from journeys.insights.row_days import row_days
 from journeys.models import JournalEntry, Rule, RuleVersion
 from journeys.queries.rule_comments import discussion
 from journeys.queries.rule_diff import DiffView, diff_view
@@ -24,7 +23,6 @@ from journeys.services.four_eyes import four_eyes
 from journeys.services.open_version import OPEN
 from journeys.services.review_rule import hindrances
 
-LATELY = timedelta(days=30)
 SHOWN = 8
 Status = RuleVersion.Status
 
@@ -50,7 +48,8 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
     version = _chosen(versions, opened or approved, number)
     now = clock.now()
     asking = uses(rule.slug)
-    hits = row_hits([use.node_id for use in asking], now - LATELY)
+    days = row_days([(use.version_id, use.node_id) for use in asking], now)
+    hits = {row: sum(counts) for row, counts in days.items()}
     may_change = allowed(member, "journeys.change_rule")
     view = version_view(version, approved, hits)
     review_by = view.rule.review_by
@@ -61,6 +60,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "approved": approved,
         "opened": opened,
         "view": view,
+        "days": days,
         "editable": version.status == Status.DRAFT and may_change,
         "may_change": may_change,
         "may_approve": allowed(member, "journeys.approve_rule"),
@@ -104,6 +104,15 @@ def _since(rule: Rule, revision: int) -> DiffView | None:
         return None
     before = RuleVersion(rule=rule, number=now.number, status=now.status, document=kept.document)
     return diff_view(before, now)
+
+
+def shown_version(rule: Rule, number: str = "") -> RuleVersion:
+    """The version that a page shows: the one with the number, else the open one, else the newest approved
+    one. One query. Raises Http404 where there is none."""
+    versions = list(rule.versions.order_by("-number"))
+    opened = next((each for each in versions if each.status in OPEN), None)
+    approved = next((each for each in versions if each.status == Status.APPROVED), None)
+    return _chosen(versions, opened or approved, number)
 
 
 def _changes(version: RuleVersion, approved: RuleVersion | None) -> DiffView | None:

@@ -1,4 +1,4 @@
-"""Editing the draft of a rule as a whole: rows, columns, outcomes, examples."""
+"""Editing the table of a rule's draft as a whole: rows, columns, outcomes."""
 
 import json
 from collections.abc import Mapping
@@ -15,8 +15,9 @@ from django_htmx.http import trigger_client_event
 from config.access import needs
 from journeys.models import Rule
 from journeys.rules.problems import Problem, RuleError
-from journeys.services import example_changes, row_changes
+from journeys.services import row_changes
 from journeys.services import rule_changes as changes
+from journeys.services.cure_changes import cure_change, told_cure, undo_edit
 from journeys.services.edit_rule import edit_rule
 from journeys.services.open_version import OPEN
 from journeys.views.rulebook.edit import REFUSED, member, number
@@ -26,17 +27,23 @@ from journeys.views.rulebook.page import page_context
 @require_POST
 @needs("journeys.change_rule")
 def table(request: HttpRequest, slug: str) -> HttpResponse:
-    """Add, remove, put back, name or move a row; add or remove a column; set the outcomes. Gives the table
-    back."""
+    """Add, remove, put back, name or move a row; add or remove a column; set the outcomes; cure what the
+    analysis found; undo that. Gives the table back."""
     found = get_object_or_404(Rule, slug=slug)
     undo: dict[str, Any] | None = None
+    told = _("Row %(row)s is removed.") % {"row": request.POST.get("row", "")}
     problems: tuple[Problem, ...] = ()
     act, change = _table_change(request.POST)
     try:
         if act == "remove":
             removed = _row_of(found, request.POST.get("row", ""))
             undo = {"act": "insert", "removed": json.dumps(asdict(removed))}
-        edit_rule(found, member(request), change)
+        if act == "undo":
+            undo_edit(found, member(request), number(request.POST.get("revision", "")))
+        else:
+            edited = edit_rule(found, member(request), change)
+        if act == "cure":
+            undo, told = {"act": "undo", "revision": edited.revision - 1}, _("Done.")
     except RuleError as error:
         problems, undo = error.problems, None
     context = page_context(request, found) | {"refused": problems, "swapped": True}
@@ -44,39 +51,14 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
         request, "rulebook/rule.html#table_answer", context, status=REFUSED if problems else 200
     )
     if undo is not None:
-        name = request.POST.get("row", "")
         undoing = {
             "label": _("Undo"),
             "address": reverse("journeys:rule_table", args=[slug]),
             "values": undo,
             "target": "#rule-table",
         }
-        told = {"text": _("Row %(row)s is removed.") % {"row": name}, "undo": undoing}
-        trigger_client_event(response, "toast", told)
+        trigger_client_event(response, "toast", {"text": told, "undo": undoing})
     return response
-
-
-@require_POST
-@needs("journeys.change_rule")
-def examples(request: HttpRequest, slug: str) -> HttpResponse:
-    """Add an example, remove one, or let one expect what the rule answers now. Gives the examples back."""
-    found = get_object_or_404(Rule, slug=slug)
-    given = request.POST
-    index = number(given.get("index", ""))
-    facts = {key.removeprefix("fact:"): str(given[key]) for key in given if key.startswith("fact:")}
-    made: dict[str, changes.Change] = {
-        "accept": lambda document: example_changes.accept_example(document, index),
-        "remove": lambda document: example_changes.remove_example(document, index),
-        "add": lambda document: example_changes.add_example(document, facts),
-    }
-    problems: tuple[Problem, ...] = ()
-    try:
-        edit_rule(found, member(request), made.get(given.get("act", ""), _unknown))
-    except RuleError as error:
-        problems = error.problems
-    context = page_context(request, found) | {"example_problems": problems, "swapped": True}
-    status = REFUSED if problems else 200
-    return render(request, "rulebook/rule.html#examples_answer", context, status=status)
 
 
 def _table_change(given: QueryDict) -> tuple[str, changes.Change]:
@@ -102,6 +84,8 @@ def _table_change(given: QueryDict) -> tuple[str, changes.Change]:
         case "outcomes":
             at, values = number(given.get("column", "0")), given.get("values", "")
             return act, lambda document: changes.set_outcomes(document, at, values)
+        case "cure":
+            return act, cure_change(given.get("cure", ""), told_cure(given.get("to", "")))
         case "condition":
             return act, lambda document: changes.set_condition(document, given.get("condition", ""))
     return act, _unknown

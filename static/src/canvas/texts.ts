@@ -31,6 +31,7 @@ export const texts = {
       status: status.replaceAll("_", " "),
       inForce,
     }),
+  doubts: _("Doubts about this table"),
   dropped: _("dropped"),
   effectOf: _("What this draft would change"),
   emptyCure: _("Drag a trigger from the left, or press / and type."),

@@ -15,11 +15,11 @@ from journeys.graph.edits import apply
 from journeys.graph.problems import problems
 from journeys.graph.simulate import run_tests
 from journeys.kinds.rulebook import Rulebook
+from journeys.rules.analysis import analyse
 from journeys.rules.conditions import parse_condition
 from journeys.rules.documents import parse_rule
 from journeys.rules.evaluate import compile_rule
 from journeys.rules.examples import run_examples
-from journeys.rules.lint import lint
 from journeys.rules.problems import RuleError
 from journeys.rules.wake_plan import wake_plan
 from tests.journeys.graph.journeys import raw, rulebook
@@ -141,7 +141,7 @@ def test_a_spoiled_rule(document: Any) -> None:
     else:
         compile_rule(rule)
         run_examples(rule)
-        lint(rule)
+        analyse(rule)
         wake_plan(rule)
 
 

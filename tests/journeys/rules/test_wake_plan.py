@@ -6,10 +6,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeys.rules.documents import Rule, parse_condition, parse_rule
+from journeys.rules.documents import Rule, parse_condition
 from journeys.rules.evaluate import compile_condition
 from journeys.rules.facts import Column
-from journeys.rules.lint import lint
 from journeys.rules.wake_plan import next_change, wake_plan
 from tests.journeys.rules.asking import NOW, Member, columns_of
 from tests.journeys.rules.random_rules import conditions, members
@@ -96,37 +95,3 @@ def test_no_answer_changes_before_the_instant_that_was_named(rule: Rule, data: s
             instant = next_change(condition, columns, index, NOW)
             assert instant is not None
             assert instant <= later
-
-
-def test_a_row_that_can_never_decide_is_found() -> None:
-    rule = parse_rule(
-        {
-            "slug": "l",
-            "kind": "table",
-            "table": {
-                "inputs": [
-                    {"fact": "contact.score", "type": "number"},
-                    {"fact": "contact.plan", "type": "text"},
-                ],
-                "outputs": [{"name": "o"}],
-                "rows": [
-                    {"id": "wide", "when": ["> 10", "-"], "then": ["x"]},
-                    {"id": "narrow", "when": ["[20..30]", '"pro"'], "then": ["y"]},
-                    {"id": "alive", "when": ["[10..30]", '"pro"'], "then": ["y"]},
-                    {"id": "twin", "when": ["[10..30]", '"pro"'], "then": ["z"]},
-                ],
-            },
-        }
-    )
-    assert [(problem.place, problem.code) for problem in lint(rule)] == [
-        ("table/rows/narrow", "shadowed_row"),
-        ("table/rows/twin", "shadowed_row"),
-    ]
-
-
-def test_deep_nesting_is_mentioned() -> None:
-    document: dict[str, Any] = {"fact": "contact.a", "is": "known"}
-    for how in ("all", "any", "all", "any"):
-        document = {how: [document, {"fact": "contact.b", "is": "known"}]}
-    rule = parse_rule({"slug": "n", "kind": "condition", "condition": document})
-    assert [problem.code for problem in lint(rule)] == ["too_nested"]

@@ -185,3 +185,15 @@ def test_the_rule_of_a_draft_alone_is_edited_in_place(members: Members) -> None:
     assert (found["version"], found["in_force"], found["effect"]) == (1, None, None)
     assert len(found["broken"]) == 1
     assert Rule.objects.get().versions.count() == 1
+
+
+def test_what_is_doubtful_stands_under_the_canvas_and_one_click_cures_it(
+    launched: Launch, members: Members
+) -> None:
+    change(members["marketer"], **HOT, text="any")
+    doubts = table(members["marketer"])["doubts"]
+    told = next(each for each in doubts if "can never decide" in each["said"])
+    cure = next(action for action in told["actions"] if action["cure"] == "remove")
+    found = change(members["marketer"], cure=cure["cure"], to=cure["to"]).json()
+    assert told["rows"][0] not in {row["id"] for row in found["rows"]}
+    assert change(members["marketer"], cure="explode", to="[").status_code == 422

@@ -145,6 +145,21 @@ export interface Worth {
   readonly value: string;
 }
 
+/** A cure of a doubt that one click makes: what its button says, and what is sent. */
+export interface DoubtAction {
+  readonly label: string;
+  readonly cure: string;
+  readonly to: string;
+}
+
+/** What is doubtful about a table: a sentence, what to do about it, the rows that it is about. */
+export interface Doubt {
+  readonly said: string;
+  readonly cure: string;
+  readonly rows: readonly string[];
+  readonly actions: readonly DoubtAction[];
+}
+
 /** The rule of a decision as a table, or its draft beside the version `in_force`. A condition has two rows: yes and no. */
 export interface NodeTable {
   readonly rule: string;
@@ -157,6 +172,7 @@ export interface NodeTable {
   readonly rows: readonly TableRow[];
   readonly in_force: number | null;
   readonly editable: boolean;
+  readonly doubts: readonly Doubt[];
   readonly effect: Effect | null;
   readonly examples: number;
   readonly broken: readonly BrokenExample[];

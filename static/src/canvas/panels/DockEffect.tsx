@@ -3,14 +3,15 @@ import { useState } from "react";
 import type { BrokenExample, NodeTable } from "../model/types";
 import type { Dock } from "../store/dock";
 import { texts } from "../texts";
+import { DockDoubts } from "./DockDoubts";
 import { emphasis } from "./emphasis";
 
 const LINE = { size: 16, strokeWidth: 1.75, "aria-hidden": true } as const;
 
-/** What the draft would have changed, and the examples that it breaks. Nothing where there is no draft to tell of. */
+/** What the draft would have changed, the examples that it breaks, what is doubtful; nothing where there is none. */
 export function DockEffect({ table, docking }: { table: NodeTable; docking: Dock }) {
-  const { effect, broken, in_force, examples } = table;
-  if (effect === null && broken.length === 0) return null;
+  const { effect, broken, doubts, in_force, examples } = table;
+  if (effect === null && broken.length === 0 && doubts.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
     <section className="dock-effect" aria-label={texts.effectOf} tabIndex={0}>
@@ -41,6 +42,7 @@ export function DockEffect({ table, docking }: { table: NodeTable; docking: Dock
           )}
         </div>
       ) : null}
+      {doubts.length > 0 ? <DockDoubts doubts={doubts} docking={table.editable ? docking : null} /> : null}
     </section>
   );
 }

@@ -10,10 +10,11 @@ export interface Walks {
 /** The table as if a cell held other text, or why that text cannot be read. */
 export type Tried = NodeTable | { readonly problem: string };
 
-/** A change of a rule's draft: a cell's text (`was`: what stood there), or an example that is to be expected. */
+/** A change of a rule's draft: a cell's text (`was`: what stood there), an example that is to be expected, a cure. */
 export type TableChange =
   | { readonly place: CellPlace; readonly text: string; readonly was: string }
-  | { readonly example: number };
+  | { readonly example: number }
+  | { readonly cure: string; readonly to: string };
 
 /** What the canvas asks the server for when somebody wants to see it; and the change of a docked table. */
 export interface Reader {
@@ -39,10 +40,12 @@ export class HttpReader implements Reader {
   }
 
   change(node: string, change: TableChange): Promise<Answer<NodeTable>> {
-    const fields =
+    const fields: Record<string, string> =
       "example" in change
         ? { example: String(change.example) }
-        : { ...fieldsOf(change.place, change.text), was: change.was };
+        : "cure" in change
+          ? { cure: change.cure, to: change.to }
+          : { ...fieldsOf(change.place, change.text), was: change.was };
     const headers = { "X-CSRFToken": this.token() };
     const request = { method: "POST", headers, body: new URLSearchParams(fields) };
     return answered(at(this.urls.changeTable, node), request, (response) => response.json());

@@ -12,6 +12,7 @@ export const TABLE: NodeTable = {
   rows: [],
   in_force: null,
   editable: true,
+  doubts: [],
   effect: null,
   examples: 0,
   broken: [],

@@ -1,0 +1,133 @@
+"""Conditions that answer the same to everybody, and tests in them that change nothing.
+
+Each fact is cut into regions as a table's is; the regions are tried fact by fact, and a branch is left as
+soon as the groups are decided whatever follows. Tests that move with now and searches in text are taken as
+true or false whatever the other tests of their fact say: what is told then still holds, but less may be
+told."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from journeys.rules.analysis.axes import bits, cut_axis
+from journeys.rules.analysis.cover import Budget, TooDeepError
+from journeys.rules.analysis.findings import Finding
+from journeys.rules.conditions import Condition, Group, Leaf, Node
+from journeys.rules.explain import condition_in_words
+from journeys.rules.facts import Need
+from journeys.rules.problems import Problem
+from journeys.rules.tables import Input
+
+MOST_TESTS = 200
+"""Conditions of more tests are not looked at: nobody reads them either."""
+
+type Verdict = Callable[[int, int], bool | None]
+"""From the leaves that hold and the leaves that are known to the answer; None while it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One fact: the leaves on it (a bit each), and each combination of them that some value makes true."""
+
+    leaves: int
+    held: tuple[int, ...]
+
+
+def constant_conditions(condition: Condition, budget: Budget) -> Iterator[Finding]:
+    """That the condition never holds or always does, with data there or not; else each test without which it
+    answers everybody the same. Raises TooDeepError when the budget is spent."""
+    leaves = condition.leaves
+    if len(leaves) > MOST_TESTS:
+        raise TooDeepError
+    choices = _choices(leaves)
+    places = {id(leaf): place for place, leaf in enumerate(leaves)}
+
+    def holds(held: int, known: int) -> bool | None:
+        return _verdict(condition.root, places, held, known)
+
+    if not _some(choices, holds, True, budget):
+        yield _same("condition_never", "never holds: its tests exclude each other")
+        return
+    if not _some(choices, holds, False, budget):
+        yield _same("condition_always", "always holds, whenever its data are there")
+        return
+    for place, leaf in enumerate(leaves):
+        for forced in (0, 1 << place):
+
+            def differs(held: int, known: int, bit: int = 1 << place, forced: int = forced) -> bool | None:
+                said = _verdict(condition.root, places, held, known)
+                other = _verdict(condition.root, places, held & ~bit | forced, known | bit)
+                return None if said is None or other is None else said is not other
+
+            if not _some(choices, differs, True, budget):
+                yield _idle(leaf, _place_of(condition.root, leaf, "condition") or "condition")
+                break
+
+
+def _same(code: str, says: str) -> Finding:
+    cure = "Change a test, or ask nothing here."
+    return Finding(Problem(code, "condition", f"The condition {says}.", cure, "warning"))
+
+
+def _idle(leaf: Leaf, place: str) -> Finding:
+    said = condition_in_words(Condition(leaf))
+    message = f"The test '{said}' changes nothing: whatever it says, the others decide."
+    return Finding(Problem("idle_test", place, message, "Remove it, or change it.", "note"))
+
+
+def _choices(leaves: Sequence[Leaf]) -> list[Choice]:
+    groups: dict[tuple[Need, str, timedelta | None], list[int]] = {}
+    found = []
+    for place, leaf in enumerate(leaves):
+        if leaf.check.relative or leaf.check.search or leaf.check.type == "any":
+            found.append(Choice(1 << place, (1 << place, 0)))
+        else:
+            groups.setdefault((leaf.need, leaf.check.type, leaf.no_older_than), []).append(place)
+    for (need, type, oldest), places in groups.items():
+        asked = [Input(need, type, "", leaves[place].missing, oldest) for place in places]
+        axis = cut_axis(asked, [leaves[place].check for place in places])
+        regions = {place: axis.regions(leaves[place].check, leaves[place].missing) for place in places}
+        held = {
+            sum(1 << place for place in places if regions[place] >> region & 1) for region in bits(axis.real)
+        }
+        found.append(Choice(sum(1 << place for place in places), tuple(sorted(held))))
+    return sorted(found, key=lambda choice: len(choice.held))
+
+
+def _some(choices: Sequence[Choice], verdict: Verdict, wanted: bool, budget: Budget) -> bool:
+    """Whether some values of all facts give this verdict."""
+
+    def search(at: int, held: int, known: int) -> bool:
+        budget.spend(len(choices) + 8)
+        said = verdict(held, known)
+        if said is not None:
+            return said is wanted
+        choice = choices[at]
+        return any(search(at + 1, held | more, known | choice.leaves) for more in choice.held)
+
+    return search(0, 0, 0)
+
+
+def _verdict(node: Node, places: dict[int, int], held: int, known: int) -> bool | None:
+    """The answer of a group as far as its leaves are known."""
+    if isinstance(node, Leaf):
+        bit = 1 << places[id(node)]
+        return bool(held & bit) if known & bit else None
+    parts = [_verdict(part, places, held, known) for part in node.parts]
+    if node.how == "not":
+        return None if parts[0] is None else not parts[0]
+    decisive = node.how == "any"
+    if decisive in parts:
+        return decisive
+    return None if None in parts else not decisive
+
+
+def _place_of(node: Node, leaf: Leaf, place: str) -> str | None:
+    if node is leaf:
+        return place
+    if not isinstance(node, Group):
+        return None
+    if node.how == "not":
+        return _place_of(node.parts[0], leaf, f"{place}/not")
+    found = (_place_of(part, leaf, f"{place}/{node.how}/{at}") for at, part in enumerate(node.parts))
+    return next((each for each in found if each), None)

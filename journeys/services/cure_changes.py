@@ -1,0 +1,133 @@
+"""What one click does about a finding: each a change from one document to the next, and the way back."""
+
+import copy
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts.models import Member
+from journeys.models import Rule, RuleVersion
+from journeys.rules.analysis import findings
+from journeys.rules.tables import HIT_POLICIES
+from journeys.services import row_changes
+from journeys.services.edit_rule import edit_rule
+from journeys.services.open_version import Seen, held
+from journeys.services.rule_changes import CHANGED_MEANWHILE, Change, RuleDocument, refuse, row_of, table_of
+
+MISSING = ("no", "yes", "otherwise")
+
+
+def cure_change(act: str, to: Mapping[str, Any]) -> Change:
+    """The change that a cure means. Raises RuleError, when it is made, for what cannot be done (any more)."""
+    row, other = str(to.get("row", "")), str(to.get("other", ""))
+
+    def change(document: Mapping[str, Any]) -> RuleDocument:
+        match act:
+            case findings.REMOVE_ROW:
+                return row_changes.remove_row(document, row)[0]
+            case findings.MERGE_ROWS:
+                return merge_rows(document, row, other, _cells(to))
+            case findings.MOVE_ROW:
+                return move_above(document, row, other)
+            case findings.ADD_ROW:
+                return add_row(document, _cells(to), to.get("then"))
+            case findings.SET_POLICY:
+                return set_policy(document, str(to.get("policy", "")))
+            case findings.SET_MISSING:
+                return set_missing(document, to.get("column"), str(to.get("how", "")))
+        raise refuse("unknown_act", "", "This change is not known.", "Load the page again.")
+
+    return change
+
+
+def told_cure(text: str) -> dict[str, Any]:
+    """What a cure is done to, from the JSON of a form; nothing for what is none."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        told = None
+    return told if isinstance(told, dict) else {}
+
+
+def merge_rows(document: Mapping[str, Any], row: str, other: str, when: list[str]) -> RuleDocument:
+    """The document in which a row says what two said, and the other is gone; its note and examples come
+    along."""
+    changed, table, kept = row_of(document, row)
+    gone = next((each for each in table["rows"] if each["id"] == other), None)
+    if gone is None or gone is kept:
+        raise CHANGED_MEANWHILE
+    kept["when"] = when
+    notes = [each["note"] for each in (kept, gone) if each.get("note")]
+    if notes:
+        kept["note"] = " ".join(dict.fromkeys(notes))
+    table["rows"].remove(gone)
+    for example in changed.get("examples", ()):
+        if example.get("row") == other:
+            example["row"] = row
+    return changed
+
+
+def move_above(document: Mapping[str, Any], row: str, other: str) -> RuleDocument:
+    """The document with a row moved to right above another."""
+    changed, table, found = row_of(document, row)
+    target = next((each for each in table["rows"] if each["id"] == other), None)
+    if target is None or target is found:
+        raise CHANGED_MEANWHILE
+    table["rows"].remove(found)
+    table["rows"].insert(table["rows"].index(target), found)
+    return changed
+
+
+def add_row(document: Mapping[str, Any], when: list[str], then: Any) -> RuleDocument:
+    """The document with a row below the others, of these cells and answers (None: as otherwise answers)."""
+    changed, id = row_changes.add_row(document)
+    found = next(each for each in table_of(changed)["rows"] if each["id"] == id)
+    found["when"] = when
+    if isinstance(then, list):
+        found["then"] = then
+    return changed
+
+
+def set_policy(document: Mapping[str, Any], policy: str) -> RuleDocument:
+    """The document whose table takes another hit policy."""
+    changed = copy.deepcopy(dict(document))
+    if policy not in HIT_POLICIES:
+        cure = f"Choose one of {', '.join(HIT_POLICIES)}."
+        raise refuse("unknown_choice", "table/hit_policy", f"'{policy}' is not a policy.", cure)
+    table_of(changed)["hit_policy"] = policy
+    return changed
+
+
+def set_missing(document: Mapping[str, Any], column: object, how: str) -> RuleDocument:
+    """The document in which a column says what a missing value means."""
+    changed = copy.deepcopy(dict(document))
+    inputs = table_of(changed)["inputs"]
+    if not isinstance(column, int) or not 0 <= column < len(inputs):
+        raise refuse("unknown_cell", "inputs", "There is no such column.", "Load the page again.")
+    if how not in MISSING:
+        cure = f"Choose one of {', '.join(MISSING)}."
+        raise refuse("unknown_choice", f"table/inputs/{column}/missing", f"'{how}' is not known.", cure)
+    inputs[column]["missing"] = how
+    return changed
+
+
+@transaction.atomic
+def undo_edit(rule: Rule, member: Member, revision: int) -> RuleVersion:
+    """Let the open version say again what it said at this revision, as an edit of its own.
+
+    Raises RuleError where anything was changed since the edit that is undone.
+    """
+    version = held(rule, Seen(revision + 1), member)
+    kept = version.revisions.filter(revision=revision).first()
+    if kept is None:
+        cure = _("Compare the versions, and change it by hand.")
+        raise refuse("nothing_kept", "", _("What it said before is not kept any more."), cure)
+    before: RuleDocument = kept.document
+    return edit_rule(rule, member, lambda document: before)
+
+
+def _cells(to: Mapping[str, Any]) -> list[str]:
+    return [str(cell) for cell in to.get("when") or ()]

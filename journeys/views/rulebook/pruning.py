@@ -1,0 +1,61 @@
+"""Logic that nobody uses, across the rulebook, and the proposal to remove it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from config import clock
+from config.access import needs
+from config.pages import asked
+from journeys.models import Rule
+from journeys.queries.pruning import unused
+from journeys.rules.problems import RuleError
+from journeys.services.edit_rule import edit_rule
+from journeys.services.row_changes import remove_row
+from journeys.views.rulebook.edit import member
+
+DAYS = (("30", _("Unused for 30 days")), ("90", _("Unused for 90 days")), ("365", _("Unused for a year")))
+
+
+@require_safe
+@needs("journeys.view_rule")
+def pruning(request: HttpRequest) -> HttpResponse:
+    """By rule, the rows that have not fired and the ways out that nobody took for ``?days=``."""
+    wanted = asked(request, "days")
+    days = wanted if wanted in dict(DAYS) else DAYS[0][0]
+    found = unused(clock.now(), timedelta(days=int(days)))
+    return render(request, "rulebook/pruning.html", {"found": found, "days": DAYS, "chosen": days})
+
+
+@require_POST
+@needs("journeys.change_rule")
+def propose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remove the rows (``row``, several) in a draft of the rule, and open it."""
+    rule = get_object_or_404(Rule, slug=slug)
+    rows = request.POST.getlist("row")[:500]
+
+    def change(document: Mapping[str, Any]) -> dict[str, Any]:
+        changed = dict(document)
+        for row in rows:
+            changed = remove_row(changed, row)[0]
+        return changed
+
+    try:
+        draft = edit_rule(rule, member(request), change)
+    except RuleError as error:
+        messages.error(request, f"{error.problems[0].message} {error.problems[0].cure}")
+        return redirect("journeys:pruning")
+    text = ngettext(
+        "Version %(version)s is a draft without the row.",
+        "Version %(version)s is a draft without the %(number)s rows.",
+        len(rows),
+    )
+    messages.success(request, text % {"version": draft.number, "number": len(rows)})
+    return redirect("journeys:rule", rule.slug)

@@ -1,0 +1,31 @@
+"""What is doubtful about a rule appears while it is edited, and goes by a click that can be undone."""
+
+from playwright.sync_api import expect
+
+from contacts.models import Member
+from tests.e2e.desk import Desk
+from tests.e2e.test_pages import enter, launched, members
+from tests.journeys.launch import Launch
+
+__all__ = ["launched", "members"]
+
+
+def test_a_doubt_appears_with_the_cell_that_causes_it_and_is_cured(
+    launched: Launch, members: dict[str, Member], desk: Desk
+) -> None:
+    sam = enter(desk, members["sales"])
+    sam.goto("/rulebook/lead-routing/")
+    findings = sam.locator("#rule-findings")
+    expect(findings).not_to_contain_text("can never decide")
+    sam.get_by_label("Lead score, hot").fill("any")
+    sam.get_by_label("Lead score, hot").press("Enter")
+    expect(findings).to_contain_text("can never decide: row 'hot' above it fits whenever it does")
+    findings.get_by_role("button", name="Remove row keen").first.click()
+    expect(sam.locator("#row-keen")).to_have_count(0)
+    sam.get_by_role("button", name="Undo").click()
+    expect(sam.locator("#row-keen")).to_be_visible()
+
+    sam.get_by_text("Add an example").click()
+    sam.get_by_role("button", name="Cover every row and boundary").click()
+    expect(sam.locator("#toasts")).to_contain_text("examples are added")
+    expect(sam.locator("#fill-1")).to_contain_text("missing in 100.0 % of decisions")

@@ -1,0 +1,84 @@
+"""Logic that nobody uses: found by age, and removed by a proposal."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from config import clock
+from contacts.models import Member
+from journeys.insights.row_days import row_days
+from journeys.models import Counter, CounterDelta, RuleVersion, Version
+from journeys.queries.pruning import Unused, unused
+from journeys.queries.rules import uses
+from tests.cast import signed_in
+from tests.journeys.launch import Launch
+
+Members = dict[str, Member]
+MONTH = timedelta(days=30)
+
+
+@pytest.fixture
+def old(launched: Launch) -> Launch:
+    """The sample journey, live for a hundred days; what happened in it was just now."""
+    long_ago = clock.now() - timedelta(days=100)
+    RuleVersion.objects.filter(status="approved").update(approved_at=long_ago)
+    Version.objects.update(published_at=long_ago)
+    return launched
+
+
+def of_routing(days: int = 30) -> Unused:
+    return next(one for one in unused(clock.now(), timedelta(days=days)) if one.slug == "lead-routing")
+
+
+def test_rows_that_never_decided_are_listed_and_those_that_did_are_not(old: Launch) -> None:
+    found = {row.id: row for row in of_routing().rows}
+    assert "hot" not in found
+    assert found
+    assert all(row.last is None for row in found.values())
+    assert all(row.says for row in found.values())
+    assert of_routing().decisions > 0
+
+
+def test_a_row_that_is_younger_than_the_time_is_not_judged(launched: Launch) -> None:
+    assert not [one for one in unused(clock.now(), MONTH) if one.rows]
+
+
+def test_a_row_that_fired_before_is_listed_with_its_last_time(old: Launch) -> None:
+    before = clock.now() - timedelta(days=60)
+    for model in (Counter, CounterDelta):
+        model.objects.filter(measure="row", outcome="hot").update(hour=before)
+    found = {row.id: row for row in of_routing().rows}
+    assert found["hot"].last == before
+    assert "hot" not in {row.id for row in of_routing(90).rows}
+
+
+def test_ways_out_that_nobody_took_are_listed(old: Launch) -> None:
+    outcomes = {(branch.key, branch.outcome) for branch in of_routing().branches}
+    assert ("route", "sales") not in outcomes
+    assert outcomes
+
+
+def test_removing_is_a_proposal(old: Launch, members: Members) -> None:
+    client = signed_in(members["sales"])
+    page = client.get("/pruning/").content.decode()
+    rows = [row.id for row in of_routing().rows]
+    assert all(f'value="{row}"' in page for row in rows)
+    answer: Any = client.post("/pruning/lead-routing/", {"row": rows})
+    assert answer.headers["Location"] == "/rulebook/lead-routing/"
+    draft = RuleVersion.objects.get(rule__slug="lead-routing", status="draft")
+    kept = {row["id"] for row in draft.document["table"]["rows"]}
+    assert kept
+    assert not kept & set(rows)
+    approved = RuleVersion.objects.get(rule__slug="lead-routing", status="approved")
+    assert set(rows) <= {row["id"] for row in approved.document["table"]["rows"]}
+
+
+def test_a_row_has_a_line_of_days(old: Launch, members: Members) -> None:
+    nodes = [(use.version_id, use.node_id) for use in uses("lead-routing")]
+    days = row_days(nodes, clock.now())
+    assert len(days["hot"]) == 30
+    assert days["hot"][-1] + days["hot"][-2] == sum(days["hot"]) == 1
+    page: Client = signed_in(members["sales"])
+    assert 'class="spark logic"' in page.get("/rulebook/lead-routing/").content.decode()

@@ -1,0 +1,185 @@
+"""What is doubtful about a rule, beside it while it is edited; its cures; examples made by one click."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from contacts.models import Attribute, Contact, Member
+from journeys.models import Decision, Rule, RuleVersion
+from journeys.queries.decisions import Place
+from journeys.queries.rule_page import version_view
+from journeys.services.edit_rule import edit_rule
+from tests.cast import signed_in
+from tests.journeys.launch import Launch
+
+Members = dict[str, Member]
+RULE = "/rulebook/lead-routing/"
+
+
+@pytest.fixture
+def sales(members: Members) -> Client:
+    return signed_in(members["sales"])
+
+
+def text(answer: Any) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def post(client: Client, page: str, status: int = 200, **given: object) -> str:
+    answer = client.post(f"{RULE}{page}/", given, headers={"HX-Request": "true"})
+    assert answer.status_code == status, answer.content
+    return text(answer)
+
+
+def draft() -> RuleVersion:
+    return RuleVersion.objects.filter(rule__slug="lead-routing", status="draft").get()
+
+
+def rows() -> list[str]:
+    return [row["id"] for row in draft().document["table"]["rows"]]
+
+
+def shadow(members: Members) -> None:
+    """A draft whose last row can never decide."""
+
+    def change(document: Any) -> Any:
+        table = document["table"]
+        blank = ["-"] * len(table["inputs"])
+        extra = [{"id": "all", "when": blank, "then": table["rows"][0]["then"]}]
+        extra.append({"id": "late", "when": blank, "then": table["rows"][1]["then"]})
+        return {**document, "table": {**table, "rows": [*table["rows"], *extra]}}
+
+    edit_rule(Rule.objects.get(slug="lead-routing"), members["sales"], change)
+
+
+def test_a_finding_stands_beside_the_table_with_its_place_and_cures(
+    launched: Launch, members: Members, sales: Client
+) -> None:
+    shadow(members)
+    shown = text(sales.get(RULE))
+    assert (
+        "Row &#x27;late&#x27; can never decide: row &#x27;all&#x27; above it fits whenever it does" in shown
+    )
+    assert 'href="#row-late"' in shown
+    assert "Remove row late" in shown
+    assert '<tr id="row-late" class="doubtful">' in shown
+
+
+def test_a_finding_comes_with_the_cell_that_causes_it(launched: Launch, sales: Client) -> None:
+    shown = post(sales, "cell", row="hot", part="when", column="0", text="any")
+    assert '<div id="rule-findings" class="findings" hx-swap-oob="true">' in shown
+    assert "can never decide: row &#x27;hot&#x27; above it" in shown
+
+
+def test_a_cure_changes_the_draft_and_can_be_undone(
+    launched: Launch, members: Members, sales: Client
+) -> None:
+    shadow(members)
+    before = draft().document
+    answer = sales.post(
+        f"{RULE}table/",
+        {"act": "cure", "cure": "remove", "to": json.dumps({"row": "late"})},
+        headers={"HX-Request": "true"},
+    )
+    assert "late" not in rows()
+    undo = json.loads(answer.headers["HX-Trigger"])["toast"]["undo"]["values"]
+    post(sales, "table", **undo)
+    assert draft().document == before
+    # Undone twice, or after somebody else's edit, it says so instead.
+    assert "changed" in post(sales, "table", 422, **undo)
+
+
+@pytest.mark.parametrize(
+    ("cure", "to"),
+    [
+        ("merge", {"row": "hot", "other": "gone", "when": []}),
+        ("move_above", {"row": "hot", "other": "hot"}),
+        ("policy", {"policy": "dice"}),
+        ("missing", {"column": "zero", "how": "no"}),
+        ("missing", {"column": 99, "how": "no"}),
+        ("add_row", {"when": ["nonsense"], "then": [1]}),
+        ("explode", {}),
+    ],
+)
+def test_a_cure_that_cannot_be_made_is_refused_in_words(
+    launched: Launch, sales: Client, cure: str, to: dict[str, Any]
+) -> None:
+    assert 'role="alert"' in post(sales, "table", 422, act="cure", cure=cure, to=json.dumps(to))
+    assert 'role="alert"' in post(sales, "table", 422, act="cure", cure=cure, to="[")
+
+
+def test_a_covering_set_reaches_every_row_that_can_decide(launched: Launch, sales: Client) -> None:
+    shown = post(sales, "examples", act="cover")
+    assert "The examples reach every row." in shown
+    view = version_view(draft(), None, {})
+    assert view.uncovered == ()
+    assert view.green == len(view.examples)
+    names = [example.name for example in view.examples]
+    assert any("end of" in name for name in names)
+    assert any("missing" in name for name in names)
+    # Again: what is there already is not added once more.
+    post(sales, "examples", act="cover")
+    assert len(version_view(draft(), None, {}).examples) == len(names)
+
+
+def test_an_example_of_a_contact_keeps_no_personal_data(
+    launched: Launch, members: Members, sales: Client
+) -> None:
+    Attribute.objects.update_or_create(name="plan", defaults={"personal": True})
+    person = Contact.objects.exclude(email="").order_by("pk").first()
+    assert person is not None
+    Contact.objects.filter(pk=person.pk).update(score=95, attributes={"plan": "pro"})
+    post(sales, "examples", act="contact", contact=person.email)
+    made = draft().document["examples"][-1]
+    assert made["facts"]["contact.score"] == 95
+    assert "contact.plan" not in made["facts"]
+    assert made["row"]
+    assert person.email not in json.dumps(draft().document)
+    assert "Nobody is known as" in post(sales, "examples", 422, act="contact", contact="nobody@example.com")
+
+
+def test_an_example_of_a_logged_decision(launched: Launch, sales: Client) -> None:
+    decision = Decision.objects.filter(row="hot").get()
+    place = str(Place(decision.at, decision.enrollment_id, decision.seq))
+    assert (
+        sales.post(f"{RULE}examples/", {"act": "decision", "decision": place, "quiet": "1"}).status_code
+        == 204
+    )
+    made = draft().document["examples"][-1]
+    assert made["row"] == "hot"
+    assert made["facts"]["contact.score"] == decision.seen["contact.score"]
+    assert "no such decision" in post(sales, "examples", 422, act="decision", decision="soon")
+
+
+def test_the_data_say_how_filled_a_fact_is(launched: Launch, sales: Client) -> None:
+    shown = text(sales.get(f"{RULE}data/"))
+    assert 'id="fill-0" hx-swap-oob="true"' in shown
+    assert "Nothing fills plan" in shown or "plan" in shown
+
+
+def test_programs_read_the_same(launched: Launch, members: Members, sales: Client) -> None:
+    shadow(members)
+    found = sales.get("/api/v1/rules/lead-routing/analysis/").json()
+    assert (found["rule"], found["version"], found["status"]) == ("lead-routing", 2, "draft")
+    late = next(one for one in found["findings"] if one["place"] == "table/rows/late")
+    assert late["code"] == "shadowed_row"
+    assert late["rows"] == ["late", "all"]
+    assert late["cures"][0]["act"] in ("move_above", "remove")
+    assert sales.get("/api/v1/rules/lead-routing/analysis/?version=9").status_code == 404
+
+
+def test_another_rule_that_decides_otherwise_is_named(
+    launched: Launch, members: Members, sales: Client
+) -> None:
+    document = RuleVersion.objects.get(rule__slug="lead-routing", status="approved").document
+    table = document["table"]
+    last = table["rows"][-1]["then"]
+    says = {**document, "slug": "rival", "name": "Rival routing", "examples": []}
+    says["table"] = {**table, "rows": [{**row, "then": last} for row in table["rows"]]}
+    other = Rule.objects.create(slug="rival", name="Rival routing", kind="table")
+    other.versions.create(number=1, status="approved", document=says)
+    shown = text(sales.get(f"{RULE}data/"))
+    assert "but Rival routing gives" in shown
