@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("journeys", "0012_inflow")]
+    dependencies: ClassVar = [("journeys", "0014_timetable_upkeep")]
 
     operations: ClassVar = [
         migrations.AddField(
