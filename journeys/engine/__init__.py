@@ -39,7 +39,9 @@ Where to look
     claim       due rows, locked                           facts/    a family of facts for many at once
     advance     walk and write, with outbox, changes       world     the database as kinds see it
     waiting     who waits for a paused journey; letting_in  overdue   due instants after a pause
-    endings     how runs end, conversions                  rescue    one failure takes nobody down
+    timetable   dates, schedules, by_clock                 dates_moved, dates_kept  instants ahead of time
+    endings     how runs end, conversions                  halving   one failure takes nobody down: rescue,
+                                                                     stuck, put_off
     tick        turns between versions                     ticker    timers without a broker
     counters    numbers as they are made                   check     recounts, and who is stuck
     statements  the way to the database; sql/ has them     phases    where fault tests stop or kill
