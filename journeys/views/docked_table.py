@@ -112,7 +112,7 @@ def _stored(asked: Asked) -> RuleVersion:
 
 def _asked_change(given: QueryDict) -> changes.Change:
     if "cure" in given:
-        return cure_change(str(given["cure"]), told_cure(given.get("to", "")))
+        return cure_change(given.get("cure", ""), told_cure(given.get("to", "")))
     if "example" not in given:
         return _typed(given)
     index = number(str(given["example"]))

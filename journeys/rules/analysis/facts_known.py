@@ -120,4 +120,4 @@ def _missing_means(missing: Missing, who: str = "all others") -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.1%}".replace(".0%", "%")
+    return f"{100 * share:.1f} %"

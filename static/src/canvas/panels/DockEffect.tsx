@@ -15,15 +15,22 @@ export function DockEffect({ table, docking }: { table: NodeTable; docking: Dock
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
     <section className="dock-effect" aria-label={texts.effectOf} tabIndex={0}>
-      {effect ? (
-        <div className="dock-moves" aria-live="polite">
-          <Split {...LINE} />
-          <p>
-            {effect.said.map((sentence) => (
-              <span key={sentence}>{emphasis(sentence)} </span>
-            ))}
-            <small>{effect.basis}</small>
-          </p>
+      {effect || doubts.length > 0 ? (
+        <div className="dock-told">
+          {effect ? (
+            <div className="dock-moves" aria-live="polite">
+              <Split {...LINE} />
+              <p>
+                {effect.said.map((sentence) => (
+                  <span key={sentence}>{emphasis(sentence)} </span>
+                ))}
+                <small>{effect.basis}</small>
+              </p>
+            </div>
+          ) : null}
+          {doubts.length > 0 ? (
+            <DockDoubts doubts={doubts} docking={table.editable ? docking : null} />
+          ) : null}
         </div>
       ) : null}
       {examples > 0 && (broken.length > 0 || in_force !== null) ? (
@@ -42,7 +49,6 @@ export function DockEffect({ table, docking }: { table: NodeTable; docking: Dock
           )}
         </div>
       ) : null}
-      {doubts.length > 0 ? <DockDoubts doubts={doubts} docking={table.editable ? docking : null} /> : null}
     </section>
   );
 }
