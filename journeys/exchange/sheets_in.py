@@ -17,6 +17,7 @@ from journeys.rules.words import check_cell
 MOST_LINES = 5_200
 MOST_ROWS = 5_000
 MOST_COLUMNS = 260
+MOST_CELLS = 200_000
 READ_AS = {"when": "an input", "then": "an output"}
 IDS, NOTES = ("row", "id", "rule"), ("note", "notes", "comment", "description", "annotation")
 
@@ -34,6 +35,9 @@ def from_sheet(lines: Sheet, name: str) -> tuple[dict[str, Any], list[Problem]]:
     if any(len(line) > MOST_COLUMNS for line in lines):
         message = f"The sheet has more than {MOST_COLUMNS} columns."
         raise RuleError([Problem("too_many_columns", "", message, "Keep those that decide.")])
+    if sum(map(len, lines)) > MOST_CELLS:
+        message = f"The sheet has {sum(map(len, lines))} cells; at most {MOST_CELLS} are read."
+        raise RuleError([Problem("too_many_cells", "", message, "Divide it into several rules.")])
     heads = [index for index, line in enumerate(lines) if line and line[0].strip().lower() == "column"]
     if heads:
         return _stated(lines, heads[0], findings), findings.problems

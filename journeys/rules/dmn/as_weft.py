@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from journeys.rules.cells import ANY, parse_cell
@@ -131,6 +132,7 @@ def _reads(text: str, type: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=20_000)
 def cell(text: str, type: str) -> str:
     """The same test with our meaning of null. Raises UnsupportedError where we have no such cell."""
     try:

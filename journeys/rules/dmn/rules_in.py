@@ -21,6 +21,8 @@ from journeys.rules.problems import Findings, Problem, RuleError
 from journeys.rules.tables import OTHERWISE
 from journeys.rules.values import plain
 
+MOST_ROWS, MOST_CELLS = 5_000, 200_000
+
 
 @dataclass(slots=True)
 class Found:
@@ -65,6 +67,9 @@ def _document(
 ) -> dict[str, Any]:
     assert decision.logic is not None
     table = read_dmn_table(decision.logic)
+    if len(table.lines) > MOST_ROWS or len(table.lines) * len(table.inputs) > MOST_CELLS:
+        size = f"a table of {len(table.lines)} rows and {len(table.inputs)} inputs"
+        raise UnsupportedError(f"{size}, where {MOST_ROWS} rows and {MOST_CELLS} cells are the most,")
     kept, before = _kept(element)
     if kept is not None:
         if before == table:
@@ -215,15 +220,9 @@ def _tried(work: Any, place: str, findings: Findings) -> Any:
 
 
 def _refuse(findings: Findings, place: str, what: str) -> None:
-    message = (
-        f"At {place}: {what[:1].lower()}{what[1:]}"
-        if what[:1].isupper()
-        else f"At {place}: {what} cannot be carried over."
-    )
-    cure = (
-        "Write it as a comparison, an interval or a list of values, or make an attribute of what it computes."
-    )
-    findings.add("not_carried_over", place, message, cure)
+    said = what if what.startswith("Cell ") else f"{what[:1].upper()}{what[1:]} cannot be carried over."
+    cure = "Write it as a comparison, an interval or values, or make an attribute of what it computes."
+    findings.add("not_carried_over", place, said, cure)
 
 
 def _left(found: Found, what: str) -> None:

@@ -22,6 +22,8 @@ KEYWORDS = {
     *("for", "some", "every", "return", "satisfies", "function", "instance", "of"),
 }
 LONGEST = 10_000
+MOST_NAMES = 5_000
+"""Each is looked for wherever a name may stand."""
 
 
 class Scanner:
@@ -117,6 +119,8 @@ class Scanner:
 @lru_cache(maxsize=32)
 def _patterns(names: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
     """Every name that may come, the longest first."""
+    if len(names) > MOST_NAMES:
+        raise UnsupportedError(f"a model of more than {MOST_NAMES} names")
     known = sorted({*names, *FUNCTIONS, *PROPERTIES}, key=len, reverse=True)
     return [(name, _pattern(name)) for name in known if name]
 

@@ -1,5 +1,6 @@
 """Models of other tools as rules, and ours after other tools had them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,15 @@ def test_feel_beyond_a_cell_is_refused_at_its_place(cell: str) -> None:
     assert problem.code == "not_carried_over"
 
 
+def test_ten_thousand_rows_are_refused_and_five_thousand_work() -> None:
+    head, row, tail = re.split(r"(<rule>.*</rule>)", MODEL.replace("{policy}", "FIRST"), flags=re.DOTALL)
+    rows = [row.replace("{cell}", str(number)) for number in range(10_000)]
+    document = read_rules((head + "".join(rows[:5_000]) + tail).encode()).documents[0]
+    assert len(document["table"]["rows"]) == 5_000
+    with pytest.raises(RuleError, match="A table of 10000 rows and 1 inputs, where 5000 rows"):
+        read_rules((head + "".join(rows) + tail).encode())
+
+
 def test_a_policy_that_nobody_has_is_refused() -> None:
     with pytest.raises(RuleError, match="hit policy 'LAST'"):
         read_rules(model(policy="LAST"))
@@ -102,7 +112,7 @@ def test_what_a_table_computes_is_refused_at_its_place() -> None:
         read_rules((CASES / "typed-outcomes" / "typed-outcomes.dmn").read_bytes())
     (problem,) = caught.value.problems
     assert problem.place == "Checked/row 1/column 1"
-    assert "the entry 'score * 2', which is not a plain value, cannot be carried over" in problem.message
+    assert "The entry 'score * 2', which is not a plain value, cannot be carried over" in problem.message
     with pytest.raises(RuleError, match="a duration of years and months, whose length varies"):
         read_rules((CASES / "when-to-call" / "when-to-call.dmn").read_bytes())
 
