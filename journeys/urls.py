@@ -24,7 +24,19 @@ from journeys.views import (
     tasks,
 )
 from journeys.views.console import journal, messages, overview, parked
-from journeys.views.rulebook import comments, decisions, edit, listing, page, review, table, versions
+from journeys.views.rulebook import (
+    comments,
+    condition,
+    decisions,
+    edit,
+    facts,
+    listing,
+    page,
+    review,
+    sheet,
+    trying,
+    versions,
+)
 
 app_name = "journeys"
 
@@ -59,11 +71,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Rulebook
     path("rulebook/", listing.rules, name="rules"),
     path("rulebook/new/", edit.new_rule, name="new_rule"),
+    path("rulebook/facts/", facts.facts, name="facts"),
+    path("rulebook/facts/values/", facts.values, name="fact_values"),
+    path("rulebook/conditions/try/", trying.try_condition, name="try_condition"),
     path("rulebook/<slug:slug>/", page.rule, name="rule"),
     path("rulebook/<slug:slug>/propose/", edit.propose, name="propose_rule"),
     path("rulebook/<slug:slug>/cell/", edit.cell, name="rule_cell"),
-    path("rulebook/<slug:slug>/table/", table.table, name="rule_table"),
-    path("rulebook/<slug:slug>/examples/", table.examples, name="rule_examples"),
+    path("rulebook/<slug:slug>/condition/", condition.condition, name="rule_condition"),
+    path("rulebook/<slug:slug>/sheet/", sheet.edit_sheet, name="rule_sheet"),
+    path("rulebook/<slug:slug>/around/", sheet.around, name="rule_around"),
+    path("rulebook/<slug:slug>/examples/", condition.examples, name="rule_examples"),
     path("rulebook/<slug:slug>/purpose/", edit.purpose, name="rule_purpose"),
     path("rulebook/<slug:slug>/about/", edit.about, name="rule_about"),
     # Review of a rule

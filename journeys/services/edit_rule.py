@@ -132,7 +132,10 @@ def _storable(document: RuleDocument) -> None:
 
 def _free_slug(name: str) -> str:
     wanted = slugify(name)[:70] or "rule"
-    taken = set(Rule.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | {"new"}
+    taken = set(Rule.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | {
+        "new",
+        "facts",
+    }
     number, slug = 1, wanted
     while slug in taken:
         number += 1

@@ -1,6 +1,7 @@
 """The page of a rule."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from journeys.queries.rule_diff import DiffView, diff_view
 from journeys.queries.rule_page import version_view
 from journeys.queries.rulebook import deciding
 from journeys.queries.rules import Use, drafts_asking, uses
+from journeys.queries.sheet import sheet
 from journeys.rules.problems import Problem
 from journeys.services.comment_on_rule import rows_of
 from journeys.services.four_eyes import four_eyes
@@ -54,6 +56,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
     may_change = allowed(member, "journeys.change_rule")
     view = version_view(version, approved, hits)
     review_by = view.rule.review_by
+    talk = discussion_context(request, rule, version)
     return {
         "rule": rule,
         "version": version,
@@ -61,6 +64,8 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "approved": approved,
         "opened": opened,
         "view": view,
+        # Made only where a template asks for it.
+        "sheet": partial(sheet, rule, version, approved, hits, talk["discussion"].by_row, asking),
         "editable": version.status == Status.DRAFT and may_change,
         "may_change": may_change,
         "may_approve": allowed(member, "journeys.approve_rule"),
@@ -74,7 +79,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         .order_by("-at")[:SHOWN],
         "overdue": review_by is not None and review_by < now.date(),
         "because": None,
-        **discussion_context(request, rule, version),
+        **talk,
     }
 
 

@@ -1,0 +1,136 @@
+"""The table editor: one act at a time, stored or refused as a whole; and what stands around the table."""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config import clock
+from config.access import needs
+from journeys.insights.rows import row_hits
+from journeys.models import Rule, RuleVersion
+from journeys.queries.rule_comments import open_rows
+from journeys.queries.rules import uses
+from journeys.queries.sheet import part_of, sheet
+from journeys.rules.problems import Problem, RuleError
+from journeys.services.edit_rule import edit_rule
+from journeys.services.open_version import OPEN
+from journeys.services.restore_table import restored
+from journeys.services.rule_changes import Change, RuleDocument
+from journeys.services.sheet_edits import read_edits, unreadable
+from journeys.views.rulebook.edit import REFUSED, member
+from journeys.views.rulebook.page import LATELY, page_context
+
+MOST_TOLD = 20
+"""Problems of one act that are told; the editor says how many more there are."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@needs("journeys.change_rule")
+def edit_sheet(request: HttpRequest, slug: str) -> JsonResponse:
+    """GET gives the table as it stands. POST makes one act, ``{"edits": [..]}`` or ``{"restore": {"to",
+    "from"}}``, and gives what changed with the revision before and after; refused it is 422 with every
+    problem at its cell, and nothing is stored. About ten queries."""
+    found = get_object_or_404(Rule, slug=slug)
+    if request.method != "POST":
+        return JsonResponse(_whole(found))
+    try:
+        told = _told(request)
+        change, touched = _change(found, told)
+        watched = _Watched(change)
+        version = edit_rule(found, member(request), watched)
+    except RuleError as error:
+        return _refused(error)
+    shown = part_of(_whole(found, version), touched or (), touched is None)
+    return JsonResponse(shown | {"before": version.revision - watched.changed})
+
+
+@require_safe
+@never_cache
+@needs("journeys.change_rule")
+def around(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an act in the table may have changed elsewhere on the page: the review and the examples."""
+    found = get_object_or_404(Rule, slug=slug)
+    return render(
+        request, "rulebook/rule.html#around", page_context(request, found) | {"swapped": True, "around": True}
+    )
+
+
+class _Watched:
+    """A change that remembers whether it changed anything; then the revision goes on by one."""
+
+    def __init__(self, change: Change) -> None:
+        self.change, self.changed = change, False
+
+    def __call__(self, document: Mapping[str, Any]) -> RuleDocument:
+        made = self.change(document)
+        self.changed = made != document
+        return made
+
+
+def _whole(rule: Rule, version: RuleVersion | None = None) -> dict[str, Any]:
+    versions = rule.versions.order_by("-number")
+    shown = version or versions.filter(status__in=OPEN).first() or versions.first()
+    approved = versions.filter(status=RuleVersion.Status.APPROVED).first()
+    asking = uses(rule.slug)
+    hits = row_hits([use.node_id for use in asking], clock.now() - LATELY)
+    if shown is None or "table" not in shown.document:
+        return {}
+    return sheet(rule, shown, approved, hits, open_rows(rule), asking)
+
+
+def _told(request: HttpRequest) -> dict[str, Any]:
+    try:
+        told = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise unreadable() from None
+    if not isinstance(told, dict):
+        raise unreadable()
+    return told
+
+
+def _change(rule: Rule, told: dict[str, Any]) -> tuple[Change, Collection[str] | None]:
+    """The change, and the rows that it touches; None where the table's shape may change."""
+    if "restore" in told:
+        try:
+            return restored(rule, int(told["restore"]["to"]), int(told["restore"]["from"])), None
+        except (KeyError, TypeError, ValueError):
+            raise unreadable() from None
+    edits = told.get("edits")
+    change = read_edits(edits)
+    cells = [cell for edit in edits or () for cell in edit.get("cells") or ()]
+    plain = all(edit["do"] == "set" for edit in edits or ())
+    if plain and all(isinstance(cell, dict) and cell.get("part") != "id" for cell in cells):
+        return change, {str(cell.get("row")) for cell in cells}
+    return change, None
+
+
+def _refused(error: RuleError) -> JsonResponse:
+    """A problem document; each problem with the cell that it is about, where there is one."""
+    problems = [_at(found) for found in error.problems[:MOST_TOLD]]
+    first = problems[0]
+    detail = f"{first['message']} {first['cure']}".strip()
+    more = len(error.problems) - len(problems)
+    document = {
+        "title": _("Not stored"),
+        "status": REFUSED,
+        "detail": detail,
+        "code": error.problems[0].code,
+        "problems": problems,
+        "more": more,
+    }
+    return JsonResponse(document, status=REFUSED, content_type="application/problem+json")
+
+
+def _at(found: Problem) -> dict[str, Any]:
+    parts = found.place.split("/")
+    told: dict[str, Any] = {"message": found.message, "cure": found.cure}
+    if len(parts) >= 5 and parts[:2] == ["table", "rows"] and parts[4].isdecimal():
+        told |= {"row": parts[2], "part": parts[3], "column": int(parts[4])}
+    return told
