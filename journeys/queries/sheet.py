@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from journeys.models import Rule, RuleVersion
-from journeys.queries.rule_table import CellView, Column, RowView, table_view
-from journeys.queries.rulebook import deciding
+from journeys.kinds.rulebook import DecidingRule
+from journeys.models import RuleVersion
+from journeys.queries.rule_table import CellView, Column, RowView, TableView
 from journeys.queries.rules import Use
-from journeys.rules.documents import parse_rule
-from journeys.rules.lint import lint
-from journeys.rules.problems import Problem, RuleError
+from journeys.rules.documents import Rule as RuleDocument
+from journeys.rules.problems import Problem
 
 POLICIES = (
     (
@@ -71,23 +70,18 @@ AT_ONCE = 3
 
 
 def sheet(
-    rule: Rule,
     version: RuleVersion,
-    approved: RuleVersion | None,
-    hits: Mapping[str, int],
+    said: RuleDocument,
+    view: TableView | None,
     threads: Mapping[str, int],
     uses: Collection[Use],
 ) -> dict[str, Any]:
-    """The whole table as JSON. No query."""
-    said = parse_rule(version.document)
+    """The whole table of a version, of which this rule and this view were made, as JSON. No query."""
     table, drawn = said.table, version.document["table"]
     assert table is not None
-    problems = tuple(lint(said))
-    before = approved.document if approved is not None and approved.pk != version.pk else None
-    view = table_view(said, before, hits, problems)
+    assert view is not None
     return {
-        "name": rule.name,
-        "revision": version.revision,
+        "name": said.name,
         "policy": table.hit_policy,
         "aggregate": table.aggregate,
         "policies": [
@@ -98,29 +92,42 @@ def sheet(
             _column(column, told) for column, told in zip(view.outputs, drawn["outputs"], strict=True)
         ],
         "rows": [_row(row, threads) for row in view.rows],
-        "otherwise": _row(view.otherwise, threads),
-        "hits": view.hits,
-        "connect": connections(version, uses),
+        **_beside(version, said, view, threads, uses),
     }
 
 
-def part_of(whole: Mapping[str, Any], ids: Collection[str], shape_changed: bool) -> dict[str, Any]:
-    """What an editor must hear after an act that touched these rows: all where the shape changed, else those
-    rows, and the doubts of the others."""
-    if shape_changed:
-        return dict(whole)
-    rows = [row for row in whole["rows"] if row["id"] in ids or row["doubts"]]
-    left_out = ("rows", "policies", "inputs", "outputs")
-    return {key: value for key, value in whole.items() if key not in left_out} | {"changed": rows}
+def changed_rows(
+    version: RuleVersion,
+    said: RuleDocument,
+    view: TableView,
+    threads: Mapping[str, int],
+    uses: Collection[Use],
+) -> dict[str, Any]:
+    """What an editor must hear after an act that changed nothing but cells: the rows of the view, which are
+    those that it touched and those that are doubtful. No query."""
+    rows = [_row(row, threads) for row in view.rows]
+    return {"changed": rows, **_beside(version, said, view, threads, uses)}
 
 
-def connections(version: RuleVersion, uses: Collection[Use]) -> list[dict[str, Any]]:
+def _beside(
+    version: RuleVersion,
+    said: RuleDocument,
+    view: TableView,
+    threads: Mapping[str, int],
+    uses: Collection[Use],
+) -> dict[str, Any]:
+    return {
+        "revision": version.revision,
+        "otherwise": _row(view.otherwise, threads),
+        "hits": view.hits,
+        "connect": connections(version, said, uses),
+    }
+
+
+def connections(version: RuleVersion, said: RuleDocument, uses: Collection[Use]) -> list[dict[str, Any]]:
     """The live steps that must connect an outcome before they follow this version, and the ways out that it
     never takes any more; each a sentence and the place to go to."""
-    try:
-        rule = deciding(version)
-    except RuleError:
-        return []
+    rule = DecidingRule(said, status=version.status, number=version.number, version_id=version.pk)
     found = []
     for use in uses:
         if use.ended or not use.follows:

@@ -28,7 +28,9 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
         edit_rule(found, member(request), lambda document: changes.set_condition(document, text))
     except RuleError as error:
         problems = error.problems
-    context = page_context(request, found) | {"refused": problems, "swapped": True, "typed": text if problems else ""}
+    context = page_context(request, found) | {"refused": problems, "swapped": True}
+    if problems:
+        context["typed"] = text
     status = REFUSED if problems else 200
     return render(request, "rulebook/rule.html#table_answer", context, status=status)
 

@@ -65,7 +65,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "opened": opened,
         "view": view,
         # Made only where a template asks for it.
-        "sheet": partial(sheet, rule, version, approved, hits, talk["discussion"].by_row, asking),
+        "sheet": partial(sheet, version, view.rule, view.table, talk["discussion"].by_row, asking),
         "editable": version.status == Status.DRAFT and may_change,
         "may_change": may_change,
         "may_approve": allowed(member, "journeys.approve_rule"),

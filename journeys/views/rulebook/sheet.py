@@ -4,7 +4,8 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,13 +16,16 @@ from config.access import needs
 from journeys.insights.rows import row_hits
 from journeys.models import Rule, RuleVersion
 from journeys.queries.rule_comments import open_rows
+from journeys.queries.rule_table import table_view
 from journeys.queries.rules import uses
-from journeys.queries.sheet import part_of, sheet
+from journeys.queries.sheet import changed_rows, sheet
+from journeys.rules.documents import parse_rule
+from journeys.rules.lint import lint
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.edit_rule import edit_rule
 from journeys.services.open_version import OPEN
 from journeys.services.restore_table import restored
-from journeys.services.rule_changes import Change, RuleDocument
+from journeys.services.rule_changes import Change, RuleDocument, refuse
 from journeys.services.sheet_edits import read_edits, unreadable
 from journeys.views.rulebook.edit import REFUSED, member
 from journeys.views.rulebook.page import LATELY, page_context
@@ -39,7 +43,7 @@ def edit_sheet(request: HttpRequest, slug: str) -> JsonResponse:
     problem at its cell, and nothing is stored. About ten queries."""
     found = get_object_or_404(Rule, slug=slug)
     if request.method != "POST":
-        return JsonResponse(_whole(found))
+        return JsonResponse(_shown(found, _newest(found)))
     try:
         told = _told(request)
         change, touched = _change(found, told)
@@ -47,7 +51,7 @@ def edit_sheet(request: HttpRequest, slug: str) -> JsonResponse:
         version = edit_rule(found, member(request), watched)
     except RuleError as error:
         return _refused(error)
-    shown = part_of(_whole(found, version), touched or (), touched is None)
+    shown = _shown(found, version, touched)
     return JsonResponse(shown | {"before": version.revision - watched.changed})
 
 
@@ -74,20 +78,36 @@ class _Watched:
         return made
 
 
-def _whole(rule: Rule, version: RuleVersion | None = None) -> dict[str, Any]:
+def _newest(rule: Rule) -> RuleVersion:
     versions = rule.versions.order_by("-number")
-    shown = version or versions.filter(status__in=OPEN).first() or versions.first()
-    approved = versions.filter(status=RuleVersion.Status.APPROVED).first()
-    asking = uses(rule.slug)
+    found = versions.filter(status__in=OPEN).first() or versions.first()
+    if found is None or "table" not in found.document:
+        raise Http404(rule.slug)
+    return found
+
+
+def _shown(rule: Rule, version: RuleVersion, touched: Collection[str] | None = None) -> dict[str, Any]:
+    """The whole table, or the rows that an act touched beside those that are doubtful."""
+    approved = (
+        rule.versions.filter(status=RuleVersion.Status.APPROVED)
+        .exclude(pk=version.pk)
+        .order_by("-number")
+        .first()
+    )
+    asking, threads = uses(rule.slug), open_rows(rule)
     hits = row_hits([use.node_id for use in asking], clock.now() - LATELY)
-    if shown is None or "table" not in shown.document:
-        return {}
-    return sheet(rule, shown, approved, hits, open_rows(rule), asking)
+    said = parse_rule(version.document)
+    view = table_view(said, approved.document if approved else None, hits, tuple(lint(said)), touched)
+    make = sheet if touched is None else changed_rows
+    return make(version, said, view, threads, asking)
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:
     try:
         told = json.loads(request.body)
+    except RequestDataTooBig:
+        message = _("This is more than can be stored at once. Nothing was changed.")
+        raise refuse("too_large", "", message, _("Paste it in several parts.")) from None
     except (ValueError, RecursionError):
         raise unreadable() from None
     if not isinstance(told, dict):

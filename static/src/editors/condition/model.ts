@@ -213,10 +213,12 @@ export function moveTo(root: Group, id: number, into: number, at: number): boole
   const from = holder(root, id);
   if (!part || !from || target?.kind !== "group") return false;
   if (part.kind === "group" && (part.id === into || holder(part, into))) return false;
-  const to = from.group === target && from.at < at ? at - 1 : at;
-  if (from.group === target && to === from.at) return false;
+  const same = from.group === target;
+  const most = target.parts.length - (same ? 1 : 0);
+  const to = Math.max(0, Math.min(most, same && from.at < at ? at - 1 : at));
+  if (same && to === from.at) return false;
   from.group.parts.splice(from.at, 1);
-  target.parts.splice(Math.max(0, Math.min(target.parts.length, to)), 0, part);
+  target.parts.splice(to, 0, part);
   return true;
 }
 

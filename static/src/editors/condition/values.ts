@@ -149,7 +149,7 @@ function listFields(asked: Asked): HTMLElement[] {
 
 /** Values with commas between them; quotes hold one together that has a comma itself. */
 export function listOf(text: string): string[] {
-  const parts = text.match(/"(?:[^"]|"")*"|[^,]+/g) ?? [];
+  const parts = text.match(/\s*"(?:[^"]|"")*"\s*|[^,]+/g) ?? [];
   return parts
     .map((part) => part.trim())
     .filter(Boolean)

@@ -13,12 +13,12 @@ export interface Odd {
 }
 
 /**
- * Draws the table and keeps it drawn: cells of the rows that changed are replaced, nothing else is touched. Cells are
- * found by their row and lane, `data-lane="when-0"`.
+ * Draws the table and keeps it drawn: the rows that changed are replaced, nothing else is touched. Cells are found by
+ * their row and lane, `data-lane="when-0"`. Rows are laid out one by one, as grids of the same columns, so that the
+ * browser can leave out those that are not in sight; roles say what the elements are.
  */
 export class Grid {
   readonly element: HTMLTableElement;
-  private readonly columns: HTMLTableColElement[] = [];
   private head!: HTMLTableSectionElement;
   private body!: HTMLTableSectionElement;
   private shown: HTMLElement[] = [];
@@ -41,28 +41,21 @@ export class Grid {
   /** Draws everything anew. */
   draw(table: Table): void {
     this.table = table;
-    const group = document.createElement("colgroup");
-    this.columns.length = 0;
-    let whole = 0;
-    for (const [column] of lanes(table).entries()) {
-      const col = document.createElement("col");
-      const wide = widthOf(table, column) * 7.4 + 18;
-      whole += wide;
-      col.style.width = `${wide}px`;
-      this.columns.push(col);
-    }
-    group.append(...this.columns);
-    this.element.style.width = `max(100%, ${Math.round(whole)}px)`;
+    const wide = lanes(table).map((_, column) => Math.round(widthOf(table, column) * 7.4 + 18));
+    this.element.style.setProperty("--columns", wide.map((width) => `minmax(0, ${width}fr)`).join(" "));
+    this.element.style.setProperty("--whole", `${wide.reduce((all, width) => all + width, 0)}px`);
     this.head = make("thead");
+    this.head.setAttribute("role", "rowgroup");
     this.head.append(this.headRow());
     this.body = make("tbody");
+    this.body.setAttribute("role", "rowgroup");
     this.body.append(
       ...table.rows.map((row, at) => this.row(row, at)),
       this.row(table.otherwise, table.rows.length),
     );
     this.element.setAttribute("aria-rowcount", String(table.rows.length + 2));
     this.element.setAttribute("aria-colcount", String(lanes(table).length));
-    this.element.replaceChildren(group, this.head, this.body);
+    this.element.replaceChildren(this.head, this.body);
     this.shown = [];
     this.tabbable = null;
   }
@@ -135,6 +128,7 @@ export class Grid {
 
   private headRow(): HTMLTableRowElement {
     const row = make("tr");
+    row.setAttribute("role", "row");
     row.setAttribute("aria-rowindex", "1");
     for (const [column, lane] of lanes(this.table).entries()) {
       const cell = make("th", HEADS[PARTS.indexOf(lane.part)]);
@@ -168,6 +162,7 @@ export class Grid {
       last ? "otherwise" : row.doubts.length > 0 ? "doubtful" : row.fresh ? "new" : "",
     );
     element.id = `row-${row.id}`;
+    element.setAttribute("role", "row");
     element.setAttribute("aria-rowindex", String(at + 2));
     element.append(this.name(row, last));
     for (const [column, lane] of lanes(this.table).entries()) {
@@ -178,6 +173,7 @@ export class Grid {
         place(words, "gridcell", column, lane);
         words.colSpan = this.table.inputs.length;
         words.setAttribute("aria-colspan", String(words.colSpan));
+        words.style.gridColumn = `span ${words.colSpan}`;
         words.textContent = texts.otherwiseWords;
         element.append(words);
       } else element.append(this.cell(row, { row: at, column }, lane, last));

@@ -84,7 +84,7 @@ export function emptied(part: Part): string {
 /** The least and the most characters that a column is wide. */
 const WIDTHS = new Map<Part, readonly [number, number]>([
   ["id", [14, 20]],
-  ["note", [20, 30]],
+  ["note", [20, 26]],
   ["hits", [12, 12]],
 ]);
 
@@ -92,7 +92,8 @@ const WIDTHS = new Map<Part, readonly [number, number]>([
 export function widthOf(table: Table, column: number, looked = 300): number {
   const lane = laneAt(table, column);
   const told = described(table, column);
-  const heads = told ? [told.label, ...told.fact.split(/(?<=[.\s])/)] : [];
+  // Heads may take two lines, at the blanks and dots in them.
+  const heads = told ? [...told.label.split(" "), ...told.fact.split(/(?<=[.\s])/)] : [];
   let most = Math.max(8, ...heads.map((part) => part.length + 2));
   for (let row = 0; row < Math.min(looked, table.rows.length); row += 1) {
     const words = cellAt(table, { row, column })?.[1] ?? "";

@@ -27,8 +27,9 @@ export function watchPointer(sheet: Sheet): void {
     const fills = last && isTyped(sheet.table, { row: bottom, column: right }) && right > 0;
     corner.hidden = !fills;
     if (!fills) return;
-    corner.style.left = `${last.offsetLeft + last.offsetWidth - 4}px`;
-    corner.style.top = `${last.offsetTop + last.offsetHeight - 4}px`;
+    const box = within(last);
+    corner.style.left = `${box.left + last.offsetWidth - 4}px`;
+    corner.style.top = `${box.top + last.offsetHeight - 4}px`;
   });
 
   corner.addEventListener("pointerdown", (event) => {
@@ -82,6 +83,16 @@ export function watchPointer(sheet: Sheet): void {
     else sheet.edit();
   });
 
+  /** Where a cell stands within what scrolls. */
+  function within(cell: HTMLElement): { left: number; top: number } {
+    const box = cell.getBoundingClientRect();
+    const outer = sheet.scroller.getBoundingClientRect();
+    return {
+      left: box.left - outer.left + sheet.scroller.scrollLeft - sheet.scroller.clientLeft,
+      top: box.top - outer.top + sheet.scroller.scrollTop - sheet.scroller.clientTop,
+    };
+  }
+
   function draggable(place: Place): boolean {
     const { part } = laneAt(sheet.table, place.column);
     return part === "when" || part === "then";
@@ -103,7 +114,7 @@ export function watchPointer(sheet: Sheet): void {
       if (!at) return;
       line.hidden = false;
       line.className = "drop-line across";
-      line.style.top = `${at.offsetTop - 1}px`;
+      line.style.top = `${within(at).top - 1}px`;
       line.style.left = "0";
       line.style.width = `${element.offsetWidth}px`;
       line.style.height = "2px";
@@ -130,7 +141,7 @@ export function watchPointer(sheet: Sheet): void {
       to = lane.at + (after ? 1 : 0);
       line.hidden = false;
       line.className = "drop-line";
-      line.style.left = `${head.offsetLeft + (after ? head.offsetWidth : 0) - 1}px`;
+      line.style.left = `${within(head).left + (after ? head.offsetWidth : 0) - 1}px`;
       line.style.top = "0";
       line.style.width = "2px";
       line.style.height = `${element.offsetHeight}px`;
