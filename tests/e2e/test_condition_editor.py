@@ -140,3 +140,19 @@ def test_the_exit_of_a_journey_is_written_in_its_settings(
     mia.keyboard.type("true")
     expect(mia.locator("#saving")).to_contain_text("Saved")
     expect(exit_when.get_by_label("Fact", exact=True)).to_have_value("contact.customer")
+
+
+def test_a_part_is_dragged_into_a_group(mia: Page) -> None:
+    add(mia, "Group")
+    press(mia, "Enter")
+    mia.keyboard.type("contact.plan")
+    press(mia, "Tab")
+    grip, leaf = mia.locator(".part-grip").first, mia.locator(".condition-group .condition-group [data-part]")
+    start, target = grip.bounding_box(), leaf.bounding_box()
+    assert start
+    assert target
+    mia.mouse.move(start["x"] + 5, start["y"] + 5)
+    mia.mouse.down()
+    mia.mouse.move(target["x"] + 80, target["y"] + target["height"] - 4, steps=5)
+    mia.mouse.up()
+    assert [part.get("fact") for part in written(mia)["all"][0]["any"]] == ["contact.plan", "contact.score"]

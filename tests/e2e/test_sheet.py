@@ -308,3 +308,37 @@ def test_who_changed_a_cell_meanwhile_is_not_overwritten(
     sam.keyboard.type("over 60\n")
     expect(sam.locator("[data-sheet-refused]")).to_contain_text("Somebody else changed this")
     expect(at(sam, "hot", "when-0")).to_have_text("over 90")
+
+
+def drag(page: Page, begin: Locator, end: Locator, below: bool = True) -> None:
+    """From the middle of one element to just inside another, at its far or its near side."""
+    start, target = begin.bounding_box(), end.bounding_box()
+    assert start
+    assert target
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    share = 0.8 if below else 0.2
+    page.mouse.move(target["x"] + target["width"] * share, target["y"] + target["height"] * share, steps=6)
+    page.mouse.up()
+
+
+def test_rows_columns_and_ranges_are_dragged(sam: Page, launched: Launch) -> None:
+    at(sam, "ours", "id-0").hover()
+    drag(sam, sam.locator("#row-ours .grip"), at(sam, "keen", "id-0"))
+    expect(sam.locator("[data-sheet-heard]")).to_have_text("Row ours moved to place 3 of 4.")
+    drag(
+        sam,
+        sam.get_by_role("columnheader", name="Lead score"),
+        sam.get_by_role("columnheader", name="Looked at prices"),
+    )
+    expect(sam.locator("[data-sheet-heard]")).to_have_text("Column Lead score moved.")
+    at(sam, "hot", "then-1").click()
+    drag(sam, sam.locator(".fill-corner"), at(sam, "keen", "then-1"))
+    expect(at(sam, "keen", "then-1")).to_have_text("1 d")
+    at(sam, "hot", "when-0").click()
+    at(sam, "ours", "when-1").click(modifiers=["Shift"])
+    expect(sam.locator("[data-sheet-heard]")).to_have_text("3 by 2 cells chosen")
+    settled(sam)
+    assert [row["id"] for row in stored(launched)["rows"]] == ["hot", "keen", "ours", "warm"]
+    assert stored(launched)["inputs"][2]["fact"] == "contact.score"
+    assert stored(launched)["rows"][1]["then"][1] == "1d"

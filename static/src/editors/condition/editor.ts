@@ -40,7 +40,9 @@ export class ConditionEditor {
   ) {
     editors += 1;
     this.prefix = `condition-${field.id || editors}`;
-    this.trial = new Trial(place.dataset.try ?? "", (problems) => this.problems(problems));
+    this.trial = new Trial(place.dataset.try ?? "", place.dataset.words ?? "", (problems) =>
+      this.problems(problems),
+    );
     this.json = element(
       "button",
       { type: "button", class: "button small quiet condition-json", "aria-pressed": "false" },

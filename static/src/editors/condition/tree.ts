@@ -1,7 +1,8 @@
 import type { Catalog } from "../catalog";
 import { choice, element } from "../dom";
+import { behaviorFields, whereFields } from "./behavior";
 import { type Group, type Part, newBehavior, newFact, newGroup } from "./model";
-import { behaviorFields, called, factFields, missingFields, whereFields } from "./parts";
+import { called, factFields, missingFields } from "./parts";
 import { texts } from "./texts";
 
 /** What drawing the tree needs, and what its fields and buttons call. */

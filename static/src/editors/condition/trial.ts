@@ -29,8 +29,11 @@ export class Trial {
 
   constructor(
     private readonly address: string,
+    /** What the stored condition says, until the server says it anew. */
+    words: string,
     private readonly onProblems: (problems: readonly Problem[]) => void,
   ) {
+    this.words.textContent = words;
     this.element.append(this.words, this.number);
   }
 

@@ -1,5 +1,5 @@
 import { askColumn } from "./column-dialog";
-import { copied, clearing, filling, MOST_ROWS, pasting } from "./edits";
+import { clearing, copied, filling, MOST_ROWS, pasting, places, typed } from "./edits";
 import { pastedFrom, written } from "./clipboard";
 import { columnOf, described, HEAD, laneAt, lastTyped } from "./model";
 import { at, rangeOf } from "./selection";
@@ -119,7 +119,10 @@ export const acts = {
     const range = rangeOf(sheet.selection);
     if (range.top === HEAD && range.bottom === HEAD) acts.removeColumn(sheet);
     else if (range.right === 0) acts.remove(sheet);
-    else run(sheet, clearing(sheet.table, range), texts.emptied);
+    else {
+      sheet.forget([...places(sheet.table, range)].map((place) => typed(sheet.table, place, "")));
+      run(sheet, clearing(sheet.table, range), texts.emptied);
+    }
   },
 
   fill(sheet: Sheet, down: boolean): void {

@@ -1,14 +1,15 @@
 import { valuesOf } from "../catalog";
 import { CellEditor, type Leave, type Opened } from "./cell-editor";
 import { settingAll, typed } from "./edits";
-import { Grid, type Odd, oddKey } from "./grid";
+import { Grid } from "./grid";
 import { cellAt, described, HEAD, isTyped, laneAt, rowAt, rowOf } from "./model";
 import { Notices } from "./notices";
+import { type Odd, oddKey } from "./rows";
 import { at, clamped, isOne, led, rangeOf, type Selection, tabbed } from "./selection";
 import type { Refusal } from "./server";
 import { type Outcome, Store } from "./store";
 import { texts } from "./texts";
-import type { Edit, Place, Table } from "./types";
+import type { Edit, Place, Table, Typed } from "./types";
 
 /**
  * The table editor: what is chosen, the cell that is being typed in, and what becomes of acts. Keys, pointers and the
@@ -39,7 +40,7 @@ export class Sheet {
     icons: (name: string) => Node,
   ) {
     this.notices = new Notices(root);
-    this.grid = new Grid(table, this.odd, told, icons, false);
+    this.grid = new Grid(table, { odd: this.odd, links: told, icons }, false);
     this.store = new Store(
       table,
       told,
@@ -132,8 +133,15 @@ export class Sheet {
   /** Makes edits. Gives whether they are stored; what is refused is said, and nothing is changed. */
   async act(edits: readonly Edit[], said: string, refused = (problem: string) => problem): Promise<boolean> {
     const outcome = await this.store.edit(edits);
+    if (outcome.done) this.forget(edits.flatMap((edit) => (edit.do === "set" ? edit.cells : [])));
     this.tell(outcome, said, refused);
     return outcome.done;
+  }
+
+  /** Drops what was typed into these cells and could not be read. */
+  forget(cells: readonly Typed[]): void {
+    for (const { row, part, column } of cells)
+      if (this.odd.delete(`${row} ${part}-${column}`)) this.redraw(rowOf(this.table, row));
   }
 
   /** As `act`, for a dialog that says itself what is wrong: gives that, or null. */

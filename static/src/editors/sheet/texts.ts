@@ -14,7 +14,7 @@ export const texts = {
     `Comment on row ${row}: ${threads} open ${threads === 1 ? "thread" : "threads"}`,
   means: (words: string) => `reads: ${words}`,
   choices: "Values",
-  chosen: (rows: number, columns: number) => `${rows} × ${columns} cells chosen`,
+  chosen: (rows: number, columns: number) => `${rows} by ${columns} cells chosen`,
   undo: "Undo",
   undone: "Undone.",
   redone: "Done again.",
@@ -29,7 +29,7 @@ export const texts = {
   columnRemoved: (label: string) => `Column ${label} is removed.`,
   columnSaved: (label: string) => `Column ${label} is saved.`,
   pasted: (rows: number, columns: number) =>
-    rows * columns === 1 ? "1 cell pasted." : `${rows} × ${columns} cells pasted.`,
+    rows * columns === 1 ? "1 cell pasted." : `${rows} by ${columns} cells pasted.`,
   copiedCells: (many: number) => (many === 1 ? "1 cell copied." : `${many} cells copied.`),
   emptied: "Emptied.",
   filled: "Filled.",
