@@ -135,7 +135,7 @@ def test_what_is_typed_is_checked_at_once(launched: Launch, sales: Client) -> No
         {"edits": [{"do": "remove", "rows": ["gone"]}]},
         {"edits": [{"do": "insert", "at": 0, "rows": [{"when": ["over the moon"]}]}]},
         {"edits": [{"do": "insert", "at": 0, "rows": [{}] * 5000}]},
-        {"edits": [{"do": "insert", "at": 0, "rows": [{"note": "x" * 1000}] * 4000}]},
+        {"edits": [{"do": "insert", "at": 0, "rows": [{"note": "x" * 3000}] * 4000}]},
         {"edits": [{"do": "add_column", "part": "when", "column": 0, "to": {"fact": "nonsense"}}]},
         {"edits": [{"do": "add_column", "part": "x", "column": 0, "to": []}]},
         {"edits": [{"do": "policy", "policy": "best"}]},
