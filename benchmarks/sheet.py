@@ -81,7 +81,8 @@ def run(arguments: list[str]) -> dict[str, Any]:
         page.goto(f"{asked.address}/rulebook/new/")
         page.get_by_label("Name").fill("Bench of the table editor")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/rulebook/bench-of*")
+        page.wait_for_url("**/rulebook/bench-of*/")
+        page.locator("[data-mounted]").wait_for()
         began = time.perf_counter()
         assert page.evaluate(ACT, [f"{page.url}sheet/", table(asked.rows)]) == 200
         filled = time.perf_counter() - began
