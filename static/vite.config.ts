@@ -34,7 +34,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     rollupOptions: {
-      input: { admin: "src/site/admin.css", canvas: "src/canvas/main.tsx", site: "src/site/entry.ts" },
+      input: {
+        admin: "src/site/admin.css",
+        canvas: "src/canvas/main.tsx",
+        editors: "src/editors/entry.ts",
+        site: "src/site/entry.ts",
+      },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "[name].js",

@@ -44,9 +44,9 @@ class NewSegment(forms.Form):
     condition = forms.CharField(
         label=gettext_lazy("Condition"),
         required=False,
-        help_text=gettext_lazy("As rules write it, in JSON. Lists have none."),
+        help_text=gettext_lazy("Lists have none."),
         widget=forms.Textarea(
-            attrs={"rows": 8, "class": "mono", "spellcheck": "false", "placeholder": EXAMPLE}
+            attrs={"rows": 8, "class": "mono", "spellcheck": "false", "placeholder": EXAMPLE, "hidden": True}
         ),
     )
 

@@ -54,6 +54,12 @@ def discussion(rule: Rule) -> Discussion:
     )
 
 
+def open_rows(rule: Rule) -> dict[str, int]:
+    """How many threads about each row are open. One query."""
+    found = RuleComment.objects.filter(rule=rule, parent=None, resolved_at=None).order_by()
+    return dict(found.values_list("row").annotate(threads=Count("pk")))
+
+
 def open_threads(rules: Iterable[int]) -> dict[int, int]:
     """How many threads of each of these rules (ids) are open. One query."""
     found = RuleComment.objects.filter(rule_id__in=list(rules), parent=None, resolved_at=None)

@@ -66,11 +66,10 @@ def version_view(version: RuleVersion, approved: RuleVersion | None, hits: Mappi
     run, well under a millisecond for a dozen rows."""
     rule = parse_rule(version.document)
     analysis = analyse(rule)
-    doubts = tuple(found.problem for found in analysis.findings if found.problem.severity == "warning")
     before = approved.document if approved is not None and approved.pk != version.pk else None
     return VersionView(
         rule=rule,
-        table=table_view(rule, before, hits, doubts) if rule.table else None,
+        table=table_view(rule, before, hits, analysis.doubts) if rule.table else None,
         condition=condition_in_words(rule.condition) if rule.condition else "",
         examples=tuple(
             ExampleView(

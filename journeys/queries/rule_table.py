@@ -1,6 +1,6 @@
 """A decision table as people read and edit it: cells in words, what changed, what fired, what is doubtful."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,10 +93,14 @@ class TableView:
 
 
 def table_view(
-    rule: Rule, before: Mapping[str, Any] | None, hits: Mapping[str, int], problems: tuple[Problem, ...]
+    rule: Rule,
+    before: Mapping[str, Any] | None,
+    hits: Mapping[str, int],
+    problems: tuple[Problem, ...],
+    only: Collection[str] | None = None,
 ) -> TableView:
     """The table of a rule beside an older document of it (None: nothing is marked as changed). ``hits`` by
-    row id."""
+    row id. ``only`` these rows and those that are doubtful, where it is given."""
     table = rule.table
     assert table is not None
     inputs = tuple(_input(column) for column in table.inputs)
@@ -125,9 +129,11 @@ def table_view(
             new=before is not None and id not in old,
         )
 
+    doubtful = {row_of(found) for found in problems}
     rows = tuple(
         row_view(row.id, tuple(cell.text for cell in row.cells), row.then, row.note, at)
         for at, row in enumerate(table.rows)
+        if only is None or row.id in only or row.id in doubtful or str(at) in doubtful
     )
     nothing: tuple[Any, ...] = (None,) * len(outputs)
     otherwise = table.otherwise or nothing

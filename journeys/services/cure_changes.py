@@ -27,7 +27,7 @@ def cure_change(act: str, to: Mapping[str, Any]) -> Change:
     def change(document: Mapping[str, Any]) -> RuleDocument:
         match act:
             case findings.REMOVE_ROW:
-                return row_changes.remove_row(document, row)[0]
+                return row_changes.remove_row(document, row)
             case findings.MERGE_ROWS:
                 return merge_rows(document, row, other, _cells(to))
             case findings.MOVE_ROW:

@@ -14,7 +14,6 @@ from journeys.queries.rule_table import plain_text
 from journeys.rules.problems import Problem, RuleError
 from journeys.rules.shape import literal
 from journeys.rules.tables import OTHERWISE
-from journeys.rules.values import TYPES
 from journeys.rules.words import check_cell
 
 type RuleDocument = dict[str, Any]
@@ -101,57 +100,6 @@ def value(text: str, type: str) -> Any:
     return found
 
 
-def add_input(document: Mapping[str, Any], fact: str, type: str, label: str = "") -> RuleDocument:
-    """The document with a column that asks another fact; every row takes any value of it."""
-    changed = copy.deepcopy(dict(document))
-    table = table_of(changed)
-    if type not in TYPES:
-        raise refuse("unknown_type", "type", f"'{type}' is not a type.", f"Choose one of {', '.join(TYPES)}.")
-    column = {"fact": fact.strip(), "type": type} | ({"label": label.strip()} if label.strip() else {})
-    table["inputs"].append(column)
-    for row in table["rows"]:
-        row["when"].append("-")
-    return changed
-
-
-def set_outcomes(document: Mapping[str, Any], column: int, values: str) -> RuleDocument:
-    """The document with the outcomes of an output, written with commas, in order.
-
-    As many new names as old ones are gone are their new names, in order: rows and examples follow.
-    """
-    changed = copy.deepcopy(dict(document))
-    table = table_of(changed)
-    if not 0 <= column < len(table["outputs"]):
-        raise refuse("unknown_cell", "outputs", "There is no such output.", "Load the page again.")
-    output = table["outputs"][column]
-    wanted = [value(part, output["type"]) for part in values.split(",") if part.strip()]
-    before, output["values"] = output.get("values") or [], list(dict.fromkeys(wanted))
-    gone = [old for old in before if old not in output["values"]]
-    fresh = [new for new in output["values"] if new not in before]
-    if len(gone) == len(fresh):
-        _rename_answers(changed, column, dict(zip(gone, fresh, strict=True)))
-    return changed
-
-
-def remove_input(document: Mapping[str, Any], column: int) -> RuleDocument:
-    """The document without a column. The last one stays: a table that asks nothing decides nothing."""
-    changed = copy.deepcopy(dict(document))
-    table = table_of(changed)
-    if not 0 <= column < len(table["inputs"]):
-        raise refuse("unknown_cell", "inputs", "There is no such column.", "Load the page again.")
-    if len(table["inputs"]) == 1:
-        raise refuse(
-            "last_column",
-            "inputs",
-            "This is the only column.",
-            "Add the fact to ask instead, then remove it.",
-        )
-    del table["inputs"][column]
-    for row in table["rows"]:
-        del row["when"][column]
-    return changed
-
-
 def set_condition(document: Mapping[str, Any], text: str) -> RuleDocument:
     """The document with its condition replaced by one written as JSON."""
     try:
@@ -222,7 +170,7 @@ def row_of(document: Mapping[str, Any], id: str) -> tuple[RuleDocument, dict[str
     return changed, table, found
 
 
-def _rename_answers(document: RuleDocument, column: int, names: Mapping[Any, Any]) -> None:
+def rename_answers(document: RuleDocument, column: int, names: Mapping[Any, Any]) -> None:
     """Let rows, otherwise and examples that answer an old value of an output answer its new one."""
     table = table_of(document)
     for row in [*table["rows"], table.get(OTHERWISE) or {}]:

@@ -81,10 +81,9 @@ def send_back(sam: Page, lena: Page) -> None:
 
     sam.goto(RULE)
     expect(sam.locator("#rule-review")).to_contain_text("Say why in the note.")
-    note = sam.get_by_label("Note of row hot")
-    note.fill("From 70 since May, with Tom")
-    with sam.expect_response(lambda answer: answer.url.endswith("/cell/")):
-        note.press("Tab")
+    sam.locator("#row-hot [data-lane=note-0]").click()
+    with sam.expect_response(lambda answer: answer.url.endswith("/sheet/")):
+        sam.keyboard.type("From 70 since May, with Tom\n")
     sam.reload()
     sam.get_by_role("button", name="Send to review").click()
     expect(sam.locator("#toasts")).to_contain_text("Version 2 waits for approval.")
@@ -102,10 +101,9 @@ def test_what_changed_under_ones_eyes_is_shown_before_it_is_approved(
     expect(sam.locator("#toasts")).to_contain_text("Version 2 waits for approval.")
     lena.goto(RULE)
     sam.get_by_role("button", name="Take back and go on writing").click()
-    score = sam.get_by_label("Lead score, hot")
-    score.fill("over 75")
-    with sam.expect_response(lambda answer: answer.url.endswith("/cell/")):
-        score.press("Enter")
+    sam.locator("#row-hot [data-lane=when-0]").click()
+    with sam.expect_response(lambda answer: answer.url.endswith("/sheet/")):
+        sam.keyboard.type("over 75\n")
     lena.get_by_role("button", name="Approve version 2").click()
     expect(lena.get_by_role("alert").first).to_contain_text(
         "Sam changed version 2 after you opened this page."

@@ -49,6 +49,11 @@ class Analysis:
     findings: tuple[Finding, ...] = ()
     limits: tuple[str, ...] = ()
 
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """What wants to be dealt with; the others are worth knowing."""
+        return tuple(found.problem for found in self.findings if found.problem.severity == "warning")
+
     def of(self, code: str) -> list[Finding]:
         """The findings of one kind."""
         return [found for found in self.findings if found.code == code]

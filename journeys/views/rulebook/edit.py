@@ -1,20 +1,18 @@
-"""Making a rule, and editing its draft: the purpose, and one cell at a time."""
+"""Making a rule, and editing what its draft says of it; what text would mean in a cell."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.access import needs
 from contacts.models import Member
 from journeys.forms.new_rule import NewRule
 from journeys.models import Rule
-from journeys.queries.rule_page import VersionView
-from journeys.rules.problems import Problem, RuleError
+from journeys.rules.problems import RuleError
 from journeys.rules.words import cell_in_words
 from journeys.services import rule_changes as changes
 from journeys.services.edit_rule import edit_rule, open_draft
@@ -44,38 +42,13 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("journeys:rule", found.slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @needs("journeys.change_rule")
-def cell(request: HttpRequest, slug: str) -> HttpResponse:
-    """GET checks what is being typed, and answers what it would mean; POST stores it and gives the cell
-    back."""
-    found = get_object_or_404(Rule, slug=slug)
-    given = request.POST if request.method == "POST" else request.GET
-    row, part, column = given.get("row", ""), given.get("part", ""), number(given.get("column", "0"))
-    text, was = given.get("text", ""), given.get("was")
-    if request.method != "POST":
-        return JsonResponse(_meaning(part, text, given.get("type", "text")))
-
-    def change(document: Mapping[str, Any]) -> dict[str, Any]:
-        if was is not None and changes.text_at(document, row, part, column) != was:
-            raise changes.CHANGED_MEANWHILE
-        return changes.set_cell(document, row, part, column, text)
-
-    problem: Problem | None = None
-    try:
-        edit_rule(found, member(request), change)
-    except RuleError as error:
-        problem = error.problems[0]
-    context = page_context(request, found)
-    shown: VersionView = context["view"]
-    part_of_it = {
-        "cell": shown.table.cell(row, part, column) if shown.table else None,
-        "problem": problem,
-        "typed": text,
-        "swapped": True,
-    }
-    status = REFUSED if problem else 200
-    return render(request, "rulebook/rule.html#cell_answer", context | part_of_it, status=status)
+def cell(request: HttpRequest, slug: str) -> JsonResponse:
+    """What text that is being typed would mean in a cell. No query but for the rule's."""
+    get_object_or_404(Rule, slug=slug)
+    given = request.GET
+    return JsonResponse(_meaning(given.get("part", ""), given.get("text", ""), given.get("type", "text")))
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The page of a rule."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from journeys.queries.rule_diff import DiffView, diff_view
 from journeys.queries.rule_page import version_view
 from journeys.queries.rulebook import deciding
 from journeys.queries.rules import Use, drafts_asking, uses
+from journeys.queries.sheet import sheet
 from journeys.rules.problems import Problem
 from journeys.services.comment_on_rule import rows_of
 from journeys.services.four_eyes import four_eyes
@@ -53,6 +55,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
     may_change = allowed(member, "journeys.change_rule")
     view = version_view(version, approved, hits)
     review_by = view.rule.review_by
+    talk = discussion_context(request, rule, version)
     return {
         "rule": rule,
         "version": version,
@@ -61,6 +64,8 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "opened": opened,
         "view": view,
         "days": days,
+        # Made only where a template asks for it.
+        "sheet": partial(sheet, version, view.rule, view.table, talk["discussion"].by_row, asking),
         "editable": version.status == Status.DRAFT and may_change,
         "may_change": may_change,
         "may_approve": allowed(member, "journeys.approve_rule"),
@@ -74,7 +79,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         .order_by("-at")[:SHOWN],
         "overdue": review_by is not None and review_by < now.date(),
         "because": None,
-        **discussion_context(request, rule, version),
+        **talk,
     }
 
 

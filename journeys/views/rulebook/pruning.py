@@ -44,7 +44,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     def change(document: Mapping[str, Any]) -> dict[str, Any]:
         changed = dict(document)
         for row in rows:
-            changed = remove_row(changed, row)[0]
+            changed = remove_row(changed, row)
         return changed
 
     try:

@@ -1,7 +1,10 @@
 interface Toast {
   text: string;
-  /** What undoes it: the button's word, the address to post to and with what, and what the answer replaces. */
-  undo?: { label: string; address: string; values?: object; target?: string };
+  /**
+   * What undoes it: the button's word, and the address to post to and with what, and what the answer replaces; or the
+   * act of a script.
+   */
+  undo?: { label: string; address?: string; values?: object; target?: string; act?: () => void };
 }
 
 const LIFETIME = 6000;
@@ -35,7 +38,14 @@ function undoButton(undo: NonNullable<Toast["undo"]>): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = undo.label;
-  button.setAttribute("hx-post", undo.address);
+  if (undo.act) {
+    button.addEventListener("click", () => {
+      undo.act?.();
+      button.closest(".toast")?.remove();
+    });
+    return button;
+  }
+  button.setAttribute("hx-post", undo.address ?? "");
   button.setAttribute("hx-vals", JSON.stringify(undo.values ?? {}));
   if (undo.target) button.setAttribute("hx-target", undo.target);
   else button.setAttribute("hx-swap", "none");

@@ -1,6 +1,5 @@
 """Editing a rule, and approving it."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,15 +14,7 @@ from journeys.services.edit_rule import edit_rule, new_rule, open_draft
 from journeys.services.example_changes import accept_example, add_example
 from journeys.services.review_rule import approve_rule
 from journeys.services.roles import ensure_roles, give_role
-from journeys.services.row_changes import add_row, insert_row, move_row, remove_row
-from journeys.services.rule_changes import (
-    add_input,
-    remove_input,
-    set_cell,
-    set_condition,
-    set_outcomes,
-    text_at,
-)
+from journeys.services.rule_changes import set_cell, set_condition, text_at
 from tests.cast import team
 from tests.journeys.engine.stage import advance_to
 from tests.journeys.launch import import_sample, launch
@@ -48,12 +39,6 @@ def rule(members: dict[str, Member]) -> Rule:
 
 def problem_of(error: pytest.ExceptionInfo[RuleError]) -> str:
     return error.value.problems[0].code
-
-
-def rows(rule: Rule) -> list[str]:
-    newest = rule.versions.order_by("-number").first()
-    assert newest
-    return [row["id"] for row in newest.document["table"]["rows"]]
 
 
 def edit(rule: Rule, member: Member, act: Callable[..., dict[str, Any]], *given: Any) -> RuleVersion:
@@ -121,61 +106,9 @@ def test_a_cell_says_what_it_holds_so_that_editors_notice_each_other(
         assert text_at(document, row, part, column) is None
 
 
-def test_rows_come_go_move_and_come_back(rule: Rule, members: dict[str, Member]) -> None:
-    sales = members["sales"]
-    edit_rule(rule, sales, lambda document: add_row(document)[0])
-    assert rows(rule) == ["ours", "hot", "keen", "warm", "row-5"]
-    edit(rule, sales, move_row, "row-5", -1)
-    assert rows(rule) == ["ours", "hot", "keen", "row-5", "warm"]
-    before = rule.versions.get(number=2).document
-    changed, removed = remove_row(before, "keen")
-    edit_rule(rule, sales, lambda document: remove_row(document, "keen")[0])
-    assert "keen" not in [example.get("row") for example in changed["examples"]]
-    edit(rule, sales, insert_row, removed)
-    assert rule.versions.get(number=2).document == before
-
-
 def test_renaming_a_row_keeps_its_examples(rule: Rule, members: dict[str, Member]) -> None:
     draft = edit(rule, members["sales"], set_cell, "hot", "id", 0, "called")
     assert draft.document["examples"][0]["row"] == "called"
-
-
-def test_columns_and_outcomes_can_be_added(rule: Rule, members: dict[str, Member]) -> None:
-    marketer = members["marketer"]
-    draft = edit(rule, marketer, add_input, "contact.country", "text", "Country")
-    assert [len(row["when"]) for row in draft.document["table"]["rows"]] == [4, 4, 4, 4]
-    draft = edit(rule, marketer, set_outcomes, 0, "customer, sales, demo, nurture, vip")
-    assert draft.document["table"]["outputs"][0]["values"][-1] == "vip"
-    for fact, type in (("nonsense", "text"), ("contact.x", "colour")):
-        with pytest.raises(RuleError):
-            edit(rule, marketer, add_input, fact, type)
-
-
-def test_outcomes_take_new_names_with_rows_and_examples(rule: Rule, members: dict[str, Member]) -> None:
-    draft = edit(rule, members["marketer"], set_outcomes, 0, "customer, called, demo, nurture")
-    by_id = {row["id"]: row["then"][0] for row in draft.document["table"]["rows"]}
-    assert by_id["hot"] == "called"
-    assert draft.document["examples"][0]["expect"]["route"] == "called"
-    assert "sales" not in json.dumps(draft.document["table"]["rows"])
-
-
-def test_an_outcome_that_rows_answer_cannot_just_go(rule: Rule, members: dict[str, Member]) -> None:
-    with pytest.raises(RuleError):
-        edit(rule, members["marketer"], set_outcomes, 0, "customer, demo, nurture")
-
-
-def test_a_column_goes_from_every_row_and_the_last_one_stays(rule: Rule, members: dict[str, Member]) -> None:
-    marketer = members["marketer"]
-    edit(rule, marketer, add_input, "contact.country", "text", "Country")
-    draft = edit(rule, marketer, remove_input, 3)
-    assert [len(row["when"]) for row in draft.document["table"]["rows"]] == [3, 3, 3, 3]
-    with pytest.raises(RuleError) as refused:
-        edit(rule, marketer, remove_input, 9)
-    assert problem_of(refused) == "unknown_cell"
-    narrow: dict[str, Any] = {"table": {"inputs": [{}], "rows": []}}
-    with pytest.raises(RuleError) as refused:
-        remove_input(narrow, 0)
-    assert problem_of(refused) == "last_column"
 
 
 def test_a_red_example_keeps_a_version_from_approval_until_it_agrees(

@@ -15,9 +15,9 @@ from journeys.services.four_eyes import FourEyes, agree_on_four_eyes, four_eyes
 from journeys.services.open_version import MOST_KEPT, Seen
 from journeys.services.review_rule import approve_rule
 from journeys.services.roles import give_role
-from journeys.services.row_changes import add_row
 from journeys.services.rule_changes import set_about, set_purpose
 from journeys.services.send_to_review import send_back, send_to_review, take_back
+from journeys.services.sheet_edits import read_edits
 from tests.cast import team
 from tests.journeys.review import pass_review
 
@@ -138,7 +138,7 @@ def test_no_more_revisions_are_kept_than_anybody_needs(rule: Rule, members: Memb
 
 def test_another_version_than_the_one_that_was_read_is_not_approved(rule: Rule, members: Members) -> None:
     pass_review(rule, members["reviewer"])
-    edit_rule(rule, members["sales"], lambda document: add_row(document)[0])
+    edit_rule(rule, members["sales"], read_edits([{"do": "insert", "at": 1, "rows": [{}]}]))
     assert open_number(rule) == 3
     assert refused(lambda: approve(rule, members["ops"], Seen(1, 2))) == (
         "nothing_open", "Lena approved version 2 before you did.",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from contacts.models import Member
 from journeys.models import Rule
 from journeys.services.edit_rule import new_rule
 from tests.cast import signed_in
+from tests.journeys.engine.stage import somebody
 from tests.journeys.launch import Launch
 
 Members = dict[str, Member]
@@ -26,11 +28,16 @@ def text(answer: object) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())  # type: ignore[attr-defined]
 
 
-def cell(client: Client, typed: str, status: int = 200, **given: str) -> str:
-    asked = {"row": "hot", "part": "when", "column": "0", "text": typed, **given}
-    answer = client.post(RULE + "cell/", asked, headers={"HX-Request": "true"})
+def cell(client: Client, typed: str, status: int = 200, **given: Any) -> dict[str, Any]:
+    told = {"row": "hot", "part": "when", "column": 0, "text": typed, **given}
+    answer = act(client, {"edits": [{"do": "set", "cells": [told]}]})
     assert answer.status_code == status
-    return text(answer)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def act(client: Client, told: object) -> Any:
+    return client.post(RULE + "sheet/", json.dumps(told), content_type="application/json")
 
 
 def test_a_rule_reads_in_words(launched: Launch, members: Members, sales: Client) -> None:
@@ -57,25 +64,49 @@ def test_markdown_is_shown_and_html_is_not(launched: Launch, sales: Client) -> N
     assert 'href="javascript' not in shown
 
 
-def test_a_cell_is_stored_and_its_part_comes_back(launched: Launch, sales: Client) -> None:
+def test_a_cell_is_stored_and_its_row_comes_back(launched: Launch, sales: Client) -> None:
     shown = cell(sales, "over 70", was="> 80")
-    assert shown.lstrip().startswith('<td class="cell when changed"')
-    assert 'data-sfeel="&gt; 70"' in shown
-    assert "4 of 5 hold" in shown
-    assert "was: over 80" in text(sales.get(RULE))
+    assert [row["id"] for row in shown["changed"]] == ["hot"]
+    assert shown["changed"][0]["when"][0] == ["> 70", "over 70", "over 80"]
+    assert (shown["before"], shown["revision"]) == (0, 1)
+    assert "rows" not in shown
+    assert "4 of 5 hold" in text(sales.get(RULE + "around/"))
+    assert cell(sales, "> 70")["before"] == 1, "nothing changed, so nothing is there to undo"
 
 
-def test_a_cell_that_cannot_be_read_says_why_below_it(launched: Launch, sales: Client) -> None:
-    cell(sales, "over 70")
-    shown = cell(sales, "over the moon", status=422)
-    assert 'value="over the moon"' in shown
-    assert 'aria-invalid="true"' in shown
-    assert "where a number is expected" in shown
+def test_a_cell_that_cannot_be_read_is_told_with_its_place(launched: Launch, sales: Client) -> None:
+    refused = cell(sales, "over the moon", status=422)
+    (problem,) = refused["problems"]
+    assert (problem["row"], problem["part"], problem["column"]) == ("hot", "when", 0)
+    assert "where a number is expected" in problem["message"]
+    assert cell(sales, "sails", status=422, part="then")["problems"][0]["cure"].startswith("Choose one of")
 
 
 def test_a_cell_that_somebody_changed_meanwhile_is_not_overwritten(launched: Launch, sales: Client) -> None:
     cell(sales, "over 70", was="> 80")
-    assert "Somebody else changed this" in cell(sales, "over 60", status=422, was="> 80")
+    assert cell(sales, "over 60", status=422, was="> 80")["code"] == "changed_meanwhile"
+
+
+def test_what_is_done_is_undone_and_done_again(launched: Launch, sales: Client) -> None:
+    cell(sales, "over 70")
+    done = act(sales, {"edits": [{"do": "remove", "rows": ["keen", "hot"]}]}).json()
+    assert [row["id"] for row in done["rows"]] == ["ours", "warm"]
+    undone = act(sales, {"restore": {"to": done["before"], "from": done["revision"]}}).json()
+    assert [row["id"] for row in undone["rows"]] == ["ours", "hot", "keen", "warm"]
+    assert undone["rows"][1]["when"][0][0] == "> 70"
+    again = act(sales, {"restore": {"to": done["revision"], "from": undone["revision"]}}).json()
+    assert len(again["rows"]) == 2
+    stale = act(sales, {"restore": {"to": 0, "from": 1}})
+    assert stale.json()["code"] == "changed_meanwhile"
+    assert act(sales, {"restore": {"to": 77, "from": 1}}).json()["code"] == "not_kept"
+
+
+def test_an_outcome_that_a_journey_does_not_connect_is_told_at_once(launched: Launch, sales: Client) -> None:
+    values = ["customer", "sales", "demo", "nurture", "vip"]
+    edit = {"do": "change_column", "part": "then", "column": 0, "to": {"values": values}}
+    (told,) = act(sales, {"edits": [edit]}).json()["connect"]
+    assert told["text"].startswith("Feature launch nurture: connect 'vip' of the step")
+    assert told["address"] == "/journeys/feature-launch/?node=route"
 
 
 def test_what_is_typed_is_checked_at_once(launched: Launch, sales: Client) -> None:
@@ -91,35 +122,46 @@ def test_what_is_typed_is_checked_at_once(launched: Launch, sales: Client) -> No
     assert meant(part="when", type="nonsense", text="\x00")["problem"]
 
 
-def test_a_removed_row_can_be_put_back(launched: Launch, sales: Client) -> None:
-    cell(sales, "over 70")
-    answer = sales.post(RULE + "table/", {"act": "remove", "row": "keen"})
-    assert "row-keen" not in text(answer)
-    undo = answer.headers["HX-Trigger"]
-    assert "Row keen is removed." in undo
-    told = json.loads(undo)["toast"]["undo"]
-    assert "row-keen" in text(sales.post(told["address"], told["values"]))
-
-
 @pytest.mark.parametrize(
-    "given",
+    "told",
     [
-        {"act": "nonsense"},
-        {"act": "remove", "row": "gone"},
-        {"act": "insert", "removed": "{"},
-        {"act": "insert", "removed": '{"at": 0, "row": {"id": 1}, "examples": []}'},
-        {"act": "add_input", "fact": "nonsense", "type": "text"},
-        {"act": "outcomes", "column": "99", "values": "a"},
-        {"act": "outcomes", "column": "0", "values": "a, b"},
+        None,
+        [],
+        {"edits": []},
+        {"edits": [{"do": "nonsense"}]},
+        {"edits": [{"do": "set"}]},
+        {"edits": [{"do": "set", "cells": [None]}]},
+        {"edits": [{"do": "set", "cells": [{"row": "hot", "part": {}, "column": "x", "text": []}]}]},
+        {"edits": [{"do": "remove", "rows": ["gone"]}]},
+        {"edits": [{"do": "insert", "at": 0, "rows": [{"when": ["over the moon"]}]}]},
+        {"edits": [{"do": "insert", "at": 0, "rows": [{}] * 5000}]},
+        {"edits": [{"do": "insert", "at": 0, "rows": [{"note": "x" * 3000}] * 4000}]},
+        {"edits": [{"do": "add_column", "part": "when", "column": 0, "to": {"fact": "nonsense"}}]},
+        {"edits": [{"do": "add_column", "part": "x", "column": 0, "to": []}]},
+        {"edits": [{"do": "policy", "policy": "best"}]},
+        {"restore": 1},
     ],
 )
-def test_a_change_that_cannot_be_made_says_why(
-    launched: Launch, sales: Client, given: dict[str, str]
+def test_an_act_that_cannot_be_made_says_why_and_changes_nothing(
+    launched: Launch, sales: Client, told: object
 ) -> None:
     cell(sales, "over 70")
-    answer = sales.post(RULE + "table/", given)
+    answer = act(sales, told)
     assert answer.status_code == 422
-    assert 'role="alert"' in text(answer)
+    assert answer.json()["detail"]
+    assert launched.rule.versions.get(number=2).revision == 1
+
+
+def test_facts_and_their_values_are_proposed_but_none_that_are_personal(
+    launched: Launch, sales: Client
+) -> None:
+    facts = {one["fact"]: one for one in sales.get("/rulebook/facts/proposals/").json()["facts"]}
+    assert facts["contact.plan"]["type"] == "text"
+    assert facts["event.pricing_viewed.count"]["type"] == "number"
+    somebody(email="pro@example.com", plan="pro")
+    assert sales.get("/rulebook/facts/proposals/values/?fact=contact.plan").json() == {"values": ["pro"]}
+    for fact in ("contact.email", "contact.first_name", "plan", ""):
+        assert sales.get("/rulebook/facts/proposals/values/", {"fact": fact}).json() == {"values": []}
 
 
 def test_lena_approves_what_sam_changed(launched: Launch, members: Members, sales: Client) -> None:

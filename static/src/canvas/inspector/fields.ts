@@ -14,8 +14,8 @@ export function patchFields(form: HTMLElement, html: string): void {
     if (!old || markup(old) === part.outerHTML) continue;
     if (
       old.contains(document.activeElement) &&
-      isText(document.activeElement) &&
-      !old.querySelector(".rows")
+      ((isText(document.activeElement) && !old.querySelector(".rows")) ||
+        old.querySelector("[data-condition]"))
     ) {
       replaceProblems(old, part);
     } else {

@@ -1,0 +1,117 @@
+import { type Act, type Changed, type Refusal, Server } from "./server";
+import type { Edit, Row, Table, Typed } from "./types";
+
+/** What takes an act back, or makes it again: the revision to go to, and the one that must stand there. */
+interface Step {
+  readonly to: number;
+  readonly from: number;
+}
+
+export type Outcome = { done: true; changed: Changed } | { done: false; refusal: Refusal | null };
+
+/** The table as last heard of, the acts that are on their way, and the way back. */
+export class Store {
+  private readonly undone: Step[] = [];
+  private readonly made: Step[] = [];
+  readonly server: Server;
+
+  constructor(
+    public table: Table,
+    addresses: { sheet: string; cell: string },
+    /** Told what changed: rows by number, or null for all. */
+    private readonly onChange: (rows: readonly number[] | null) => void,
+    onWaiting: (waiting: number) => void,
+  ) {
+    this.server = new Server(addresses, onWaiting);
+  }
+
+  get canUndo(): boolean {
+    return this.made.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.undone.length > 0;
+  }
+
+  /** Makes edits together. What stood in cells when they left goes with them, so that nobody is overwritten. */
+  async edit(edits: readonly Edit[]): Promise<Outcome> {
+    const outcome = await this.send(() => ({ edits: edits.map((edit) => this.withWas(edit)) }));
+    if (outcome.done && outcome.changed.revision !== outcome.changed.before) {
+      this.made.push({ to: outcome.changed.before, from: outcome.changed.revision });
+      this.undone.length = 0;
+    }
+    return outcome;
+  }
+
+  /** Takes the last act back; null where there is none. */
+  undo(): Promise<Outcome | null> {
+    return this.go(this.made, this.undone);
+  }
+
+  redo(): Promise<Outcome | null> {
+    return this.go(this.undone, this.made);
+  }
+
+  /** The table as it stands at the server, after others have changed it. */
+  async reload(): Promise<void> {
+    const table = await this.server.whole();
+    if (table) {
+      this.table = table;
+      this.onChange(null);
+    }
+  }
+
+  private async go(from: Step[], other: Step[]): Promise<Outcome | null> {
+    let step: Step | undefined;
+    const outcome = await this.send(() => {
+      step = from.pop();
+      return step ? { restore: { to: step.to, from: step.from } } : null;
+    });
+    if (!step) return null;
+    if (outcome.done) other.push({ to: step.from, from: outcome.changed.revision });
+    else if (outcome.refusal === null) from.push(step);
+    return outcome;
+  }
+
+  private async send(made: () => Act | null): Promise<Outcome> {
+    const answer = await this.server.act(made);
+    if (answer === null || answer === "unreachable") return { done: false, refusal: null };
+    if ("refused" in answer) {
+      if (answer.code === "changed_meanwhile" || answer.code === "unknown_row") await this.reload();
+      return { done: false, refusal: answer };
+    }
+    this.adopt(answer);
+    return { done: true, changed: answer };
+  }
+
+  private adopt(changed: Changed): void {
+    const { changed: rows, before: _before, ...told } = changed;
+    if (!rows) {
+      this.table = { ...this.table, ...told };
+      this.onChange(null);
+      return;
+    }
+    const fresh = new Map(rows.map((row) => [row.id, row]));
+    const touched: number[] = [];
+    const merged = this.table.rows.map((row, at): Row => {
+      const now = fresh.get(row.id) ?? (row.doubts.length > 0 ? { ...row, doubts: [] } : row);
+      if (now !== row) touched.push(at);
+      return now;
+    });
+    this.table = { ...this.table, ...told, rows: merged };
+    this.onChange([...touched, merged.length]);
+  }
+
+  private withWas(edit: Edit): Edit {
+    if (edit.do !== "set") return edit;
+    const rows = new Map([...this.table.rows, this.table.otherwise].map((row) => [row.id, row]));
+    return { ...edit, cells: edit.cells.map((cell) => withWas(cell, rows.get(cell.row))) };
+  }
+}
+
+function withWas(cell: Typed, row: Row | undefined): Typed {
+  if (!row || cell.part === "id" || cell.part === "hits") return cell;
+  const was =
+    cell.part === "note" ? row.note : (cell.part === "when" ? row.when : row.gives)[cell.column]?.[0];
+  return was === undefined ? cell : { ...cell, was };
+}
