@@ -65,11 +65,16 @@ def test_a_finding_stands_beside_the_table_with_its_place_and_cures(
     )
     assert 'href="#row-late"' in shown
     assert "Remove row late" in shown
-    assert '<tr id="row-late" class="doubtful">' in shown
+    doubts = {row["id"]: row["doubts"] for row in sales.get(f"{RULE}sheet/").json()["rows"]}
+    assert "can never decide" in doubts["late"][0]
+    assert doubts["all"] == []
 
 
 def test_a_finding_comes_with_the_cell_that_causes_it(launched: Launch, sales: Client) -> None:
-    shown = post(sales, "cell", row="hot", part="when", column="0", text="any")
+    typed = {"row": "hot", "part": "when", "column": 0, "text": "any"}
+    told = {"edits": [{"do": "set", "cells": [typed]}]}
+    assert sales.post(f"{RULE}sheet/", told, content_type="application/json").status_code == 200
+    shown = text(sales.get(f"{RULE}around/"))
     assert '<div id="rule-findings" class="findings" hx-swap-oob="true">' in shown
     assert "can never decide: row &#x27;hot&#x27; above it" in shown
 

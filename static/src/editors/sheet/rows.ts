@@ -41,6 +41,7 @@ export function headRow(look: Look): HTMLTableRowElement {
             : [type, ...told.notes].join(" · "),
         ),
       );
+      if (lane.part === "when") cell.append(filled(lane.at));
     } else if (lane.part !== "when" && lane.part !== "then") {
       cell.append({ id: texts.row, note: texts.note, hits: texts.hits }[lane.part]);
       if (lane.part === "hits") cell.title = texts.hitsHelp;
@@ -193,6 +194,14 @@ function line(css: string, text: string, name: "span" | "div" = "span"): HTMLEle
   const element = make(name, css);
   element.textContent = text;
   return element;
+}
+
+/** How filled and fresh the fact of a column is: the page brings it, and it stays while the head is drawn anew. */
+function filled(column: number): HTMLElement {
+  const id = `fill-${column}`;
+  const said = line("head-note head-data", document.getElementById(id)?.textContent ?? "");
+  said.id = id;
+  return said;
 }
 
 function hidden(text: string): HTMLElement {
