@@ -22,7 +22,7 @@ def test_a_doubt_appears_with_the_cell_that_causes_it_and_is_cured(
     expect(findings).to_contain_text("can never decide: row 'hot' above it fits whenever it does")
     findings.get_by_role("button", name="Remove row keen").first.click()
     expect(sam.locator("#row-keen")).to_have_count(0)
-    sam.get_by_role("button", name="Undo").click()
+    sam.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(sam.locator("#row-keen")).to_be_visible()
 
     sam.get_by_text("Add an example").click()
