@@ -25,9 +25,9 @@ WORK = 0.05
 """Seconds that one claim should take."""
 LEAST, MOST, FIRST = 2_000, 5_000, 2_000
 """Members of one claim; the first claim of a version in a process is a guess."""
-HURRIED = 400
+HURRIED = 250
 """Members of one claim while something urgent keeps coming in: whoever waits for its end waits less."""
-SMALL = 1_000
+SMALL = 5_000
 """A version with fewer due than this goes through the express lane as well, as do transactional ones."""
 
 log = get_logger(__name__)
