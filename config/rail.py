@@ -53,7 +53,7 @@ SECTIONS = (
         "book-open-text",
         "journeys:rules",
         "journeys.view_rule",
-        ("/rulebook/", "/decisions/"),
+        ("/rulebook/", "/decisions/", "/pruning/"),
         logic=True,
         keys="g r",
         also=_("logic rules"),

@@ -14,7 +14,8 @@ from journeys.queries.facts.measured import Filled, Happened
 
 STALE = timedelta(days=90)
 MOSTLY_EMPTY = 0.05
-SHOWS = ("undocumented", "unused", "empty", "stale", "personal", "ignored")
+ADDRESSES = ("email", "phone")
+"""Personal, whatever has been written down."""
 
 ALWAYS: tuple[tuple[str, str | Promise], ...] = (
     ("contact.score", _("the points that steps and imports gave")),
@@ -53,7 +54,7 @@ class Line:
     @property
     def personal(self) -> bool:
         """Whether it tells who somebody is: its values are not shown then."""
-        return isinstance(self.entry, Attribute) and self.entry.personal
+        return isinstance(self.entry, Attribute) and (self.entry.personal or self.entry.name in ADDRESSES)
 
     @property
     def empty(self) -> bool:

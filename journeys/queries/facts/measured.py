@@ -14,7 +14,11 @@ SHOWN = 5
 
 ATTRIBUTES = """
 WITH sampled AS MATERIALIZED (
-    SELECT attributes FROM contacts_contact TABLESAMPLE SYSTEM (%(percent)s) REPEATABLE (1)
+    SELECT attributes || jsonb_strip_nulls(jsonb_build_object(
+               'score', score, 'email', nullif(email, ''), 'phone', nullif(phone, ''),
+               'timezone', nullif(timezone, ''), 'locale', nullif(locale, '')
+           )) AS attributes
+    FROM contacts_contact TABLESAMPLE SYSTEM (%(percent)s) REPEATABLE (1)
     WHERE merged_into_id IS NULL AND erased_at IS NULL
 ), held AS (
     SELECT key, value #>> '{}' AS value, count(*) AS times

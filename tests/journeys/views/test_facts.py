@@ -57,6 +57,18 @@ def test_how_many_an_event_happened_to_and_what_came_with_it(members: dict[str, 
     assert (found.people, found.properties) == (1, ("coupon", "price", "sku"))
 
 
+def test_addresses_are_measured_and_never_shown(mia: Client) -> None:
+    stage.somebody(email="ada@example.com", phone="+49151")
+    for name in ("email", "phone"):
+        Attribute.objects.get_or_create(name=name)
+    found = fact("contact.phone")
+    assert found.filled is not None
+    assert (found.filled.share, found.personal) == (1.0, True)
+    page = mia.get("/rulebook/facts/").content.decode()
+    assert "ada@example.com" not in page
+    assert "+49151" not in page
+
+
 def test_rules_settings_of_steps_and_texts_ask_facts(members: dict[str, Member]) -> None:
     document = {
         "format": "weft.rule/1", "slug": "asks", "name": "Asks", "kind": "condition",

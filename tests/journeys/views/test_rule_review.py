@@ -56,7 +56,7 @@ def test_from_draft_to_approval(draft: Rule, members: Members) -> None:
     assert "waits for approval" in text(sam.post(RULE + "send/", form(sam), follow=True))
     page = text(lena.get(RULE))
     assert "Sam sent it to review" in page
-    assert 'data-sheet=' not in text(sam.get(RULE))
+    assert "data-sheet=" not in text(sam.get(RULE))
     answer = lena.post(RULE + "send-back/", form(lena) | {"because": "<b>Why</b> 85?"}, follow=True)
     assert "Lena</strong> sent it back" in text(answer)
     assert "&lt;b&gt;Why&lt;/b&gt; 85?" in text(answer)
@@ -68,7 +68,7 @@ def test_taking_it_back_lets_one_write_on(draft: Rule, members: Members) -> None
     sam = signed_in(members["sales"])
     sam.post(RULE + "send/", form(sam))
     assert "is a draft again" in text(sam.post(RULE + "take-back/", form(sam), follow=True))
-    assert 'data-sheet=' in text(sam.get(RULE))
+    assert "data-sheet=" in text(sam.get(RULE))
 
 
 def test_whoever_comes_too_late_reads_who_was_quicker(draft: Rule, members: Members) -> None:
