@@ -8,6 +8,7 @@ import time
 
 from django.db import connection
 
+from config.log import get_logger
 from journeys.engine.tick import EXPRESS, tick
 from journeys.engine.wake import wake
 
@@ -18,12 +19,23 @@ LATELY = 1.0
 
 _last = float("-inf")
 
+log = get_logger(__name__)
+
 
 def urgent() -> bool:
     """Respond to facts on the inbox and move whom they woke. Whether something came in lately.
 
-    One statement when there is nothing.
+    One statement when there is nothing. Never raises: the large journey goes on, and what failed is met again
+    by the passes whose work it is.
     """
+    try:
+        return _see_to_it()
+    except Exception as problem:  # noqa: BLE001  # whatever keeps facts from acting must not stop everybody
+        log.warning("urgent.failed", problem=repr(problem))
+        return False
+
+
+def _see_to_it() -> bool:
     global _last
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM contacts_inbox)")

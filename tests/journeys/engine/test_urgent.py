@@ -79,3 +79,13 @@ def test_claims_are_small_while_something_comes_in(crowd: None, monkeypatch: pyt
     tick(between=between)
     assert left == [CROWD, CROWD - 7, CROWD - 14]
     assert under_way() == 0
+
+
+def test_what_cannot_be_seen_to_stops_no_large_journey(crowd: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage.happen(stage.somebody(email="ada@example.com"), "signed_up")
+
+    def fail(seconds: float) -> None:
+        raise RuntimeError("nobody can respond to this")
+
+    monkeypatch.setattr(urgent, "wake", fail)
+    assert tick(between=urgent.urgent).ended == CROWD
