@@ -18,6 +18,7 @@ from journeys.services.adopt import adopt, unadoptable
 from journeys.services.describe_rule import described
 from journeys.services.documents import draft_document
 from journeys.services.edit_draft import edit_draft
+from journeys.services.edit_rule import PAGES
 from journeys.services.journal import write
 from journeys.services.keepable import unkeepable
 from journeys.services.open_version import keep_revision
@@ -150,6 +151,11 @@ def _checked(name: str, document: Any, findings: Findings) -> dict[str, Any]:
     except RuleError as error:
         findings.take(error, name)
     findings.problems += [problem.under(name) for problem in unadoptable(document)]
+    inside = document.get("rules")
+    for rule in (document, *(inside if isinstance(inside, list) else ())):
+        if isinstance(rule, dict) and rule.get("format") == RULE and str(rule.get("slug")) in PAGES:
+            message = f"'{rule['slug']}' is the address of a page of the rulebook."
+            findings.add("taken_by_a_page", f"{name}/slug", message, "Give the rule another slug.")
     return dict(document)
 
 

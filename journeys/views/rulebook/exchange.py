@@ -117,13 +117,14 @@ def _import(request: HttpRequest, text: str) -> HttpResponse:
         given = json.loads(text)
         parts = given if isinstance(given, list) else [given]
         files = {f"rule {place}.json": json.dumps(part).encode() for place, part in enumerate(parts, 1)}
-        documents, _notes = read_rules(files)
     except (ValueError, RecursionError):
         problem = Problem("not_json", "", _("What came is no rule."), _("Choose the file again."))
         return _page(request, problems=[problem])
+    try:
+        documents, _notes = read_rules(files)
+        imported = save(documents, member(request))
     except RuleError as error:
         return _page(request, problems=error.problems)
-    imported = save(documents, member(request))
     made = len(imported.rules)
     if not made:
         messages.info(request, _("Nothing new: the rulebook says all of this already."))

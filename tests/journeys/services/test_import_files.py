@@ -163,3 +163,11 @@ def test_the_slug_of_a_segment_can_stand_in_an_address() -> None:
     condition = {"fact": "contact.plan", "is": "known"}
     segment = {"format": "weft.segment/1", "slug": "a b", "name": "S", "condition": condition}
     assert refused(json.dumps(segment).encode()) == [("bad_slug", "a.json/slug")]
+
+
+def test_no_rule_takes_the_address_of_a_page() -> None:
+    document = {
+        "format": "weft.rule/1", "slug": "facts", "name": "Facts", "kind": "condition",
+        "condition": {"fact": "contact.score", "is": "greater_than", "value": 1},
+    }  # fmt: skip
+    assert refused(json.dumps(document).encode()) == [("taken_by_a_page", "a.json/slug")]
