@@ -23,6 +23,7 @@ from journeys.engine.inflow import gather
 from journeys.engine.moves import move
 from journeys.engine.tick import BULK, EXPRESS, tick
 from journeys.engine.timetable import come_due
+from journeys.engine.turns import in_turn
 from journeys.engine.urgent import urgent
 from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
@@ -42,6 +43,7 @@ REST = 0.1
 
 
 @shared_task(name="journeys.wake")
+@in_turn
 def wake_task() -> dict[str, int]:
     """Work off the inbox."""
     cleared("journeys.wake")
@@ -54,6 +56,7 @@ def wake_task() -> dict[str, int]:
 
 
 @shared_task(name="journeys.tick")
+@in_turn
 def tick_task() -> dict[str, int]:
     """Run what is due, whatever its version."""
     cleared("journeys.tick")
@@ -66,6 +69,7 @@ def tick_task() -> dict[str, int]:
 
 
 @shared_task(name="journeys.tick_express")
+@in_turn
 def tick_express_task() -> dict[str, int]:
     """Run what is due of small and transactional versions."""
     cleared("journeys.tick_express")
@@ -78,6 +82,7 @@ def tick_express_task() -> dict[str, int]:
 
 
 @shared_task(name="journeys.move")
+@in_turn
 def move_task() -> dict[str, int]:
     """Let another version take over who is under way."""
     cleared("journeys.move")
@@ -90,6 +95,7 @@ def move_task() -> dict[str, int]:
 
 
 @shared_task(name="journeys.go_on")
+@in_turn
 def go_on_task() -> dict[str, int]:
     """Carry on with journeys that are being resumed."""
     cleared("journeys.go_on")
@@ -110,6 +116,7 @@ def dispatch_task() -> None:
 
 
 @shared_task(name="journeys.segments")
+@in_turn
 def segments_task() -> int:
     """Look at whom facts or time may have moved into segments or out of them."""
     cleared("journeys.segments")
@@ -174,15 +181,15 @@ def start_ticker(**arguments: Any) -> None:
     gc.freeze()
     lane, share = (EXPRESS, SHARE) if _express else (BULK, TURN)
     soon: tuple[Callable[[], object], ...] = (
-        lambda: wake(seconds=TURN),
-        lambda: passes.work(seconds=TURN),
-        lambda: come_due(seconds=TURN, patient=True),
-        lambda: tick(lane, seconds=TURN, between=None if _express else urgent),
+        in_turn(lambda: wake(seconds=TURN)),
+        in_turn(lambda: passes.work(seconds=TURN)),
+        in_turn(lambda: come_due(seconds=TURN, patient=True)),
+        in_turn(lambda: tick(lane, seconds=TURN, between=None if _express else urgent)),
     )
     besides: tuple[Callable[[], object], ...] = (
-        lambda: move(seconds=share),
-        lambda: go_on(seconds=share),
-        lambda: tick(BULK, seconds=share),
+        in_turn(lambda: move(seconds=share)),
+        in_turn(lambda: go_on(seconds=share)),
+        in_turn(lambda: tick(BULK, seconds=share, between=urgent)),
         lambda: dispatch(seconds=share),
         lambda: passes.rebuild_some(seconds=min(share, REST)),
         lambda: gather(seconds=min(share, REST)),

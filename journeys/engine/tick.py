@@ -16,7 +16,7 @@ from journeys.engine.claim import take
 from journeys.engine.phases import reached
 from journeys.engine.plans import published
 from journeys.engine.rescue import advance_safely
-from journeys.engine.statements import retried, session
+from journeys.engine.statements import array, retried, session
 from journeys.engine.tallies import TickCounts
 from journeys.rules.problems import RuleError
 
@@ -29,6 +29,8 @@ HURRIED = 250
 """Members of one claim while something urgent keeps coming in: whoever waits for its end waits less."""
 SMALL = 5_000
 """A version with fewer due than this goes through the express lane as well, as do transactional ones."""
+LARGE_FOR = 0.5
+"""Seconds for which one that had as many is taken to have them still."""
 
 log = get_logger(__name__)
 
@@ -99,12 +101,39 @@ def tick(
     return counts
 
 
+class Large:
+    """Versions that had much due a moment ago, and until when they are taken for large: counting so many
+    takes as long as moving a few."""
+
+    def __init__(self) -> None:
+        self.until: dict[int, float] = {}
+
+    def now(self) -> list[int]:
+        """Those that need not be counted again."""
+        moment = time.monotonic()
+        self.until = {version: until for version, until in self.until.items() if until > moment}
+        return sorted(self.until)
+
+    def note(self, version: int) -> None:
+        """It was counted, and is large."""
+        self.until[version] = time.monotonic() + LARGE_FOR
+
+
+_large = Large()
+
+
 def due_versions(lane: str) -> list[int]:
     """Versions with somebody due, in the order of their turns: in the express lane the fewest first, else by
-    priority and the oldest due instant. One statement, a probe of an index for each version that runs."""
+    priority and the oldest due instant. One statement, a probe of an index for each version that runs; the
+    express lane counts as well, what was large a moment ago excepted."""
+    express = lane == EXPRESS
+    large = _large.now() if express else []
     with session() as work:
-        rows = work.rows("due_versions", now=clock.now(), small=SMALL, express=lane == EXPRESS)
-    return [version for (version,) in rows]
+        rows = work.rows("due_versions", now=clock.now(), small=SMALL, express=express, large=array(large))
+    for version, due, _transactional in rows:
+        if due >= SMALL and version not in large:
+            _large.note(version)
+    return [version for version, due, transactional in rows if not express or due < SMALL or transactional]
 
 
 def _tick_version(version: int, size: int, since: datetime | None) -> tuple[TickCounts, datetime | None]:

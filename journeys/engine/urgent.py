@@ -17,7 +17,11 @@ TURN = 0.1
 LATELY = 1.0
 """For so many seconds after something came in, more is expected."""
 
+ASK = "SELECT EXISTS (SELECT FROM contacts_inbox), (SELECT last_value FROM contacts_inbox_id_seq)"
+"""The number says that something came in, also where another worker has seen to it already."""
+
 _last = float("-inf")
+_number: int | None = None
 
 log = get_logger(__name__)
 
@@ -36,12 +40,14 @@ def urgent() -> bool:
 
 
 def _see_to_it() -> bool:
-    global _last
+    global _last, _number
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM contacts_inbox)")
-        waiting = cursor.fetchone()[0]
-    if waiting:
+        cursor.execute(ASK)
+        waiting, number = cursor.fetchone()
+    if waiting or (_number is not None and number > _number):
         _last = time.monotonic()
+    _number = number
+    if waiting:
         counts = wake(seconds=TURN)
         if counts.woken or counts.entered:
             tick(EXPRESS, seconds=TURN)

@@ -26,6 +26,7 @@ EDGES = [("start", "next", "hold"), ("hold", "happened", "done"), ("hold", "time
 @pytest.fixture(autouse=True)
 def nothing_lately(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(urgent, "_last", float("-inf"))
+    monkeypatch.setattr(urgent, "_number", None)
 
 
 @pytest.fixture
@@ -44,6 +45,14 @@ def under_way() -> int:
 
 def test_nothing_came_in() -> None:
     assert urgent.urgent() is False
+    assert urgent.urgent() is False
+
+
+def test_what_another_worker_has_seen_to_already_came_in_lately(crowd: None) -> None:
+    assert urgent.urgent() is False
+    stage.happen(stage.somebody(email="ada@example.com"), "started")
+    stage.rest()
+    assert urgent.urgent() is True
 
 
 def test_what_came_in_is_seen_to_between_two_claims(crowd: None, monkeypatch: pytest.MonkeyPatch) -> None:
