@@ -20,8 +20,8 @@ from contacts.ingest import looks, writes
 from contacts.ingest.catalog import Catalog
 from contacts.ingest.intake import CameSecondError, MustBeAloneError
 from contacts.ingest.messages import LONGEST_ID, NOBODY, RefusalError
+from contacts.ingest.people import ERASED, Directory, Person
 from contacts.ingest.people import USER as USER_ID
-from contacts.ingest.people import Directory, Person
 from contacts.ingest.profiles import address_of, stored_form
 from contacts.ingest.rows import Rows
 from contacts.statements import Call, answers, ask, texts
@@ -120,6 +120,10 @@ class Block:
         directory, catalog = self._look_up(said, names, alone)
         for one in said:
             one.person = directory.person(one.user, "", one.address)
+            if one.person.self.erased:
+                # Not a word of the row: it would be kept.
+                self.wrong.append(Wrong(one.line, "", ERASED, []))
+        said = [one for one in said if one.person and not one.person.self.erased]
         if (directory.merged or directory.by_address) and not alone:
             raise MustBeAloneError
         directory.settle()

@@ -18,7 +18,8 @@ from contacts.ingest import entries, looks, writes
 from contacts.ingest.batch import Batch, Count
 from contacts.ingest.catalog import Catalog
 from contacts.ingest.entries import Entry
-from contacts.ingest.people import Directory
+from contacts.ingest.messages import Refused
+from contacts.ingest.people import ERASED, Directory
 from contacts.ingest.rows import Rows
 from contacts.statements import answers, ask
 
@@ -77,6 +78,9 @@ class Intake:
         person = self.directory.meet(entry.message, entry.address)
         if person is None:
             entry.refuse("unknown_contact", "There is no contact with this id.")
+            return False
+        if person.erased:
+            entry.count.refusals.append(Refused("erased", ERASED, entry.message.message_id))
             return False
         entry.concerns(person)
         entry.count.accepted += 1

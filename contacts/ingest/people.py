@@ -11,6 +11,9 @@ batch:
     an address (identify)       a contact who is not known and has this address is this person. Without any
                                 id it finds a contact by the address alone, known ones first.
 
+Who was erased stays who they are, so that what still comes in of them is known and dropped: no name is added
+to them, and nobody is merged with them.
+
 Nothing is asked or written here: ``Directory`` holds what the database knows of the ids in the batch, and
 what is to be written is read from it afterwards.
 """
@@ -22,6 +25,8 @@ from contacts.ingest.messages import Message
 
 USER, ANONYMOUS, EMAIL, CONTACT = "user", "anonymous", "email", "contact"
 
+ERASED = "This person was erased: nothing more is kept of them."
+
 type Name = tuple[str, str]
 
 
@@ -31,6 +36,7 @@ class Person:
 
     id: int | None
     known: bool
+    erased: bool = False
     into: "Person | None" = None
 
     @property
@@ -56,16 +62,17 @@ class Directory:
     _strangers: dict[str, Person] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[str, str, int, bool]]) -> "Directory":
-        """From what the database knows: kind and value of a name, contact, and whether the contact is known.
+    def of(cls, rows: Iterable[tuple[str, str, int, bool, bool]]) -> "Directory":
+        """From what the database knows: kind and value of a name, contact, whether the contact is known, and
+        whether it was erased.
 
         An address may come twice, with a known contact and with one that is not.
         """
         people: dict[int, Person] = {}
         directory = cls()
-        for kind, value, contact, known in rows:
-            person = people.setdefault(contact, Person(contact, known))
-            person.known = person.known or known
+        for kind, value, contact, known, erased in rows:
+            person = people.setdefault(contact, Person(contact, known, erased))
+            person.known = person.known or known or erased
             if kind == EMAIL and not known:
                 directory._strangers[value] = person
             else:
@@ -163,12 +170,16 @@ class Directory:
         return person
 
     def _gain(self, person: Person, kind: str, value: str) -> None:
+        if person.erased:
+            return
         self.named[kind, value] = person
         self.gained.append((person, (kind, value)))
         if kind == USER:
             person.known = True
 
     def _merge(self, person: Person, into: Person) -> None:
+        if person.erased or into.erased:
+            return
         if into.id is None and person.id is not None:
             # The one who is there already keeps the row.
             person.known = person.known or into.known

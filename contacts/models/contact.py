@@ -56,6 +56,8 @@ class Contact(models.Model):
             models.Index(fields=["-created_at", "-id"], name="contact_newest"),
             # The search of lists.
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="contact_search"),
+            # Whether somebody of whom something comes in was erased.
+            models.Index(fields=["id"], name="contact_erased", condition=models.Q(erased_at__isnull=False)),
             # Whom a contact has taken in.
             models.Index(
                 fields=["merged_into"], name="contact_merged", condition=models.Q(merged_into__isnull=False)

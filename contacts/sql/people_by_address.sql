@@ -1,8 +1,8 @@
 -- The oldest contact of each address that has a user id, and the oldest that has none.
-SELECT DISTINCT ON (given.address, known.yes) 'email', given.address, found.id, known.yes
+SELECT DISTINCT ON (given.address, known.yes) 'email', given.address, found.id, known.yes, found.erased
 FROM unnest(%(addresses)s::text[]) AS given (address)
 CROSS JOIN LATERAL (
-    SELECT id FROM contacts_contact AS contact
+    SELECT id, erased_at IS NOT NULL AS erased FROM contacts_contact AS contact
     WHERE lower(contact.email) = given.address AND contact.email <> '' AND contact.merged_into_id IS NULL
     ORDER BY id LIMIT 100
 ) AS found

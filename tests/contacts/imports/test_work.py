@@ -6,6 +6,7 @@ import io
 import pytest
 from django.db import connection
 
+from config import clock
 from contacts import tables_out
 from contacts.imports import plan as plans
 from contacts.imports import upload, work
@@ -233,3 +234,13 @@ def test_formulas_come_in_as_text_and_go_out_harmless() -> None:
     (problem,) = file.found.all()
     rows = list(csv.reader(io.StringIO("".join(tables_out.lines([problem.cells])).removeprefix("\ufeff"))))
     assert rows == [["c-1", "'=1+1", "x"]]
+
+
+def test_a_row_of_somebody_erased_is_refused_and_not_kept() -> None:
+    take(identify("ann", email="ann@example.com"))
+    Contact.objects.update(erased_at=clock.now(), email="")
+    file = brought("id,plan\nann,pro\nbob,team\n")
+    assert counts(file) == (2, 1, 0, 1, 1)
+    assert reasons(file) == [(2, "", "This person was erased: nothing more is kept of them.")]
+    assert file.found.get().cells == []
+    assert who("ann").attributes == {}
