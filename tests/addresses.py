@@ -6,8 +6,9 @@ that look at every page.
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -34,6 +35,7 @@ class Line:
     answers: dict[str, str]
 
 
+@cache
 def lines() -> list[Line]:
     """Every line of the file."""
     with CELLS.open() as file:
@@ -53,6 +55,7 @@ def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterat
             yield route
 
 
+@cache
 def all_routes() -> list[str]:
     """Every route of the product."""
     return list(routes(get_resolver().url_patterns))
@@ -77,31 +80,45 @@ def address(route: str, launched: Launch) -> str:
 
 
 def value(route: str, name: str, launched: Launch) -> str:
-    """What stands for a name in a route."""
-    contact = launched.warm
-    by_route = {
-        "rulebook/facts/": {"kind": "attribute", "pk": str(Attribute.objects.get(name="plan").pk)},
-        "rulebook/": {"slug": launched.rule.slug, "kind": "csv"},
-        "pruning/": {"slug": launched.rule.slug},
-        "api/v1/rules/": {"slug": launched.rule.slug, "kind": "csv"},
-        "runs/": {"public_id": str(launched.run_of(contact).public_id)},
-        "api/v1/enrollments/": {"public_id": str(launched.run_of(contact).public_id)},
-        "tasks/": {"public_id": str(Task.objects.earliest("pk").public_id)},
-        "api/v1/tasks/": {"public_id": str(Task.objects.earliest("pk").public_id)},
-        "api/v1/deliveries/": {"public_id": str(Delivery.objects.earliest("pk").public_id)},
-        "api/v1/events/": {"name": "whitepaper_downloaded"},
-        "api/v1/attributes/": {"name": "plan"},
-    }
-    named = next((names for start, names in by_route.items() if route.startswith(start)), {})
-    general = {
-        "slug": launched.journey.slug,
-        "key": "welcome",
-        "table": "steps",
-        "public_id": str(contact.public_id),
-        "token": "forged",
-        "app_label": "contacts",
-    }
-    return named.get(name) or general.get(name) or first_of(route) or "1"
+    """What stands for a name in a route. A query at most."""
+    named = next((names for start, names in BY_ROUTE.items() if route.startswith(start)), {})
+    found = named[name](launched) if name in named else ANYWHERE.get(name)
+    if found is None and name == "public_id":
+        found = str(launched.warm.public_id)
+    if found is None and name == "slug":
+        found = launched.journey.slug
+    return found or first_of(route) or "1"
+
+
+def _run(launched: Launch) -> str:
+    return str(launched.run_of(launched.warm).public_id)
+
+
+def _rule(launched: Launch) -> str:
+    return launched.rule.slug
+
+
+def _task(launched: Launch) -> str:
+    return str(Task.objects.earliest("pk").public_id)
+
+
+BY_ROUTE: dict[str, dict[str, Callable[[Launch], str]]] = {
+    "rulebook/facts/": {
+        "kind": lambda launched: "attribute",
+        "pk": lambda launched: str(Attribute.objects.get(name="plan").pk),
+    },
+    "rulebook/": {"slug": _rule, "kind": lambda launched: "csv"},
+    "pruning/": {"slug": _rule},
+    "api/v1/rules/": {"slug": _rule, "kind": lambda launched: "csv"},
+    "runs/": {"public_id": _run},
+    "api/v1/enrollments/": {"public_id": _run},
+    "tasks/": {"public_id": _task},
+    "api/v1/tasks/": {"public_id": _task},
+    "api/v1/deliveries/": {"public_id": lambda launched: str(Delivery.objects.earliest("pk").public_id)},
+    "api/v1/events/": {"name": lambda launched: "whitepaper_downloaded"},
+    "api/v1/attributes/": {"name": lambda launched: "plan"},
+}
+ANYWHERE = {"key": "welcome", "table": "steps", "token": "forged", "app_label": "contacts"}
 
 
 def first_of(route: str) -> str | None:

@@ -4,6 +4,7 @@ from django.test import Client
 
 from contacts.models import Member
 from journeys.services.roles import ensure_roles, give_role
+from tests.kept import begun_with
 
 TEAM = {
     "marketer": ("Mia", "Marketer"),
@@ -17,12 +18,15 @@ PASSWORD = "a-long-enough-password"
 
 def team() -> dict[str, Member]:
     """One member of each role, by role."""
+    begun_with("team", _made)
+    members = Member.objects.in_bulk([f"{role}@example.com" for role in TEAM], field_name="email")
+    return {role: members[f"{role}@example.com"] for role in TEAM}
+
+
+def _made() -> None:
     ensure_roles()
-    members = {}
     for role, (name, group) in TEAM.items():
-        members[role] = Member.objects.create_user(f"{role}@example.com", PASSWORD, name=name)
-        give_role(members[role], group)
-    return members
+        give_role(Member.objects.create_user(f"{role}@example.com", PASSWORD, name=name), group)
 
 
 def signed_in(member: Member | None) -> Client:

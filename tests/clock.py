@@ -1,7 +1,11 @@
 """The product's clock in a test's hands."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+
+import pytest
 
 from config import clock, partitions
 
@@ -29,3 +33,13 @@ class MovableClock:
         clock.move(instant - clock.real_now())
         partitions.ensure([instant])
         return clock.now()
+
+
+@contextmanager
+def standing() -> Iterator[None]:
+    """Real time stands still for this process: `clock.now()` is exactly where it was moved to, however long
+    anything takes."""
+    at = clock.real_now()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "real_now", lambda: at)
+        yield

@@ -16,9 +16,8 @@ from journeys.engine.claim import take
 from journeys.engine.phases import reached
 from journeys.engine.plans import published
 from journeys.engine.rescue import advance_safely
-from journeys.engine.statements import array, retried, session
+from journeys.engine.statements import array, retried, session, transient
 from journeys.engine.tallies import TickCounts
-from journeys.rules.problems import RuleError
 
 BULK, EXPRESS = "bulk", "express"
 WORK = 0.05
@@ -137,13 +136,16 @@ def due_versions(lane: str) -> list[int]:
 
 
 def _tick_version(version: int, size: int, since: datetime | None) -> tuple[TickCounts, datetime | None]:
-    """Claim, run and commit once; tried again when it loses against another transaction."""
+    """Claim, run and commit once; tried again when it loses against another transaction. What fails here, and
+    not for its members alone, keeps no other version from its turn."""
     started = time.monotonic()
     phases.begin()
     try:
         counts, latest = retried(lambda: _transaction(version, size, since))
-    except RuleError as error:
-        log.error("tick.cannot_run", version=version, problem=str(error))
+    except Exception as error:
+        if transient(error):
+            raise
+        log.error("tick.cannot_run", version=version, problem=str(error) or repr(error))
         return TickCounts(), None
     reached("after_commit")
     _pace.learn(version, counts.claimed, time.monotonic() - started)

@@ -11,6 +11,10 @@ from journeys.services.import_files import import_files
 from journeys.services.publish import publish
 from tests.journeys.engine.stage import SAMPLE, advance_to, happen, rest, somebody
 from tests.journeys.review import pass_review
+from tests.kept import begun_with
+
+SLUG = "feature-launch"
+PEOPLE = ("hot", "warm", "new", "won")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +37,30 @@ class Launch:
 
 def import_sample(marketer: Member) -> Journey:
     """The sample as a draft, its rule waiting for approval. Nobody walks it without the logic."""
-    document = json.loads(SAMPLE.read_text())
-    document["settings"].pop("without_logic", None)
-    document["tests"] = [test for test in document["tests"] if not test.get("choose")]
-    import_files({"sample.json": json.dumps(document).encode()}, marketer)
-    return Journey.objects.get(slug=document["slug"])
+    begun_with("import", lambda: _imported(marketer))
+    return Journey.objects.get(slug=SLUG)
 
 
 def launch(marketer: Member, reviewer: Member) -> Launch:
     """Import, approve, publish, and let three days pass."""
-    journey = import_sample(marketer)
-    rule = Rule.objects.get(slug="lead-routing")
-    pass_review(rule, reviewer)
-    version = publish(journey, marketer)
-    journey.refresh_from_db()
+    begun_with("launch", lambda: _launched(marketer, reviewer))
+    journey = Journey.objects.select_related("live_version").get(slug=SLUG)
+    assert journey.live_version is not None
+    hot, warm, new, won = (Contact.objects.get(email=f"{name}@example.com") for name in PEOPLE)
+    return Launch(journey, Rule.objects.get(slug="lead-routing"), journey.live_version, hot, warm, new, won)
+
+
+def _imported(marketer: Member) -> None:
+    document = json.loads(SAMPLE.read_text())
+    document["settings"].pop("without_logic", None)
+    document["tests"] = [test for test in document["tests"] if not test.get("choose")]
+    import_files({"sample.json": json.dumps(document).encode()}, marketer)
+
+
+def _launched(marketer: Member, reviewer: Member) -> None:
+    _imported(marketer)
+    pass_review(Rule.objects.get(slug="lead-routing"), reviewer)
+    publish(Journey.objects.get(slug=SLUG), marketer)
     early = {
         name: somebody(email=f"{name}@example.com", first_name=name.capitalize(), score=score, timezone="UTC")
         for name, score in (("hot", 90), ("warm", 60), ("won", 30))
@@ -60,4 +74,3 @@ def launch(marketer: Member, reviewer: Member) -> Launch:
     new = somebody(email="new@example.com", first_name="New", score=10)
     happen(new, "whitepaper_downloaded")
     rest()
-    return Launch(journey, rule, version, early["hot"], early["warm"], new, early["won"])

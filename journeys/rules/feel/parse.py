@@ -5,9 +5,8 @@ from functools import partial
 from typing import Any
 
 from journeys.rules.feel.arithmetic import calculate, negative
-from journeys.rules.feel.functions import FUNCTIONS, call
-from journeys.rules.feel.parts import Expression, chosen, invoked, looked_up, property_of
-from journeys.rules.feel.scanner import Scanner
+from journeys.rules.feel.parts import Expression, chosen, invoked, property_of
+from journeys.rules.feel.primaries import Primaries
 from journeys.rules.feel.values import (
     Span,
     UnsupportedError,
@@ -17,7 +16,6 @@ from journeys.rules.feel.values import (
     either,
     is_in,
     opposite,
-    read_literal,
     same,
 )
 
@@ -49,12 +47,8 @@ def _whole[T](parser: "_Parser", part: Callable[["_Parser"], T]) -> T:
     return found
 
 
-class _Parser:
+class _Parser(Primaries):
     """Each method reads what it names and leaves the rest."""
-
-    def __init__(self, text: str, names: Collection[str]) -> None:
-        self.scan = Scanner(text, names)
-        self.asks_value = False
 
     def tests(self) -> Test:
         scan, start = self.scan, self.scan.at
@@ -218,81 +212,6 @@ class _Parser:
             if not self.scan.ahead(")"):
                 self.scan.expect(",")
         return invoked(function, given, named)
-
-    def primary(self) -> Expression:
-        scan = self.scan
-        if scan.sign("@"):
-            text = scan.string()
-            if text is None:
-                raise scan.unknown("where a text is expected")
-            return _constant(read_literal(text))
-        if (text := scan.string()) is not None:
-            return _constant(text)
-        if scan.text[scan.at : scan.at + 2] != ".." and (number := scan.number()) is not None:
-            return _constant(number)
-        if scan.sign("{"):
-            return self.context()
-        if opened := scan.sign("[", "(", "]"):
-            return self.bracket(opened)
-        if word := scan.word("true", "false", "null"):
-            return _constant({"true": True, "false": False, "null": None}[word])
-        if scan.word("?"):
-            self.asks_value = True
-            return looked_up("?")
-        name = "not" if scan.word("not") else scan.name()
-        if name is None:
-            raise scan.unknown()
-        if name in FUNCTIONS and scan.sign("("):
-            return self.builtin(name)
-        return looked_up(name)
-
-    def builtin(self, name: str) -> Expression:
-        given = []
-        while not self.scan.sign(")"):
-            given.append(self.expression())
-            if self.scan.ahead(":"):
-                raise UnsupportedError(f"'{name}' with named parameters")
-            if not self.scan.ahead(")"):
-                self.scan.expect(",")
-        return lambda scope: call(name, [item(scope) for item in given])
-
-    def bracket(self, opened: str) -> Expression:
-        scan = self.scan
-        if opened == "[" and scan.sign("]"):
-            return lambda scope: []
-        first = self.expression()
-        if scan.sign(".."):
-            last = self.expression()
-            closed = scan.sign("]", ")", "[")
-            if closed is None:
-                raise scan.unknown("where an interval ends")
-            return lambda scope: Span(first(scope), opened == "[", last(scope), closed == "]")
-        if opened == "(":
-            scan.expect(")")
-            return first
-        items = [first]
-        while scan.sign(","):
-            items.append(self.expression())
-        scan.expect("]")
-        if opened == "]":
-            raise scan.unknown("after a list that opens with ']'")
-        return lambda scope: [item(scope) for item in items]
-
-    def context(self) -> Expression:
-        scan, entries = self.scan, {}
-        while not scan.sign("}"):
-            key = scan.string() or scan.name()
-            if key is None:
-                raise scan.unknown("where the key of a context is expected")
-            scan.expect(":")
-            entries[key] = self.expression()
-            if not scan.ahead("}"):
-                scan.expect(",")
-        return lambda scope: {key: entry(scope) for key, entry in entries.items()}
-
-
-def _constant(value: Any) -> Expression:
-    return lambda scope: value
 
 
 def _pair(work: Callable[[Any, Any], Any], left: Expression, right: Expression) -> Expression:

@@ -84,6 +84,10 @@ def test_the_inbox_lists_and_finds_mails(member: Client) -> None:
     assert "Number 1" in member.get("/mailbox/", {"search": "number 1"}).text
     assert "Number 2" not in member.get("/mailbox/", {"search": "p1@example"}).text
     assert "No mail fits" in member.get("/mailbox/", {"search": "nothing"}).text
+    # While one looks it is read anew, with the same search, and alone.
+    anew = member.get("/mailbox/", {"search": "number 1"}, headers={"HX-Request": "true"}).text
+    assert anew.strip().startswith('<div id="mails" hx-get="/mailbox/?search=number%201" hx-trigger="every')
+    assert "Number 1" in anew
 
 
 def test_an_empty_inbox_teaches(member: Client) -> None:

@@ -25,12 +25,18 @@ from journeys.models import (
     Step,
     Version,
 )
+from tests.clock import standing
 from tests.journeys.engine.stage import advance_to, belong, happen, identify, somebody
 
 
 def play(version: Version, case: TestCase) -> SimulatedWalk:
-    """A test case, lived by a contact in the database; what they went through, in the words of the
-    simulation."""
+    """A test case, lived by a contact in the database to the microsecond; what they went through, in the
+    words of the simulation."""
+    with standing():
+        return _played(version, case)
+
+
+def _played(version: Version, case: TestCase) -> SimulatedWalk:
     document = parse_journey(version.document)
     start = case.start
     partitions.ensure([start, start + timedelta(days=60)])

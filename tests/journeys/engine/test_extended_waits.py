@@ -14,6 +14,7 @@ from journeys.graph.document import parse_journey
 from journeys.graph.plan import compile
 from journeys.graph.simulation import Simulation
 from journeys.services.pause import Resumption, pause, resume
+from tests.clock import standing
 from tests.journeys.engine import stage
 from tests.journeys.engine.playing import told
 
@@ -74,7 +75,7 @@ def test_whatever_happens_in_and_between_pauses_both_worlds_agree(
     simulation = Simulation(document, compile(document, document.rulebook()), case, UTC)
     simulation.world.pauses = [(START + begins, START + end) for begins, end in held]
     simulated = simulation.run()
-    with stage.alone():
+    with stage.alone(), standing():
         walk = lived(case, held)
         assert check() == []
     assert walk.path == simulated.path

@@ -7,11 +7,14 @@ from django.db import connection
 
 from config import clock
 from contacts.models import Inbox
+from journeys.engine import plans
 from journeys.engine.check import check
-from journeys.engine.tick import tick
+from journeys.engine.enroll import enroll
+from journeys.engine.tick import BULK, due_versions, tick
 from journeys.engine.wake import wake
-from journeys.models import Enrollment, Failure, RuleVersion, Step, StuckFact
+from journeys.models import Enrollment, Failure, RuleVersion, Step, StuckFact, Version
 from tests.journeys.engine import stage
+from tests.journeys.engine.poison import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +141,33 @@ def test_whoever_stands_on_no_node_of_their_version_is_parked_where_they_are() -
     assert (counts.ended, counts.parked) == (1, 1)
     found = Enrollment.objects.get(contact=lost)
     assert (found.state, found.node_id) == (Enrollment.State.FAILED, nowhere)
+
+
+def test_a_journey_that_cannot_even_set_people_apart_keeps_no_other_from_running() -> None:
+    bad, good = (stage.publish(stage.waiting_journey(slug=slug)) for slug in ("bad", "good"))
+    ada, ben = stage.somebody(email="ada@example.com"), stage.somebody(email="ben@example.com")
+    for version, person in ((bad, ada), (good, ben)):
+        enroll(version.pk, [person.pk])
+        stage.rest()
+    clock.move(timedelta(days=2))
+    with refused(("journeys_leg", f"NEW.contact_id = {ada.pk}"), ("journeys_failure", "true")):
+        assert due_versions(BULK) == [bad.pk, good.pk]
+        assert tick().ended == 1
+    states = dict(Enrollment.objects.values_list("contact_id", "state"))
+    assert states == {ada.pk: Enrollment.State.LIVE, ben.pk: Enrollment.State.ENDED}
+    assert not Failure.objects.exists()
+    assert tick().ended == 1
+    assert check() == []
+
+
+def test_a_journey_that_cannot_be_read_keeps_no_other_from_running() -> None:
+    bad, good = (stage.publish(stage.waiting_journey(slug=slug)) for slug in ("bad", "good"))
+    ada, ben = stage.somebody(email="ada@example.com"), stage.somebody(email="ben@example.com")
+    enroll(bad.pk, [ada.pk])
+    enroll(good.pk, [ben.pk])
+    Version.objects.filter(pk=bad.pk).update(document={**bad.document, "format": "somebody else's"})
+    plans._frames.values.clear()
+    assert due_versions(BULK) == [bad.pk, good.pk]
+    assert tick().steps == 1
+    assert Enrollment.objects.get(contact=ben).node.key == "hold"
+    assert Enrollment.objects.get(contact=ada).node.key == "start"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -19,6 +20,7 @@ from journeys.models import Delivery, Enrollment, Run, Step, Version
 from journeys.rules.problems import RuleError
 from journeys.services.move_people import Handling, begin
 from tests.journeys.engine import stage
+from tests.journeys.engine.poison import refused
 
 TRIGGER = {"key": "start", "kind": "trigger_event", "settings": {"event": "started"}}
 pytestmark = pytest.mark.django_db
@@ -196,6 +198,26 @@ def test_a_destination_must_be_a_step_behind_the_trigger() -> None:
         ("not_removed", "destinations/end"),
         ("destination_is_trigger", "destinations/gone"),
     ]
+
+
+def test_a_move_that_fails_keeps_no_other_from_being_made() -> None:
+    bad, good = (stage.publish(waiting("2d", slug=slug)) for slug in ("bad", "good"))
+    ada = enter()
+    worse, better = (takes_over(waiting("3d", slug=slug)) for slug in ("bad", "good"))
+    with (
+        refused(("journeys_enrollment", f"NEW.version_id = {worse.pk}")),
+        pytest.raises(psycopg.Error, match="poison"),
+    ):
+        move()
+    standing = set(Enrollment.objects.filter(contact=ada).values_list("version_id", flat=True))
+    assert standing == {bad.pk, better.pk}
+    marks = dict(Version.objects.values_list("pk", "moving"))
+    assert marks[bad.pk] is not None
+    assert marks[good.pk] is None
+    assert move().moved == 1
+    assert not Version.objects.filter(moving__isnull=False).exists()
+    stage.rest()
+    assert check() == []
 
 
 @pytest.mark.django_db(transaction=True)

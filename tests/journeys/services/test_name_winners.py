@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
 from config import clock
 from contacts.models import Contact
@@ -13,11 +14,12 @@ from journeys.queries.split_race import race_said
 from journeys.services.name_winners import name_winners
 from journeys.services.settle import advance
 from tests.journeys.engine import stage
+from tests.journeys.engine.poison import refused
 
 pytestmark = pytest.mark.django_db
 
 
-def race(**winner: Any) -> Version:
+def race(slug: str = "staged", **winner: Any) -> Version:
     branches = [{"key": "a", "weight": 50}, {"key": "b", "weight": 50}]
     return stage.publish(
         stage.journey(
@@ -28,6 +30,7 @@ def race(**winner: Any) -> Version:
                 {"key": "two", "kind": "exit"},
             ],
             [("start", "next", "ab"), ("ab", "a", "one"), ("ab", "b", "two")],
+            slug=slug,
             settings={"reentry": "always", "goal": {"event": "bought", "within": "30d"}},
         )
     )
@@ -107,3 +110,18 @@ def test_a_goal_of_its_own_can_be_the_measure() -> None:
     crowd(220)
     assert name_winners() == []
     assert {key: arm[1] for key, arm in SplitRace.objects.get().numbers.items()} == {"a": 0, "b": 0}
+
+
+def test_a_split_that_cannot_be_looked_at_keeps_no_other_from_being_looked_at() -> None:
+    bad, good = race("bad", winner="1d"), race("good", winner="1d")
+    clock.move(clock.ahead() + timedelta(days=2))
+    with (
+        refused(("journeys_splitrace", f"NEW.journey_id = {bad.journey_id}")),
+        pytest.raises(DatabaseError, match="poison"),
+    ):
+        name_winners()
+    looked = dict(SplitRace.objects.values_list("journey", "looked_at"))
+    assert looked[bad.journey_id] is None
+    assert looked[good.journey_id] is not None
+    assert name_winners() == []
+    assert not SplitRace.objects.filter(looked_at=None).exists()

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import DatabaseError
 
 from config import clock
 from journeys.delivery.dispatch import dispatch
@@ -15,6 +16,7 @@ from journeys.models import (
 from journeys.services.go_on import go_on
 from journeys.services.pause import Resumption, pause, resume
 from journeys.services.settle import advance, settle
+from tests.journeys.engine.poison import refused
 from tests.journeys.services.pausing import (
     DAY,
     HOUR,
@@ -123,3 +125,22 @@ def turns() -> list[datetime]:
     """The instants at which people go on who had fallen due long ago."""
     since = clock.now() - timedelta(minutes=1)
     return [due for due in Enrollment.objects.values_list("due", flat=True) if due and due > since]
+
+
+def test_a_journey_that_cannot_go_on_keeps_no_other_from_going_on() -> None:
+    bad, good = live(letters(slug="bad")), live(letters(slug="good"))
+    enter("ada")
+    for journey in (bad, good):
+        pause(journey, None)
+    advance(2 * DAY)
+    for journey in (bad, good):
+        resume(journey, None, Resumption(per_minute=60), at_once=0)
+        assert journey.status == Journey.Status.PAUSED
+    with (
+        refused(("journeys_pause", f"NEW.journey_id = {bad.pk}")),
+        pytest.raises(DatabaseError, match="poison"),
+    ):
+        go_on()
+    states = dict(Journey.objects.values_list("slug", "status"))
+    assert states == {"bad": Journey.Status.PAUSED, "good": Journey.Status.LIVE}
+    assert go_on().went_on == 1
