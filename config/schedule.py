@@ -12,6 +12,7 @@ def every(seconds: float, task: str, queue: str = "housekeeping") -> dict[str, A
 
 SCHEDULE = {
     "fold counters": every(5, "journeys.fold"),
+    "doubts about rules": every(60, "journeys.count_doubts"),
     "winners of splits": every(60, "journeys.name_winners"),
     "journeys upkeep": every(3600, "journeys.upkeep"),
     "contacts upkeep": every(3600, "contacts.upkeep"),

@@ -2,12 +2,11 @@
 
 import csv
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
 
-from contacts.ingest.group import in_thread
+from contacts.streamed import streamed
 
 MARK = "\ufeff"
 """Tells Excel that it is UTF-8."""
@@ -47,14 +46,7 @@ def lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 def answer(request: HttpRequest, name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
     """A download that begins at once, whatever its length. The rows may ask the database as they go, but for
     no transaction around them all: each piece is made by another thread."""
-    pieces = lines(rows)
-    content = _apart(pieces) if isinstance(request, ASGIRequest) else pieces
-    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    response = streamed(request, lines(rows), "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-async def _apart(pieces: Iterator[str]) -> AsyncIterator[str]:
-    while (piece := await in_thread(next, pieces, None)) is not None:
-        yield piece

@@ -3,7 +3,8 @@ data.
 
 express        journeys.wake, journeys.tick_express, journeys.dispatch, journeys.segments
 bulk           journeys.tick, journeys.move, journeys.go_on, journeys.rebuild
-housekeeping   journeys.fold, journeys.name_winners, journeys.pause_failing, journeys.upkeep
+housekeeping   journeys.fold, journeys.name_winners, journeys.pause_failing, journeys.count_doubts,
+               journeys.upkeep
 """
 
 import gc
@@ -26,6 +27,7 @@ from journeys.engine.timetable import come_due
 from journeys.engine.turns import in_turn
 from journeys.engine.urgent import urgent
 from journeys.engine.wake import wake
+from journeys.services.count_doubts import count_doubts
 from journeys.services.demo.clockwork import lived_elsewhere
 from journeys.services.go_on import forget_overdue, go_on
 from journeys.services.keep_logs import keep_logs
@@ -151,6 +153,13 @@ def pause_failing_task() -> list[str]:
     """Hold journeys in which too many people cannot go on."""
     cleared("journeys.pause_failing")
     return [] if lived_elsewhere() else pause_failing()
+
+
+@shared_task(name="journeys.count_doubts")
+def count_doubts_task() -> int:
+    """Count the doubts about large rules that were changed."""
+    cleared("journeys.count_doubts")
+    return count_doubts()
 
 
 @shared_task(name="journeys.upkeep")

@@ -18,11 +18,11 @@ from contacts.api.people import asked
 from journeys.api.pagination import ByName, ByNumber
 from journeys.api.rule_shapes import AnalysisShape, Asked, DecidedShape, RuleShape, VersionShape
 from journeys.models import Rule, RuleVersion
+from journeys.queries.reading import read
 from journeys.queries.rule_data import rule_data
 from journeys.queries.rule_findings import as_json
 from journeys.queries.rules import rule_list
-from journeys.rules.analysis import Analysis, analyse
-from journeys.rules.documents import parse_rule
+from journeys.rules.analysis import Analysis
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.decide import decide
 
@@ -135,8 +135,8 @@ class AnalysisView(APIView):
             cure = "See /api/v1/rules/SLUG/versions/ for what there is."
             problem = Problem("no_version", "version", f"{rule.name} has no version {number}.", cure)
             raise ProblemError([problem], status=404)
-        said = parse_rule(version.document)
-        found, data = analyse(said), rule_data(rule, said, clock.now()).analysis
+        reading = read(version.document)
+        found, data = reading.analysis, rule_data(rule, reading.rule, clock.now()).analysis
         both = Analysis((*found.findings, *data.findings), (*found.limits, *data.limits))
         return Response({"rule": slug, "version": version.number, "status": version.status, **as_json(both)})
 

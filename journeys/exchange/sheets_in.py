@@ -72,7 +72,7 @@ def _stated(lines: Sheet, head: int, findings: Findings) -> dict[str, Any]:
     table = {key.removeprefix("table."): document.pop(key) for key in list(document) if _of_table(key)}
     table["inputs"] = [column for role, column in zip(roles, columns, strict=True) if role == "when"]
     table["outputs"] = [column for role, column in zip(roles, columns, strict=True) if role == "then"]
-    table |= _rows(lines[below + 1 :], roles, columns)
+    table |= _rows(lines[below + 1 :], roles, columns, {})
     return (
         {**document, "table": table}
         if document.get("kind")
@@ -80,19 +80,29 @@ def _stated(lines: Sheet, head: int, findings: Findings) -> dict[str, Any]:
     )
 
 
-def _rows(lines: Sheet, roles: Sequence[str], columns: Sequence[dict[str, Any]]) -> dict[str, Any]:
+type Meant = dict[tuple[str, str], tuple[str, Problem | None]]
+"""What texts of cells mean in columns of a type, as `check_cell` says; each is asked once for a sheet."""
+
+
+def _rows(
+    lines: Sheet, roles: Sequence[str], columns: Sequence[dict[str, Any]], meant: Meant
+) -> dict[str, Any]:
     rows, found = [], {}
+    types = [
+        type_of(column) if role == "when" else str(column.get("type", "text"))
+        for role, column in zip(roles, columns, strict=True)
+    ]
     for line in lines:
         if not line:
             continue
         cells = _padded(line[1:], len(roles))
         row: dict[str, Any] = {"id": read_text(line[0])}
         row |= {"when": [], "then": []}
-        for role, column, text in zip(roles, columns, cells, strict=True):
+        for role, type, text in zip(roles, types, cells, strict=True):
             if role == "when":
-                row["when"].append(_cell(text, type_of(column)))
+                row["when"].append(_cell(text, type, meant))
             elif role == "then":
-                row["then"].append(_value(text, str(column.get("type", "text"))))
+                row["then"].append(_value(text, type))
             elif text != "":
                 row[role] = read_text(text) if role == "note" else read(text)
         if line[0] == OTHERWISE:
@@ -116,8 +126,9 @@ def _guessed(lines: Sheet, name: str, findings: Findings) -> dict[str, Any]:
         raise RuleError([Problem("no_inputs", "line 1", message, cure)])
     rows = [_padded(line, len(head)) for line in lines[1:]]
     columns = []
+    meant: Meant = {}
     for index, (title, role) in enumerate(zip(head, roles, strict=True)):
-        type = _type([row[index] for row in rows if row[0] != OTHERWISE or role == "then"], role)
+        type = _type([row[index] for row in rows if row[0] != OTHERWISE or role == "then"], role, meant)
         columns.append({NAMED[role]: title.removeprefix("=>").strip(), "type": type} if role in NAMED else {})
         if role in NAMED:
             findings.add(
@@ -131,7 +142,7 @@ def _guessed(lines: Sheet, name: str, findings: Findings) -> dict[str, Any]:
     body = [row if with_ids else [f"row-{place}", *row] for place, row in enumerate(rows, 1)]
     shown = zip(roles[1:] if with_ids else roles, columns[1:] if with_ids else columns, strict=True)
     pairs = list(shown)
-    table = _rows(body, [role for role, _ in pairs], [column for _, column in pairs])
+    table = _rows(body, [role for role, _ in pairs], [column for _, column in pairs], meant)
     title = PurePath(name).name.split(".")[0] or "table"
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80] or "table"
     return {
@@ -182,11 +193,18 @@ def _role(title: str, index: int) -> str:
     return "when"
 
 
-def _type(texts: Sequence[str], role: str) -> str:
+def _meaning(text: str, type: str, meant: Meant) -> tuple[str, Problem | None]:
+    found = meant.get((text, type))
+    if found is None:
+        found = meant[text, type] = check_cell(text, type)
+    return found
+
+
+def _type(texts: Sequence[str], role: str, meant: Meant) -> str:
     """The first type that reads every cell; text where none does."""
-    said = [text for text in texts if text.strip() not in ("", ANY)]
+    said = [text for text in dict.fromkeys(texts) if text.strip() not in ("", ANY)]
     for type in ("number", "boolean", "date", "datetime", "duration", "time") if said else ():
-        if role == "when" and all(check_cell(text, type)[1] is None for text in said):
+        if role == "when" and all(_meaning(text, type, meant)[1] is None for text in said):
             return type
         if role == "then" and all(
             coerce(text.strip().lower() if type == "boolean" else text, type) is not None for text in said
@@ -195,13 +213,13 @@ def _type(texts: Sequence[str], role: str) -> str:
     return "text"
 
 
-def _cell(text: str, type: str) -> str:
+def _cell(text: str, type: str, meant: Meant) -> str:
     """A cell as S-FEEL: empty is any, words are understood, what cannot be read stays for its problem."""
     if not text.strip():
         return ANY
     if type not in TYPES:
         return text
-    found, problem = check_cell(text, type)
+    found, problem = _meaning(text, type, meant)
     return text if problem or found == text.strip() else found
 
 

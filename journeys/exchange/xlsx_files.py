@@ -58,9 +58,7 @@ def read_xlsx(content: bytes) -> Sheet:
     from openpyxl.utils.exceptions import InvalidFileException
 
     _look_inside(content)
-    try:
-        book = load_workbook(BytesIO(content), keep_links=False)
-    except (
+    broken = (
         InvalidFileException,
         BadZipFile,
         KeyError,
@@ -69,23 +67,36 @@ def read_xlsx(content: bytes) -> Sheet:
         AttributeError,
         SyntaxError,
         OSError,
-    ) as error:
+    )
+    try:
+        # Cell by cell as they stand in the file: a third of the time that a whole workbook takes.
+        book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+        sheet = book.worksheets[0] if book.worksheets else None
+        if sheet is None:
+            raise _refused("not_xlsx", "The workbook has no sheet.", "Put the table on its first sheet.")
+        # What a file says of its size is not always so.
+        sheet.reset_dimensions()
+        return _lines(sheet)
+    except broken as error:
         cure = "Save it anew as an Excel workbook (.xlsx)."
         raise _refused("not_xlsx", f"The workbook cannot be read: {error}.", cure) from None
-    sheet = book.worksheets[0] if book.worksheets else None
-    if sheet is None:
-        raise _refused("not_xlsx", "The workbook has no sheet.", "Put the table on its first sheet.")
-    if sheet.max_row * sheet.max_column > MOST_CELLS:
-        raise _refused("too_large", f"The sheet has {sheet.max_row} lines.", "Keep the table alone on it.")
-    lines, problems = [], []
+
+
+def _lines(sheet: Any) -> Sheet:
+    lines: Sheet = []
+    problems: list[Problem] = []
+    cells = 0
     for line in sheet.iter_rows():
-        texts = []
+        cells += len(line) + 1
+        if cells > MOST_CELLS:
+            raise _refused(
+                "too_large", f"The sheet has more than {len(lines)} lines.", "Keep the table alone on it."
+            )
         for cell in line:
             if cell.data_type == "f":
                 message = f"Cell {cell.coordinate} holds a formula."
                 problems.append(Problem("formula", cell.coordinate, message, "Paste its value in its place."))
-            texts.append(_text(cell.value))
-        lines.append(texts)
+        lines.append([_text(cell.value) for cell in line])
     if problems:
         raise RuleError(problems[:50])
     return lines

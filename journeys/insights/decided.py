@@ -1,9 +1,11 @@
 """What steps have decided lately, and on what values: the memory that a change of a rule is tried on."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 from django.db import connection
@@ -11,36 +13,62 @@ from django.db import connection
 from journeys.insights.sample import share_of
 from journeys.insights.statements import statement
 
-PAGES = 600
-"""Pages of the log that are read at most: some 20,000 decisions, whatever its length."""
+PAGES = 5_000
+"""Pages of the log that are read at most: 40 MB, more than a hundred thousand decisions, whatever its
+length."""
 
 ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
-class PastDecision:
-    """One decision: the version of the rule that made it, about whom, when, and the values that it saw, by
-    the names of that version."""
+class PastDecisions:
+    """Decisions that one version of a rule made, as columns of one length: about whom, when (seconds since
+    1970), and the values that each saw, by the names of that version."""
 
     rule_version_id: int
-    contact_id: int
-    at: datetime
-    seen: Mapping[str, Any]
+    contacts: Sequence[int]
+    at: Sequence[float]
+    seen: Sequence[Mapping[str, Any]]
+
+    def __len__(self) -> int:
+        return len(self.contacts)
+
+    @property
+    def instant(self) -> datetime:
+        """When the first was made."""
+        return datetime.fromtimestamp(self.at[0], UTC)
+
+    def by_instant(self) -> Iterator["PastDecisions"]:
+        """The same, those of one instant together: a tick decides about many at once."""
+        places: dict[float, list[int]] = {}
+        for place, at in enumerate(self.at):
+            places.setdefault(at, []).append(place)
+        for at, those in places.items():
+            yield PastDecisions(
+                self.rule_version_id,
+                [self.contacts[place] for place in those],
+                [at] * len(those),
+                [self.seen[place] for place in those],
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Decisions of a time. ``share`` of the log (1: all of it) was looked at; ``erased`` are those whose
-    values are gone."""
+    """Decisions of a time, by the version that made them. ``share`` of the log (1: all of it) was looked at;
+    ``erased`` are those whose values are gone."""
 
-    decisions: tuple[PastDecision, ...]
+    decisions: tuple[PastDecisions, ...]
     share: float
     erased: int
+
+    def __len__(self) -> int:
+        return sum(map(len, self.decisions))
 
 
 def decided(nodes: Iterable[int], since: datetime, pages: int = PAGES) -> Past:
     """The decisions that these version nodes (ids) made by a rule after an instant; test traffic is not among
-    them. Two statements over at most ``pages`` pages of the log, whatever its length."""
+    them. Two statements over at most ``pages`` pages of the log, whatever its length; a hundred thousand
+    decisions take half a second."""
     asked = list(nodes)
     if not asked:
         return Past((), 1.0, 0)
@@ -48,10 +76,22 @@ def decided(nodes: Iterable[int], since: datetime, pages: int = PAGES) -> Past:
         percent = share_of("journeys_decision", since, pages, cursor)
         cursor.execute(statement("decided"), {"nodes": asked, "since": since, "percent": percent})
         rows = cursor.fetchall()
-    found = [PastDecision(rule, contact, at, json.loads(seen)) for rule, contact, at, seen in rows]
-    known = tuple(each for each in found if not _is_erased(each.seen))
-    return Past(known, percent / 100, len(found) - len(known))
+    found = [
+        PastDecisions(version, contacts, at, json.loads(f"[{seen}]", parse_float=Decimal))
+        for version, contacts, at, seen in rows
+    ]
+    known = tuple(filter(len, map(_without_erased, found)))
+    return Past(known, percent / 100, sum(map(len, found)) - sum(map(len, known)))
+
+
+def _without_erased(found: PastDecisions) -> PastDecisions:
+    kept = [not _is_erased(seen) for seen in found.seen]
+    if all(kept):
+        return found
+    columns = (list(compress(column, kept)) for column in (found.contacts, found.at, found.seen))
+    return PastDecisions(found.rule_version_id, *columns)  # type: ignore[arg-type]  # in the order of the fields
 
 
 def _is_erased(seen: Mapping[str, Any]) -> bool:
-    return bool(seen) and all(value == ERASED for value in seen.values())
+    # Nearly all are told by their first value.
+    return next(iter(seen.values()), None) == ERASED and all(value == ERASED for value in seen.values())

@@ -27,10 +27,20 @@ class Rule(models.Model):
         db_default="",
         help_text="What the newest version says, in lower case: names, facts, cells.",
     )
+    facts = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=[],
+        help_text="What the newest version asks: contact.plan, event.bought.count.",
+    )
     doubts = models.PositiveSmallIntegerField(
+        null=True,
         default=0,
         db_default=0,
-        help_text="How many findings about the newest version want to be dealt with; notes are not counted.",
+        help_text=(
+            "How many findings about the newest version want to be dealt with; notes are not counted. Null "
+            "until a worker has counted them."
+        ),
     )
     created_at = WrittenAtField()
 

@@ -17,9 +17,9 @@ from journeys.kinds.rulebook import OPEN, Rulebook
 from journeys.models import Conversion, Journey, VersionNode
 from journeys.queries.effect_words import BrokenExample, EffectTold, broken_examples, effect_told
 from journeys.queries.node_table import Asked, NodeTable, node_table, output_of
+from journeys.queries.reading import read
 from journeys.queries.rule_effect import LATELY, Step, rule_effect
 from journeys.queries.rule_findings import Action, actions
-from journeys.rules.analysis import analyse
 from journeys.rules.documents import Rule
 
 MOST_DOUBTS = 12
@@ -81,7 +81,7 @@ def docked(
 def _doubts(rule: Rule) -> tuple[Doubt, ...]:
     return tuple(
         Doubt(found.problem.message, found.problem.cure, found.rows, actions(found))
-        for found in analyse(rule).findings
+        for found in read(rule.document).analysis.findings
         if found.problem.severity != "note"
     )[:MOST_DOUBTS]
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from journeys.models import Journey, Node
@@ -38,7 +40,7 @@ class Inline:
 
 
 def inline_logic(search: str = "") -> list[Inline]:
-    """All of it, by journey and step. Two queries, over all drafts."""
+    """All of it, by journey and step. Two queries, over the steps of all drafts that may ask something."""
     words = search.lower().split()
     return [
         one
@@ -48,21 +50,28 @@ def inline_logic(search: str = "") -> list[Inline]:
 
 
 def find(journey: str, node: str, part: str) -> Inline | None:
-    """One piece; None where it is no longer there."""
-    for one in _everything():
+    """One piece; None where it is no longer there. Two queries, over one draft."""
+    for one in _everything(journey.replace("\x00", "")):
         if (one.journey.slug, one.node, one.part) == (journey, node, part):
             return one
     return None
 
 
-def _everything() -> Iterator[Inline]:
+def _everything(journey: str | None = None) -> Iterator[Inline]:
+    drafts = Journey.objects.exclude(status=Journey.Status.ARCHIVED).order_by("name", "id")
+    found = list(drafts if journey is None else drafts.filter(slug=journey))
     nodes: dict[int, list[Node]] = {}
-    for node in Node.objects.order_by("id"):
+    # Most steps ask nothing themselves, so only those are read that may.
+    asking = Node.objects.alias(said=Cast("settings", TextField())).filter(
+        Q(settings__has_any_keys=["where", "condition"]) | Q(said__contains="{%")
+    )
+    asking = asking if journey is None else asking.filter(journey__slug=journey)
+    for node in asking.order_by("id").defer("x", "y", "stage"):
         nodes.setdefault(node.journey_id, []).append(node)
-    for journey in Journey.objects.exclude(status=Journey.Status.ARCHIVED).order_by("name", "id"):
-        yield from _of_settings(journey)
-        for node in nodes.get(journey.pk, ()):
-            yield from _of_node(journey, node)
+    for draft in found:
+        yield from _of_settings(draft)
+        for node in nodes.get(draft.pk, ()):
+            yield from _of_node(draft, node)
 
 
 def _of_settings(journey: Journey) -> Iterator[Inline]:

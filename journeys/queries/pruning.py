@@ -9,16 +9,6 @@ from django.db import connection
 
 from journeys.insights.hits import hits_by_node
 from journeys.insights.row_days import last_used
-from journeys.models import RuleVersion
-from journeys.queries.rule_table import output_in_words
-from journeys.rules.analysis.cover import Budget, TooDeepError
-from journeys.rules.analysis.dead_rows import empty_rows, shadowed_rows
-from journeys.rules.analysis.spaces import cut_table
-from journeys.rules.documents import Rule, parse_rule
-from journeys.rules.explain import need_in_words
-from journeys.rules.problems import RuleError
-from journeys.rules.tables import OTHERWISE, Row, Table
-from journeys.rules.words import check_in_words
 
 ASKING = """
 SELECT drawn.node -> 'settings' ->> 'rule', journey.slug, journey.name, version.id, version.published_at,
@@ -31,6 +21,13 @@ CROSS JOIN LATERAL jsonb_array_elements(version.document -> 'nodes') drawn (node
 JOIN journeys_versionnode node ON node.version_id = version.id AND node.key = drawn.node ->> 'key'
 WHERE drawn.node -> 'settings' ->> 'rule' IS NOT NULL
 ORDER BY journey.name, version.number, node.ordinal
+"""
+APPROVED = """
+SELECT rule.slug, rule.name, version.id, version.approved_at,
+       ARRAY(SELECT jsonb_path_query(version.document, '$.table.rows[*].id') #>> '{}')
+FROM journeys_ruleversion version JOIN journeys_rule rule ON rule.id = version.rule_id
+WHERE version.status = 'approved' AND rule.slug = ANY(%s)
+ORDER BY rule.slug, version.number DESC
 """
 
 
@@ -53,13 +50,11 @@ class Asking:
 @dataclass(frozen=True, slots=True)
 class UnusedRow:
     """A row that has not fired. `since` is when it came into force, `last` when it fired before that time
-    (None: never); `says` is the row in words, `dead` says why it cannot fire at all, empty where it could."""
+    (None: never)."""
 
     id: str
-    says: str
     since: datetime
     last: datetime | None
-    dead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +73,12 @@ class UnusedBranch:
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """Of one rule. `decisions` is how often it decided in that time."""
+    """Of one rule, whose version in force is `version_id`. `decisions` is how often it decided in that
+    time."""
 
     slug: str
     name: str
+    version_id: int
     decisions: int
     rows: tuple[UnusedRow, ...]
     branches: tuple[UnusedBranch, ...]
@@ -89,7 +86,8 @@ class Unused:
 
 def unused(now: datetime, lately: timedelta) -> list[Unused]:
     """By rule in force that published journeys ask, rows and ways out that are at least so old and were not
-    used for so long; rules without any are left out. Four statements, whatever there is."""
+    used for so long; rules without any are left out. Four statements, whatever there is; no document is
+    parsed."""
     asking: dict[str, list[Asking]] = {}
     with connection.cursor() as cursor:
         cursor.execute(ASKING)
@@ -104,45 +102,53 @@ def unused(now: datetime, lately: timedelta) -> list[Unused]:
         branches = tuple(_branches(steps, used, now - lately))
         if rows or branches:
             decisions = sum(hits.get(one.node_id, 0) for one in steps)
-            found.append(Unused(slug, versions[0].rule.name, decisions, rows, branches))
+            in_force = versions[0]
+            found.append(Unused(slug, in_force.name, in_force.id, decisions, rows, branches))
     return sorted(found, key=lambda one: (-len(one.rows), -len(one.branches), one.name))
 
 
-def _approved(slugs: Iterable[str]) -> dict[str, list[RuleVersion]]:
-    """The approved versions of each rule, the one in force first. One query."""
-    asked = RuleVersion.objects.filter(rule__slug__in=slugs, status=RuleVersion.Status.APPROVED)
-    found: dict[str, list[RuleVersion]] = {}
-    for version in asked.select_related("rule").order_by("rule__slug", "-number"):
-        found.setdefault(version.rule.slug, []).append(version)
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """An approved version of a rule: the ids of its rows, and since when it is in force."""
+
+    id: int
+    name: str
+    approved_at: datetime
+    rows: frozenset[str]
+    order: tuple[str, ...]
+
+
+def _approved(slugs: Iterable[str]) -> dict[str, list[_Version]]:
+    """The approved versions of each rule, the one in force first. One query, which reads the ids of rows out
+    of the documents."""
+    found: dict[str, list[_Version]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(APPROVED, [list(slugs)])
+        for slug, name, id, approved_at, rows in cursor.fetchall():
+            ids = tuple(rows or ())
+            found.setdefault(slug, []).append(_Version(id, name, approved_at, frozenset(ids), ids))
     return found
 
 
 def _rows(
-    versions: list[RuleVersion],
+    versions: list[_Version],
     steps: list[Asking],
     used: Mapping[tuple[int, str, str], datetime],
     before: datetime,
 ) -> Iterable[UnusedRow]:
-    try:
-        rule = parse_rule(versions[0].document)
-    except RuleError:
-        return
-    if rule.table is None:
-        return
-    dead = _dead(rule.table)
-    for row in rule.table.rows:
-        since = _since(versions, row.id)
-        fired = [at for one in steps if (at := used.get((one.node_id, "row", row.id))) is not None]
+    for row in versions[0].order:
+        since = _since(versions, row)
+        fired = [at for one in steps if (at := used.get((one.node_id, "row", row))) is not None]
         last = max(fired, default=None)
         if since is not None and since <= before and (last is None or last <= before):
-            yield UnusedRow(row.id, _says(rule, row), since, last, dead.get(row.id, ""))
+            yield UnusedRow(row, since, last)
 
 
-def _since(versions: list[RuleVersion], row: str) -> datetime | None:
+def _since(versions: list[_Version], row: str) -> datetime | None:
     """When the row came into force and has been since."""
     since = None
     for version in versions:
-        if row not in {each.get("id") for each in (version.document.get("table") or {}).get("rows", ())}:
+        if row not in version.rows:
             break
         since = version.approved_at
     return since
@@ -160,25 +166,3 @@ def _branches(
                 yield UnusedBranch(
                     one.journey, one.journey_name, one.key, one.name, outcome, one.published_at, last
                 )
-
-
-def _dead(table: Table) -> dict[str, str]:
-    space = cut_table(table)
-    found = [*empty_rows(space)]
-    try:
-        found += shadowed_rows(space, Budget())
-    except TooDeepError:
-        pass
-    return {finding.rows[0]: finding.problem.message for finding in found}
-
-
-def _says(rule: Rule, row: Row) -> str:
-    """The row as a sentence: "score over 80 and plan pro: sales"."""
-    assert rule.table is not None
-    tests = [
-        f"{column.label or need_in_words(column.need)} {check_in_words(cell.check)}"
-        for cell, column in zip(row.cells, rule.table.inputs, strict=True)
-        if not cell.check.always
-    ]
-    gives = [output_in_words(value, item.type) for value, item in zip(row.then, rule.outputs, strict=True)]
-    return f"{' and '.join(tests) or OTHERWISE}: {', '.join(filter(None, gives)) or 'nothing'}"

@@ -49,9 +49,10 @@ def rule_data(row: RuleRow, rule: Rule, now: datetime) -> RuleData:
     past = decided([use.node_id for use in uses(row.slug)], now - LATELY, PAGES).decisions
     missed: Counter[str] = Counter()
     asked: Counter[str] = Counter()
-    for decision in past:
-        asked.update(decision.seen.keys())
-        missed.update(key for key, value in decision.seen.items() if value is None)
+    for group in past:
+        for seen in group.seen:
+            asked.update(seen.keys())
+            missed.update(key for key, value in seen.items() if value is None)
     columns = []
     for item in rule.inputs:
         key = rule.keys[item.need]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from journeys.models import RuleVersion
+from journeys.queries.reading import read
 from journeys.queries.rule_diff_sentences import conditions_in_words, sentences
 from journeys.queries.rule_diff_table import ColumnDiff, RowDiff, columns_diff, rows_diff
 from journeys.rules.compare import compare
-from journeys.rules.documents import parse_rule
 
 MOST_SENTENCES = 60
 WORDS = re.compile(r"\s+|[^\s]+")
@@ -57,7 +57,7 @@ def diff_view(before: RuleVersion, after: RuleVersion) -> DiffView:
 
     Versions need not be stored: what an open version said before some edit will do.
     """
-    found = compare(parse_rule(before.document), parse_rule(after.document))
+    found = compare(read(before.document).rule, read(after.document).rule)
     columns = tuple(columns_diff(found.table)) if found.table else ()
     rows = tuple(rows_diff(found.table)) if found.table else ()
     said = list(sentences(found, columns, rows))

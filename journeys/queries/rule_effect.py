@@ -7,9 +7,9 @@ more, and the difference is the change's alone, whatever the rule said in betwee
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from journeys.insights.decided import Past, PastDecision
+from journeys.insights.decided import Past, PastDecisions
 from journeys.kinds.decide_table import ways
 from journeys.kinds.rulebook import DecidingRule
 from journeys.rules.conditions import Leaf
@@ -67,21 +67,21 @@ def rule_effect(
     others: defaultdict[str, set[int]] = defaultdict(set)
     balance: Counter[str] = Counter()
     decisions = 0
-    for group, names, now in _groups(past.decisions, made_by, before, after):
-        old, was = _decide(before, group, names, now, step)
-        new, would = _decide(after, group, names, now, step)
+    for group, names in _groups(past.decisions, made_by, before, after):
+        old, was = _decide(before, group, names, step)
+        new, would = _decide(after, group, names, step)
         decisions += len(group)
-        for one, source, target in zip(group, was, would, strict=True):
+        for contact, source, target in zip(group.contacts, was, would, strict=True):
             if source != target:
-                moved[source, target].add(one.contact_id)
+                moved[source, target].add(contact)
                 balance[source] -= 1
                 balance[target] += 1
         for name in old.outputs.keys() & new.outputs.keys() - {step.output}:
-            for one, left, right, source, target in zip(
-                group, old.outputs[name], new.outputs[name], was, would, strict=True
+            for contact, left, right, source, target in zip(
+                group.contacts, old.outputs[name], new.outputs[name], was, would, strict=True
             ):
-                if source == target and left != right:
-                    others[name].add(one.contact_id)
+                if left != right and source == target:
+                    others[name].add(contact)
     return Effect(
         moves=tuple(
             Move(source, target, _scaled(len(people), past.share))
@@ -91,16 +91,16 @@ def rule_effect(
         other_answers={name: _scaled(len(people), past.share) for name, people in sorted(others.items())},
         balance={way: _scaled(count, past.share) for way, count in sorted(balance.items()) if count},
         decisions=decisions,
-        unknown=len(past.decisions) - decisions + past.erased,
+        unknown=len(past) - decisions + past.erased,
         share=past.share,
     )
 
 
-type Group = tuple[Sequence[PastDecision], Mapping[Need, str], datetime]
+type Group = tuple[PastDecisions, Mapping[Need, str]]
 
 
 def _groups(
-    past: Sequence[PastDecision],
+    past: Sequence[PastDecisions],
     made_by: Mapping[int, DecidingRule],
     before: DecidingRule,
     after: DecidingRule,
@@ -108,24 +108,20 @@ def _groups(
     """Decisions that can be decided at once: of one version, whose facts are all that both ask for. A rule
     that compares with now is asked at the instant of each."""
     wanted = _asked(before) | _asked(after)
-    by_version: defaultdict[int, list[PastDecision]] = defaultdict(list)
-    for one in past:
-        by_version[one.rule_version_id].append(one)
-    for version, group in by_version.items():
-        maker = made_by.get(version)
+    by_clock = _looks_at_the_clock(before) or _looks_at_the_clock(after)
+    for group in past:
+        maker = made_by.get(group.rule_version_id)
         if maker is None or not wanted <= _known(maker):
             continue
-        if _looks_at_the_clock(before) or _looks_at_the_clock(after):
-            yield from (([one], maker.rule.keys, one.at) for one in group)
-        else:
-            yield group, maker.rule.keys, group[0].at
+        for part in group.by_instant() if by_clock else (group,):
+            yield part, maker.rule.keys
 
 
 def _decide(
-    rule: DecidingRule, group: Sequence[PastDecision], names: Mapping[Need, str], now: datetime, step: Step
+    rule: DecidingRule, group: PastDecisions, names: Mapping[Need, str], step: Step
 ) -> tuple[Answers, list[str]]:
-    columns = {need: Column([one.seen.get(names[need]) for one in group]) for need in rule.needs}
-    answers = rule.decide(columns, len(group), now)
+    columns = {need: Column([seen.get(names[need]) for seen in group.seen]) for need in rule.needs}
+    answers = rule.decide(columns, len(group), group.instant)
     return answers, ways(rule, step.output, answers, step.connected)[0] if rule.is_table else answers.rows
 
 

@@ -68,7 +68,7 @@ class Line:
 
 def rules_found(filters: Filters, today: date) -> QuerySet[Rule]:
     """The rules that fit, annotated as ``rule_list`` says. One query."""
-    found = rule_list(filters.search, filters.status)
+    found = rule_list(filters.search, filters.status).defer("search_text", "facts")
     if filters.owner:
         found = found.filter(owner=filters.owner)
     if filters.due == "overdue":

@@ -1,6 +1,6 @@
 """A decision table as people read and edit it: cells in words, what changed, what fired, what is doubtful."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from journeys.rules.documents import Rule
 from journeys.rules.durations import words
 from journeys.rules.explain import need_in_words
 from journeys.rules.problems import Problem
-from journeys.rules.tables import OTHERWISE, Input
+from journeys.rules.tables import OTHERWISE, Input, Table
 from journeys.rules.values import coerce
 from journeys.rules.words import cell_in_words, value_in_words
 
@@ -108,10 +108,9 @@ def table_view(
         Column(item.label or item.name, item.name, item.type, (), item.values) for item in table.outputs
     )
     old = _old_rows(before)
+    doubts = by_row(table, problems)
 
-    def row_view(
-        id: str, when: tuple[str, ...], then: tuple[Any, ...], note: str, place: int | None
-    ) -> RowView:
+    def row_view(id: str, when: tuple[str, ...], then: tuple[Any, ...], note: str) -> RowView:
         was = old.get(id, {})
         return RowView(
             id=id,
@@ -125,15 +124,14 @@ def table_view(
             ),
             note=note,
             hits=hits.get(id, 0),
-            problems=tuple(found for found in problems if row_of(found) in (id, str(place))),
+            problems=doubts.get(id, ()),
             new=before is not None and id not in old,
         )
 
-    doubtful = {row_of(found) for found in problems}
     rows = tuple(
-        row_view(row.id, tuple(cell.text for cell in row.cells), row.then, row.note, at)
-        for at, row in enumerate(table.rows)
-        if only is None or row.id in only or row.id in doubtful or str(at) in doubtful
+        row_view(row.id, tuple(cell.text for cell in row.cells), row.then, row.note)
+        for row in table.rows
+        if only is None or row.id in only or row.id in doubts
     )
     nothing: tuple[Any, ...] = (None,) * len(outputs)
     otherwise = table.otherwise or nothing
@@ -232,6 +230,15 @@ def _old_rows(document: Mapping[str, Any] | None) -> dict[str, Mapping[str, Any]
 
 def _nth(items: Any, at: int, missing: Any = None) -> Any:
     return items[at] if isinstance(items, list) and at < len(items) else missing
+
+
+def by_row(table: Table, problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
+    """What is said about each row, by its id; rows of which nothing is said are not among them."""
+    said: dict[str, list[Problem]] = {}
+    for found in problems:
+        said.setdefault(row_of(found), []).append(found)
+    about = {row.id: (*said.get(row.id, ()), *said.get(str(at), ())) for at, row in enumerate(table.rows)}
+    return {id: tuple(dict.fromkeys(found)) for id, found in about.items() if found}
 
 
 def row_of(problem: Problem) -> str:

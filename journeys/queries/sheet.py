@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from journeys.kinds.rulebook import DecidingRule
 from journeys.models import RuleVersion
-from journeys.queries.rule_table import CellView, Column, RowView, TableView
+from journeys.queries.reading import Reading
+from journeys.queries.rule_table import CellView, Column, RowView, TableView, by_row
 from journeys.queries.rules import Use
 from journeys.rules.documents import Rule as RuleDocument
 from journeys.rules.problems import Problem
@@ -107,6 +108,15 @@ def changed_rows(
     those that it touched and those that are doubtful. No query."""
     rows = [_row(row, threads) for row in view.rows]
     return {"changed": rows, **_beside(version, said, view, threads, uses)}
+
+
+def doubts_of_rows(version: RuleVersion, reading: Reading) -> dict[str, Any]:
+    """What is doubtful about rows, by their ids, and of which revision that is said. No query; an analysis
+    where the document was not analyzed lately."""
+    assert reading.rule.table is not None
+    doubts = by_row(reading.rule.table, reading.analysis.doubts)
+    said = {row: [_said(problem) for problem in found] for row, found in doubts.items()}
+    return {"revision": version.revision, "doubts": said}
 
 
 def _beside(

@@ -22,7 +22,7 @@ from journeys.rules.documents import Rule, name_needs
 from journeys.rules.facts import Column, Need
 from journeys.rules.generate import compile_masks
 from journeys.rules.policies import Hit, fall_back, settle
-from journeys.rules.tables import Table
+from journeys.rules.tables import Row, Table
 from journeys.rules.tree import compile_tree
 
 MOST_REMEMBERED = 20_000
@@ -119,12 +119,14 @@ def _compile_table(rule: Rule, table: Table) -> Decide:
     first = [[column.need for column in table.inputs].index(need) for need in seen]
     places = [(output.name, index) for index, output in enumerate(table.outputs)]
 
+    first_only = table.hit_policy == "first"
+
     def settled(mask: int) -> Hit:
-        return settle(table, [row for place, row in enumerate(table.rows) if mask >> place & 1])
+        return settle(table, _rows_of(table, mask & -mask if first_only else mask))
 
     absent = fall_back(table, "missing")
-    found = compile_tree(questions, len(table.rows), table.hit_policy == "first", settled, absent)
-    hits_of = found or _by_masks(questions, blank, settled, absent)
+    found = compile_tree(questions, len(table.rows), first_only, settled, absent)
+    hits_of = found or _by_masks(questions, blank, first_only, settled, absent)
 
     def decide(columns: Mapping[Need, Column], n: int, now: datetime) -> Answers:
         hits, prepared = hits_of(columns, n, now)
@@ -140,8 +142,18 @@ def _compile_table(rule: Rule, table: Table) -> Decide:
     return decide
 
 
+def _rows_of(table: Table, mask: int) -> list[Row]:
+    """The rows of a mask, in the order of the table."""
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(table.rows[lowest.bit_length() - 1])
+        mask ^= lowest
+    return found
+
+
 def _by_masks(
-    questions: Sequence[Question], blank: int, settled: Callable[[int], Hit], absent: Hit
+    questions: Sequence[Question], blank: int, first_only: bool, settled: Callable[[int], Hit], absent: Hit
 ) -> Callable[[Mapping[Need, Column], int, datetime], tuple[list[Hit], list[Sequence[Any]]]]:
     """How tables that are too large for a tree are decided: the rows that fit, then what these rows mean."""
     masks = compile_masks(questions, every=True, blank=blank, absent=0)
@@ -151,7 +163,10 @@ def _by_masks(
         columns: Mapping[Need, Column], n: int, now: datetime
     ) -> tuple[list[Hit], list[Sequence[Any]]]:
         found, prepared = masks(columns, n, now)
-        means = _worked_out(known, found, lambda mask: settled(mask ^ blank) if mask & blank else absent)
+        if first_only:
+            # Many masks of a large table come once, but it has only so many rows that can be the first.
+            found = [mask & -mask for mask in found]
+        means = _worked_out(known, found, lambda mask: settled(mask & ~blank) if mask else absent)
         return [means[mask] for mask in found], prepared
 
     return hits_of

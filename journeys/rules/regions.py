@@ -6,8 +6,10 @@ answer, so a value's region says which tests hold: one lookup instead of one com
 int with a bit per test."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import xor
 from typing import Any
 
 from journeys.rules.checks import Check
@@ -35,24 +37,35 @@ class Regions:
 def cut(tests: Sequence[tuple[int, Check]], blank: int = 0) -> Regions:
     """The regions of a column with these tests (bit, check); no check may hold moments or a search.
 
-    `blank` is set in every mask. Costs the regions that lie inside each test.
+    `blank` is set in every mask. Costs the ranges and the regions, not their product.
     """
     ranges = [item for _, check in tests for item in check.ranges]
     ends = tuple(sorted({end for item in ranges for end in (item.low, item.high) if end is not None}))
     place = {end: index for index, end in enumerate(ends)}
-    base = blank | sum(bit for bit, check in tests if check.always or check.negated)
-    masks = [base] * (2 * len(ends) + 1)
+    # What changes from each region to the next one.
+    steps = [0] * (2 * len(ends) + 2)
+    steps[0] = blank | sum(bit for bit, check in tests if check.always or check.negated)
     for bit, check in tests:
-        inside: set[int] = set()
-        for item in check.ranges:
-            first = 0 if item.low is None else 2 * place[item.low] + (1 if item.low_closed else 2)
-            last = (
-                len(masks) - 1 if item.high is None else 2 * place[item.high] + (1 if item.high_closed else 0)
-            )
-            inside.update(range(first, last + 1))
-        for region in inside:
-            masks[region] ^= bit
-    return Regions(ends, tuple(masks))
+        for first, last in _stretches(check, place):
+            steps[first] ^= bit
+            steps[last + 1] ^= bit
+    return Regions(ends, tuple(accumulate(steps[:-1], xor)))
+
+
+def _stretches(check: Check, place: Mapping[Any, int]) -> Iterator[tuple[int, int]]:
+    """The first and the last region of each stretch in which a range of the check lies; none twice."""
+    found = sorted(
+        (
+            0 if item.low is None else 2 * place[item.low] + (1 if item.low_closed else 2),
+            2 * len(place) if item.high is None else 2 * place[item.high] + (1 if item.high_closed else 0),
+        )
+        for item in check.ranges
+    )
+    behind = 0
+    for first, last in found:
+        if max(first, behind) <= last:
+            yield max(first, behind), last
+            behind = last + 1
 
 
 def slow_mask(tests: Sequence[tuple[int, Check]], blank: int = 0) -> Callable[[Any], int]:

@@ -15,9 +15,17 @@ LONGEST = 200_000
 
 def searched(rule: Rule) -> str:
     """The text in lower case: name, slug, purpose, owner, goal, tags, facts, outcomes, rows with their notes,
-    each thing once. Costs a pass over the table."""
-    parts = dict.fromkeys(" ".join(part.lower().split()) for part in _parts(rule) if part.strip())
-    return "\n".join(parts)[:LONGEST]
+    each thing once. Costs a pass over the table, or over as much of it as is looked through."""
+    found: dict[str, None] = {}
+    length = 0
+    for part in _parts(rule):
+        text = " ".join(part.lower().split())
+        if text and text not in found:
+            found[text] = None
+            length += len(text) + 1
+        if length > LONGEST:
+            break
+    return "\n".join(found)[:LONGEST]
 
 
 def _parts(rule: Rule) -> Iterator[str]:

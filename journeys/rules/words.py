@@ -6,9 +6,10 @@ editor can check a cell as it is typed."""
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from journeys.rules.cells import ANY, EXAMPLES, parse_cell, quote
+from journeys.rules.cells import ANY, EXAMPLES, LONGEST_REMEMBERED, MOST_REMEMBERED, parse_cell, quote
 from journeys.rules.checks import Check, Range
 from journeys.rules.durations import PATTERN, format_duration, words
 from journeys.rules.problems import Problem, RuleError
@@ -38,12 +39,19 @@ def cell_in_words(text: str, type: str | None = None) -> str:
 
     Without a type the first that can read the cell is taken.
     """
+    return _known(text, type) if len(text) <= LONGEST_REMEMBERED else _in_words(text, type)
+
+
+def _in_words(text: str, type: str | None) -> str:
     for kind in (type,) if type else ("number", "boolean", "text", "date", "datetime", "duration", "time"):
         try:
             return check_in_words(parse_cell(text, kind).check)
         except RuleError:
             continue
     return text
+
+
+_known = lru_cache(MOST_REMEMBERED)(_in_words)
 
 
 def check_in_words(check: Check) -> str:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from contacts.models import Member
 from journeys import announce
 from journeys.models import Rule, RuleVersion
-from journeys.rules.documents import parse_rule
+from journeys.queries.reading import read
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.adopt import adopt
 from journeys.services.describe_rule import describe
@@ -53,7 +53,7 @@ def edit_rule(rule: Rule, member: Member, change: Change) -> RuleVersion:
     """
     draft = RuleVersion.objects.select_for_update().get(pk=open_draft(rule, member).pk)
     changed = change(draft.document)
-    said = parse_rule(changed)
+    said = read(changed)
     _storable(changed)
     if changed == draft.document:
         return draft
@@ -86,7 +86,7 @@ def new_rule(name: str, kind: str, member: Member) -> Rule:
         **BEGINNINGS[kind],
     }
     rule.versions.create(number=1, document=copy.deepcopy(document), author=member)
-    describe(rule, parse_rule(document), in_force=True)
+    describe(rule, read(document), in_force=True)
     write(member, "rule.made", f"rule:{rule.slug}", f"Made the rule {name}.")
     return rule
 

@@ -4,10 +4,9 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from journeys.queries.reading import read
 from journeys.rules.analysis.example_sets import Made
 from journeys.rules.conditions import Leaf
-from journeys.rules.documents import parse_rule
-from journeys.rules.examples import run_examples
 from journeys.rules.tables import Input
 from journeys.rules.values import plain
 from journeys.services.rule_changes import RuleDocument, refuse, value
@@ -17,7 +16,7 @@ def accept_example(document: Mapping[str, Any], index: int) -> RuleDocument:
     """The document whose example expects what the rule answers now: the same outputs as before, and the row
     where it named one."""
     changed, example = _example(document, index)
-    result = run_examples(parse_rule(document))[index]
+    result = read(document).results[index]
     example["expect"] = {name: plain(result.got.get(name)) for name in result.expected or result.got}
     if "row" in example:
         example["row"] = result.row
@@ -34,7 +33,7 @@ def remove_example(document: Mapping[str, Any], index: int) -> RuleDocument:
 def add_example(document: Mapping[str, Any], typed: Mapping[str, str]) -> RuleDocument:
     """The document with one more example, of the facts as typed (empty: missing), that expects the answer
     that the rule gives now. Raises RuleError for a value that is not of its fact's type."""
-    rule = parse_rule(document)
+    rule = read(document).rule
     facts: dict[str, Any] = {}
     for asked in rule.inputs:
         key = rule.keys[asked.need]
@@ -44,7 +43,7 @@ def add_example(document: Mapping[str, Any], typed: Mapping[str, str]) -> RuleDo
     changed = copy.deepcopy(dict(document))
     changed.setdefault("examples", []).append({"facts": facts, "expect": {}})
     changed = accept_example(changed, len(changed["examples"]) - 1)
-    result = run_examples(parse_rule(changed))[-1]
+    result = read(changed).results[-1]
     if rule.table is not None:
         changed["examples"][-1]["row"] = result.row
     return changed
@@ -53,7 +52,7 @@ def add_example(document: Mapping[str, Any], typed: Mapping[str, str]) -> RuleDo
 def add_examples(document: Mapping[str, Any], made: Sequence[Made]) -> RuleDocument:
     """The document with these examples besides its own, each expecting the answer that the rule gives now;
     those whose facts are an example already are left out. Facts that the rule does not ask are, too."""
-    rule = parse_rule(document)
+    rule = read(document).rule
     asked = set(rule.keys.values())
     changed = copy.deepcopy(dict(document))
     examples = changed.setdefault("examples", [])
@@ -67,7 +66,7 @@ def add_examples(document: Mapping[str, Any], made: Sequence[Made]) -> RuleDocum
         known.append((facts, ages))
         example = {"name": one.name, "facts": facts, "ages": ages, "expect": {}}
         examples.append({key: value for key, value in example.items() if value or key in ("facts", "expect")})
-    results = run_examples(parse_rule(changed))
+    results = read(changed).results
     for example, result in list(zip(examples, results, strict=True))[before:]:
         example["expect"] = {name: plain(value) for name, value in result.got.items()}
         if rule.table is not None:

@@ -12,10 +12,10 @@ from contacts.segments.defining import define, make_list
 from journeys.exchange.read_files import kind_of, read_file
 from journeys.graph.document import parse_journey, read_segment
 from journeys.models import Journey, Rule, RuleVersion
-from journeys.rules.documents import parse_rule
+from journeys.queries.reading import read
 from journeys.rules.problems import Findings, Problem, RuleError
 from journeys.services.adopt import adopt, unadoptable
-from journeys.services.describe_rule import described
+from journeys.services.describe_rule import described, keep
 from journeys.services.documents import draft_document
 from journeys.services.edit_draft import edit_draft
 from journeys.services.edit_rule import PAGES
@@ -131,7 +131,7 @@ def _checked(name: str, document: Any, findings: Findings) -> dict[str, Any]:
     """A document, if it is one and the reader of its format accepts it."""
     readers: dict[str, Callable[[Any], object]] = {
         JOURNEY: parse_journey,
-        RULE: parse_rule,
+        RULE: read,
         SEGMENT: parse_segment,
     }
     reader = readers.get(str(document.get("format"))) if isinstance(document, dict) else None
@@ -180,9 +180,9 @@ def _save_segment(document: Mapping[str, Any], imported: Imported, place: str) -
 
 def save_rule(document: Mapping[str, Any], member: Member | None, imported: Imported) -> None:
     """Make the rule with its first draft, or give it a new draft when the document says something new."""
-    said = parse_rule(document)
-    slug = said.slug
-    about = described(said)
+    reading = read(document)
+    said, slug = reading.rule, reading.rule.slug
+    about = described(reading)
     rule, created = Rule.objects.select_for_update().get_or_create(slug=slug, defaults=about)
     newest = None if created else rule.versions.order_by("-number").first()
     if newest and newest.document == document:
@@ -195,7 +195,7 @@ def save_rule(document: Mapping[str, Any], member: Member | None, imported: Impo
         newest.save()
     else:
         rule.versions.create(number=newest.number + 1 if newest else 1, document=document, author=member)
-    Rule.objects.filter(pk=rule.pk).update(**about)
+    keep(rule, about)
     write(member, "rule.imported", f"rule:{slug}", f"Imported a draft of the rule {said.name}.")
     imported.rules.append(slug)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from contacts.models import Member
 from journeys.models import Rule
-from journeys.rules.documents import parse_rule
+from journeys.queries.reading import read
 from journeys.rules.problems import Findings, Problem
 from journeys.services.adopt import adopt
 from journeys.services.import_files import RULE, Imported, read_documents, save_rule
@@ -58,7 +58,7 @@ def planned(documents: Sequence[Mapping[str, Any]]) -> list[Planned]:
     }
     plans = []
     for document in documents:
-        rule = parse_rule(document)
+        rule = read(document).rule
         known = newest.get(rule.slug)
         same = known is not None and known.document == document
         makes = "nothing" if same else "draft" if rule.slug in newest else "new"

@@ -9,9 +9,8 @@ from contacts.models import Member
 from journeys import announce
 from journeys.engine.names import register
 from journeys.models import Rule, RuleVersion, Version
+from journeys.queries.reading import read
 from journeys.queries.rules import uses
-from journeys.rules.documents import parse_rule
-from journeys.rules.examples import run_examples
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.describe_rule import describe
 from journeys.services.four_eyes import four_eyes
@@ -24,7 +23,7 @@ def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
     for, that it is their own or that nobody has sent it to review. Two queries."""
     found: list[Problem] = []
     try:
-        results = run_examples(parse_rule(version.document))
+        results = read(version.document).results
     except RuleError as error:
         return list(error.problems)
     red = [result for result in results if not result.passed]
@@ -86,7 +85,7 @@ def approve_rule(
     version.approved_by, version.approved_at, version.note = member, clock.now(), note
     version.save(update_fields=["status", "approved_by", "approved_at", "note"])
     version.revisions.all().delete()
-    describe(rule, parse_rule(version.document), in_force=True)
+    describe(rule, read(version.document), in_force=True)
     sentence = f"Approved version {version.number} of {rule.name}"
     write(
         member,

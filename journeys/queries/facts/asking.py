@@ -1,26 +1,20 @@
 """Who asks which facts: the newest versions of rules, and the drafts of journeys."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import connection
 from django.urls import reverse
 
+from journeys.rules.documents import Rule
 from journeys.rules.facts import parse_fact
 from journeys.rules.problems import RuleError
 
 RULES = """
-WITH newest AS (
-    SELECT DISTINCT ON (rule_id) rule_id, document FROM journeys_ruleversion ORDER BY rule_id, number DESC
-)
-SELECT DISTINCT rule.slug, rule.name, said.fact
-FROM newest JOIN journeys_rule rule ON rule.id = newest.rule_id
-CROSS JOIN LATERAL (
-    SELECT jsonb_path_query(newest.document, '$.**.fact') #>> '{}' AS fact
-    UNION ALL
-    SELECT 'event.' || (jsonb_path_query(newest.document, '$.**.event') #>> '{}')
-) said
-WHERE said.fact IS NOT NULL
+SELECT rule.slug, rule.name, said.fact
+FROM journeys_rule rule CROSS JOIN LATERAL unnest(rule.facts) said (fact)
+WHERE %(only)s::text IS NULL OR said.fact = %(only)s OR starts_with(said.fact, %(only)s || '.')
+ORDER BY rule.name, rule.slug
 """
 JOURNEYS = r"""
 WITH part AS (
@@ -41,20 +35,28 @@ CROSS JOIN LATERAL (
     FROM regexp_matches(part.settings::text, '\mcontact\.(\w+)', 'g') AS found
 ) said
 WHERE journey.status <> 'archived' AND said.fact IS NOT NULL
+  AND (%(only)s::text IS NULL OR said.fact = %(only)s OR starts_with(said.fact, %(only)s || '.'))
+ORDER BY journey.name, journey.slug
 """
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Asker:
-    """A rule or a journey: its name and its address."""
+    """A rule or a journey: its name, and the page that shows it."""
 
     name: str
-    address: str
+    page: str
+    slug: str
+
+    @property
+    def address(self) -> str:
+        """Where it stands."""
+        return reverse(self.page, args=[self.slug])
 
 
 @dataclass(slots=True)
 class Askers:
-    """Who asks one fact."""
+    """Who asks one fact, by name."""
 
     rules: list[Asker] = field(default_factory=list)
     journeys: list[Asker] = field(default_factory=list)
@@ -63,30 +65,36 @@ class Askers:
         return bool(self.rules or self.journeys)
 
 
-def askers() -> dict[tuple[str, str], Askers]:
-    """Who asks each fact, by family and name (``contact``, ``plan``). Two statements over all documents."""
+def asked_by(rule: Rule) -> list[str]:
+    """The facts that a rule asks, as its row keeps them."""
+    return sorted({str(need) for need in rule.needs})
+
+
+def askers(only: str | None = None) -> dict[tuple[str, str], Askers]:
+    """Who asks each fact, by family and name (``contact``, ``plan``); or who asks one (``contact.plan``). Two
+    statements, over the rows of rules and over the drafts of journeys."""
     found: dict[tuple[str, str], Askers] = {}
     with connection.cursor() as cursor:
         for statement, page, part in (
             (RULES, "journeys:rule", "rules"),
             (JOURNEYS, "journeys:canvas", "journeys"),
         ):
-            cursor.execute(statement)
-            for slug, name, fact in _named(cursor.fetchall()):
-                asked = getattr(found.setdefault(fact, Askers()), part)
-                asker = Asker(name, reverse(page, args=[slug]))
-                if asker not in asked:
-                    asked.append(asker)
-    for one in found.values():
-        one.rules.sort()
-        one.journeys.sort()
+            cursor.execute(statement, {"only": only})
+            asking: dict[tuple[str, str], dict[str, Asker]] = {}
+            for slug, name, text in cursor.fetchall():
+                fact = _family_and_name(text)
+                if fact is not None:
+                    asking.setdefault(fact, {}).setdefault(slug, Asker(name, page, slug))
+            for fact, those in asking.items():
+                getattr(found.setdefault(fact, Askers()), part).extend(those.values())
     return found
 
 
-def _named(rows: Iterable[tuple[str, str, str]]) -> Iterable[tuple[str, str, tuple[str, str]]]:
-    for slug, name, text in rows:
-        try:
-            need = parse_fact(text)
-        except RuleError:
-            continue
-        yield slug, name, (need.family, need.name)
+@lru_cache(2_000)
+def _family_and_name(text: str) -> tuple[str, str] | None:
+    """Which entry of the catalog a fact is about; None for what names none."""
+    try:
+        need = parse_fact(text)
+    except RuleError:
+        return None
+    return need.family, need.name

@@ -36,6 +36,9 @@ ALWAYS: tuple[tuple[str, str | Promise], ...] = (
 """Facts that need no entry of their own."""
 
 
+CATALOGS: dict[str, type[Attribute | EventType]] = {"attribute": Attribute, "event": EventType}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A fact with what the list says of it. ``entry`` is its row of the catalog, ``kind`` which table."""
@@ -100,5 +103,13 @@ def shown(found: list[Line], search: str, show: str, now: datetime) -> Iterator[
 
 
 def line_of(kind: str, pk: int) -> Line | None:
-    """One fact; None where there is none."""
-    return next((line for line in lines() if line.kind == kind and line.entry.pk == pk), None)
+    """One fact; None where there is none. At most seven statements, about this fact alone."""
+    if kind not in CATALOGS:
+        return None
+    entry = CATALOGS[kind].objects.filter(pk=pk).first()
+    if entry is None:
+        return None
+    family = "contact" if kind == "attribute" else "event"
+    asked = askers(f"{family}.{entry.name}").get((family, entry.name), Askers())
+    filled = measured.attribute(entry.name) if kind == "attribute" else None
+    return Line(kind, entry, asked, filled, measured.event(entry.name) if kind == "event" else None)

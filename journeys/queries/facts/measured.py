@@ -33,15 +33,35 @@ SELECT key, sum(times)::bigint, count(*),
        (SELECT count(*) FROM sampled)
 FROM ranked GROUP BY key
 """
+ATTRIBUTE = """
+WITH sampled AS MATERIALIZED (
+    SELECT (attributes || jsonb_strip_nulls(jsonb_build_object(
+               'score', score, 'email', nullif(email, ''), 'phone', nullif(phone, ''),
+               'timezone', nullif(timezone, ''), 'locale', nullif(locale, '')
+           ))) -> %(name)s AS value
+    FROM contacts_contact TABLESAMPLE SYSTEM (%(percent)s) REPEATABLE (1)
+    WHERE merged_into_id IS NULL AND erased_at IS NULL
+), held AS (
+    SELECT value #>> '{}' AS value, count(*) AS times
+    FROM sampled WHERE value <> 'null'::jsonb GROUP BY 1
+), ranked AS (
+    SELECT *, row_number() OVER (ORDER BY times DESC, value) AS place FROM held
+)
+SELECT sum(times)::bigint, count(*),
+       array_agg(left(value, 40) ORDER BY place) FILTER (WHERE place <= %(shown)s),
+       (SELECT count(*) FROM sampled)
+FROM ranked
+"""
 PEOPLE = """
 SELECT name, count(*) * 100.0 / %(percent)s
 FROM contacts_contactevent TABLESAMPLE SYSTEM (%(percent)s) REPEATABLE (1)
+WHERE %(name)s::text IS NULL OR name = %(name)s
 GROUP BY name
 """
 PROPERTIES = """
 SELECT DISTINCT name, jsonb_object_keys(properties)
 FROM contacts_event TABLESAMPLE SYSTEM (%(percent)s) REPEATABLE (1)
-WHERE jsonb_typeof(properties) = 'object'
+WHERE jsonb_typeof(properties) = 'object' AND (%(name)s::text IS NULL OR name = %(name)s)
 ORDER BY 1, 2
 """
 
@@ -79,23 +99,47 @@ def attributes() -> Mapping[str, Filled]:
     return kept
 
 
+def attribute(name: str) -> Filled | None:
+    """One of them; None where nobody of the sample has it. Two statements, none where all were measured
+    lately."""
+    kept: Mapping[str, Filled] | None = cache.get("facts:attributes")
+    if kept is not None:
+        return kept.get(name)
+    with connection.cursor() as cursor:
+        percent = _percent(cursor, "contacts_contact")
+        cursor.execute(ATTRIBUTE, {"percent": percent, "shown": SHOWN, "name": name})
+        times, distinct, values, people = cursor.fetchone()
+    return Filled(times / people, distinct, tuple(values)) if times else None
+
+
 def events() -> Mapping[str, Happened]:
     """By name. Four statements; kept for a minute."""
     kept: Mapping[str, Happened] | None = cache.get("facts:events")
     if kept is None:
-        properties: dict[str, list[str]] = {}
-        with connection.cursor() as cursor:
-            cursor.execute(PROPERTIES, {"percent": _percent(cursor, "contacts_event")})
-            for name, key in cursor.fetchall():
-                properties.setdefault(name, []).append(key)
-            cursor.execute(PEOPLE, {"percent": _percent(cursor, "contacts_contactevent")})
-            people = dict(cursor.fetchall())
-        kept = {
-            name: Happened(round(people.get(name, 0)), tuple(properties.get(name, ())))
-            for name in people.keys() | properties
-        }
+        kept = _happened(None)
         cache.set("facts:events", kept, KEPT_SECONDS)
     return kept
+
+
+def event(name: str) -> Happened | None:
+    """One of them; None where it happened to nobody. Four statements, none where all were measured lately."""
+    kept: Mapping[str, Happened] | None = cache.get("facts:events")
+    return (_happened(name) if kept is None else kept).get(name)
+
+
+def _happened(name: str | None) -> dict[str, Happened]:
+    properties: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        percent = _percent(cursor, "contacts_event")
+        cursor.execute(PROPERTIES, {"percent": percent, "name": name})
+        for event_name, key in cursor.fetchall():
+            properties.setdefault(event_name, []).append(key)
+        cursor.execute(PEOPLE, {"percent": _percent(cursor, "contacts_contactevent"), "name": name})
+        people = dict(cursor.fetchall())
+    return {
+        each: Happened(round(people.get(each, 0)), tuple(properties.get(each, ())))
+        for each in people.keys() | properties
+    }
 
 
 def _percent(cursor: object, table: str) -> float:

@@ -7,13 +7,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from journeys.rules.dmn.as_weft import NAMES, cell, guessed, literal, literals, type_of
 from journeys.rules.dmn.model import Decision, Model, clean, read_model
-from journeys.rules.dmn.rules_out import NOTE, ROW, write_dmn
+from journeys.rules.dmn.rules_out import NOTE, ROW
 from journeys.rules.dmn.tables import Clause, DmnTable, read_dmn_table
 from journeys.rules.dmn.types import base_of, ranked
+from journeys.rules.dmn.written import written_table
 from journeys.rules.dmn.xml import Element
 from journeys.rules.facts import parse_fact
 from journeys.rules.feel.values import UnsupportedError
@@ -88,12 +90,10 @@ def _kept(element: Element) -> tuple[dict[str, Any] | None, DmnTable | None]:
         for child in extension.all("rule"):
             try:
                 document = json.loads(child.text)
-                written = read_model(write_dmn(document).content)
+                written = written_table(document)
             except (ValueError, RecursionError, RuleError):
                 continue
-            logic = next(iter(written.decisions.values())).logic
-            if logic is not None:
-                return dict(document), read_dmn_table(logic)
+            return dict(document), written
     return None, None
 
 
@@ -195,8 +195,9 @@ def _output(table: DmnTable, index: int, decision: Decision, found: Found) -> di
     return output
 
 
+@lru_cache(20_000)
 def _given(text: str) -> Any:
-    """The value of an output entry."""
+    """The value of an output entry; tables give the same ones over and over."""
     try:
         return literal(text)
     except UnsupportedError:
@@ -205,7 +206,7 @@ def _given(text: str) -> Any:
 
 def _is_literal(text: str) -> bool:
     try:
-        literal(text)
+        _given(text)
     except UnsupportedError:
         return False
     return True

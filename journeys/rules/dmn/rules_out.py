@@ -5,7 +5,7 @@ decision's extension elements, so that it comes back; `Written.notes` lists what
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,7 +17,7 @@ from journeys.rules.dmn.model import SPACES
 from journeys.rules.dmn.tables import AGGREGATES, POLICIES
 from journeys.rules.documents import Rule, parse_rule
 from journeys.rules.problems import Problem, RuleError
-from journeys.rules.tables import Input, Output, Table
+from journeys.rules.tables import Input, Output, Row, Table
 from journeys.rules.values import coerce
 from journeys.rules.write_cell import outside, write_cell, write_value
 
@@ -47,21 +47,27 @@ class Written:
 def write_dmn(document: Mapping[str, Any], version: str = "1.3") -> Written:
     """The model of a rule document. Raises RuleError for a condition, which is no table, and for a version
     that is not written."""
-    rule = parse_rule(document)
-    if rule.table is None:
-        message = f"{rule.name} is a condition; DMN takes decision tables."
-        raise RuleError([Problem("not_a_table", "kind", message, "Export it as a rule file (*.rule.json).")])
+    rule, table = rule_with_table(document)
     if version not in VERSIONS:
         message = f"DMN {version} is not written."
         raise RuleError([Problem("unknown_version", "", message, f"Choose {', '.join(VERSIONS)}.")])
-    writer = _Writer(rule, rule.table)
+    writer = Writer(rule, table)
     content = writer.definitions(VERSIONS[version])
     ET.indent(content)
     text = ET.tostring(content, encoding="utf-8", xml_declaration=True)
     return Written(text, tuple(writer.notes))
 
 
-class _Writer:
+def rule_with_table(document: Mapping[str, Any]) -> tuple[Rule, Table]:
+    """The rule of a document and its table. Raises RuleError for a condition, which is no table."""
+    rule = parse_rule(document)
+    if rule.table is None:
+        message = f"{rule.name} is a condition; DMN takes decision tables."
+        raise RuleError([Problem("not_a_table", "kind", message, "Export it as a rule file (*.rule.json).")])
+    return rule, rule.table
+
+
+class Writer:
     """Builds the elements and collects the notes."""
 
     def __init__(self, rule: Rule, table: Table) -> None:
@@ -88,14 +94,14 @@ class _Writer:
         for place in places.values():
             required = ET.SubElement(decision, "informationRequirement")
             ET.SubElement(required, "requiredInput", href=f"#{place}")
-        self.decision_table(decision)
+        self.decision_table(decision, self.table.rows)
         for column, name in zip(self.table.inputs, self.names, strict=True):
             if name in places:
                 data = ET.SubElement(root, "inputData", id=places.pop(name), name=name)
                 ET.SubElement(data, "variable", name=name, typeRef=TYPES[column.type])
         return root
 
-    def decision_table(self, decision: ET.Element) -> None:
+    def decision_table(self, decision: ET.Element, rows: Sequence[Row]) -> None:
         table = self.table
         policy = {ours: dmn for dmn, ours in POLICIES.items()}[table.hit_policy]
         element = ET.SubElement(decision, "decisionTable", hitPolicy=policy)
@@ -107,15 +113,23 @@ class _Writer:
             self.output(element, index, output)
         for name in (ROW, NOTE):
             ET.SubElement(element, "annotation", name=name)
-        for place, row in enumerate(table.rows):
+        for place, row in enumerate(rows):
             rule = ET.SubElement(element, "rule", id=f"row-{place}")
-            for index, cell in enumerate(row.cells):
-                text = self.cell(cell, table.inputs[index], f"table/rows/{row.id}/when/{index}")
-                ET.SubElement(ET.SubElement(rule, "inputEntry"), "text").text = text
-            for output, value in zip(table.outputs, row.then, strict=True):
-                ET.SubElement(ET.SubElement(rule, "outputEntry"), "text").text = literal(value, output.type)
-            for text in (row.id, row.note):
-                ET.SubElement(ET.SubElement(rule, "annotationEntry"), "text").text = _clean(text)
+            entries = zip(("inputEntry", "outputEntry", "annotationEntry"), self.texts(row), strict=True)
+            for name, texts in entries:
+                for text in texts:
+                    ET.SubElement(ET.SubElement(rule, name), "text").text = text
+
+    def texts(self, row: Row) -> tuple[list[str], list[str], list[str]]:
+        """What a row asks, what it gives, and what is noted: its id and its note."""
+        asked = [
+            self.cell(cell, self.table.inputs[index], f"table/rows/{row.id}/when/{index}")
+            for index, cell in enumerate(row.cells)
+        ]
+        given = [
+            literal(value, output.type) for output, value in zip(self.table.outputs, row.then, strict=True)
+        ]
+        return asked, given, [_clean(row.id), _clean(row.note)]
 
     def input(self, table: ET.Element, index: int, column: Input) -> None:
         fact, name, place = self.rule.keys[column.need], self.names[index], f"table/inputs/{index}"

@@ -1,7 +1,8 @@
 """XML from strangers: elements and texts alone, no document types, no entities, bounded in size and depth."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from xml.parsers import expat
 
 from journeys.rules.problems import Problem, RuleError
@@ -9,6 +10,7 @@ from journeys.rules.problems import Problem, RuleError
 MOST_BYTES = 20_000_000
 MOST_ELEMENTS = 1_000_000
 DEEPEST = 200
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -17,14 +19,14 @@ class Element:
 
     name: str
     space: str = ""
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = NONE
     children: list["Element"] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         """Its own text."""
-        return "".join(self.texts)
+        return self.texts[0] if len(self.texts) == 1 else "".join(self.texts)
 
     def get(self, name: str, default: str = "") -> str:
         """An attribute by its local name."""
@@ -36,12 +38,17 @@ class Element:
 
     def first(self, *names: str) -> "Element | None":
         """The first child with one of these names."""
-        return next(self.all(*names), None)
+        for child in self.children:
+            if child.name in names:
+                return child
+        return None
 
     def text_of(self, name: str) -> str:
         """The text of the first child of that name, empty where there is none."""
-        found = self.first(name)
-        return found.text if found is not None else ""
+        for child in self.children:
+            if child.name == name:
+                return child.text
+        return ""
 
 
 def read_xml(content: bytes) -> Element:
@@ -81,7 +88,8 @@ class _Reader:
             what = f"more than {MOST_ELEMENTS} elements or {DEEPEST} levels"
             raise _refused("too_large", f"The file has {what}.", "Divide it.")
         space, _, local = name.rpartition("}")
-        named = {key.rpartition("}")[2]: value for key, value in attributes.items()}
+        # Nearly all elements of a table have none.
+        named = {key.rpartition("}")[2]: value for key, value in attributes.items()} if attributes else NONE
         element = Element(local, space, named)
         self.path[-1].children.append(element)
         self.path.append(element)

@@ -9,9 +9,9 @@ from config import clock
 from config.access import allowed, needs
 from config.pages import asked
 from journeys.models import Rule, RuleVersion
+from journeys.queries.reading import read
 from journeys.queries.rule_data import rule_data
 from journeys.queries.rule_findings import findings_view
-from journeys.rules.documents import parse_rule
 from journeys.views.rulebook.page import shown_version
 
 
@@ -21,7 +21,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
     """How filled and fresh the facts of a version (``?version=``) are, and which rules decide otherwise."""
     found = get_object_or_404(Rule, slug=slug)
     version = shown_version(found, asked(request, "version"))
-    rule = parse_rule(version.document)
+    rule = read(version.document).rule
     known = rule_data(found, rule, clock.now())
     editable = version.status == RuleVersion.Status.DRAFT and allowed(request.user, "journeys.change_rule")
     context = {

@@ -16,8 +16,8 @@ from config import clock
 from config.access import allowed, needs
 from journeys.models import Decision, Rule
 from journeys.queries.decisions import Place
+from journeys.queries.reading import read
 from journeys.rules.analysis.example_sets import Made, covering_examples
-from journeys.rules.documents import parse_rule
 from journeys.rules.problems import Problem, RuleError
 from journeys.services import example_changes
 from journeys.services import rule_changes as changes
@@ -86,7 +86,7 @@ def _change(request: HttpRequest, document: Mapping[str, Any]) -> changes.RuleDo
 
 
 def _made(request: HttpRequest, act: str, given: QueryDict, document: Mapping[str, Any]) -> list[Made]:
-    rule = parse_rule(document)
+    rule = read(document).rule
     if act == "cover":
         return covering_examples(rule)
     if act == "example":

@@ -15,6 +15,7 @@ from config.access import needs
 from journeys.exchange.read_files import LARGEST
 from journeys.exchange.write_files import KINDS, VERSIONS, File, write_file
 from journeys.models import Rule, RuleVersion
+from journeys.queries.import_preview import previews
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.export_files import newest_version
 from journeys.services.import_rules import import_rules as save
@@ -54,6 +55,7 @@ def import_rules(request: HttpRequest) -> HttpResponse:
         return _page(request, problems=[Problem("too_large", "", message, cure)])
     shown = {
         "plans": planned(documents),
+        "previews": list(previews(documents)),
         "notes": notes,
         "documents": carried,
         "file": file.name,

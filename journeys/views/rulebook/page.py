@@ -44,7 +44,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
     member = request.user
     assert isinstance(member, Member)
     people = ("author", "approved_by", "sent_by", "returned_by")
-    versions = list(rule.versions.select_related(*people).order_by("-number"))
+    versions = list(rule.versions.defer("document").select_related(*people).order_by("-number"))
     approved = next((v for v in versions if v.status == Status.APPROVED), None)
     opened = next((v for v in versions if v.status in OPEN), None)
     version = _chosen(versions, opened or approved, number)
@@ -113,8 +113,8 @@ def _since(rule: Rule, revision: int) -> DiffView | None:
 
 def shown_version(rule: Rule, number: str = "") -> RuleVersion:
     """The version that a page shows: the one with the number, else the open one, else the newest approved
-    one. One query. Raises Http404 where there is none."""
-    versions = list(rule.versions.order_by("-number"))
+    one. Two queries. Raises Http404 where there is none."""
+    versions = list(rule.versions.defer("document").order_by("-number"))
     opened = next((each for each in versions if each.status in OPEN), None)
     approved = next((each for each in versions if each.status == Status.APPROVED), None)
     return _chosen(versions, opened or approved, number)

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from config.access import needs
-from config.pages import asked
+from config.pages import asked, page_of
 from journeys.models import Rule
 from journeys.queries.pruning import unused
+from journeys.queries.pruning_words import told
 from journeys.rules.problems import RuleError
 from journeys.services.edit_rule import edit_rule
 from journeys.services.row_changes import remove_row
@@ -30,8 +31,9 @@ def pruning(request: HttpRequest) -> HttpResponse:
     """By rule, the rows that have not fired and the ways out that nobody took for ``?days=``."""
     wanted = asked(request, "days")
     days = wanted if wanted in dict(DAYS) else DAYS[0][0]
-    found = unused(clock.now(), timedelta(days=int(days)))
-    return render(request, "rulebook/pruning.html", {"found": found, "days": DAYS, "chosen": days})
+    page = page_of(unused(clock.now(), timedelta(days=int(days))), request)
+    context = {"page": page, "found": told(list(page)), "days": DAYS, "chosen": days}
+    return render(request, "rulebook/pruning.html", context)
 
 
 @require_POST

@@ -15,12 +15,11 @@ from config import clock
 from config.access import needs
 from journeys.insights.row_days import row_days
 from journeys.models import Rule, RuleVersion
+from journeys.queries.reading import read
 from journeys.queries.rule_comments import open_rows
 from journeys.queries.rule_table import table_view
 from journeys.queries.rules import uses
-from journeys.queries.sheet import changed_rows, sheet
-from journeys.rules.analysis import analyse
-from journeys.rules.documents import parse_rule
+from journeys.queries.sheet import changed_rows, doubts_of_rows, sheet
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.edit_rule import edit_rule
 from journeys.services.open_version import OPEN
@@ -38,12 +37,19 @@ MOST_TOLD = 20
 @never_cache
 @needs("journeys.change_rule")
 def edit_sheet(request: HttpRequest, slug: str) -> JsonResponse:
-    """GET gives the table as it stands. POST makes one act, ``{"edits": [..]}`` or ``{"restore": {"to",
-    "from"}}``, and gives what changed with the revision before and after; refused it is 422 with every
-    problem at its cell, and nothing is stored. About ten queries."""
+    """GET gives the table as it stands, with ``?doubts`` what is doubtful about its rows alone. POST makes
+    one act, ``{"edits": [..]}`` or ``{"restore": {"to", "from"}}``, and gives what changed with the revision
+    before and after; refused it is 422 with every problem at its cell, and nothing is stored. An answer that
+    is ``late`` was given before the table was analyzed, so that whoever types need not wait. About ten
+    queries."""
     found = get_object_or_404(Rule, slug=slug)
     if request.method != "POST":
-        return JsonResponse(_shown(found, _newest(found)))
+        newest = _newest(found)
+        return JsonResponse(
+            doubts_of_rows(newest, read(newest.document))
+            if "doubts" in request.GET
+            else _shown(found, newest)
+        )
     try:
         told = _told(request)
         change, touched = _change(found, told)
@@ -51,8 +57,10 @@ def edit_sheet(request: HttpRequest, slug: str) -> JsonResponse:
         version = edit_rule(found, member(request), watched)
     except RuleError as error:
         return _refused(error)
-    shown = _shown(found, version, touched)
-    return JsonResponse(shown | {"before": version.revision - watched.changed})
+    reading = read(version.document)
+    late = reading.large and not reading.analyzed
+    shown = _shown(found, version, touched, late=late)
+    return JsonResponse(shown | {"before": version.revision - watched.changed, "late": late})
 
 
 @require_safe
@@ -86,8 +94,11 @@ def _newest(rule: Rule) -> RuleVersion:
     return found
 
 
-def _shown(rule: Rule, version: RuleVersion, touched: Collection[str] | None = None) -> dict[str, Any]:
-    """The whole table, or the rows that an act touched beside those that are doubtful."""
+def _shown(
+    rule: Rule, version: RuleVersion, touched: Collection[str] | None = None, *, late: bool = False
+) -> dict[str, Any]:
+    """The whole table, or the rows that an act touched beside those that are doubtful; ``late`` without what
+    is doubtful."""
     approved = (
         rule.versions.filter(status=RuleVersion.Status.APPROVED)
         .exclude(pk=version.pk)
@@ -97,10 +108,11 @@ def _shown(rule: Rule, version: RuleVersion, touched: Collection[str] | None = N
     asking, threads = uses(rule.slug), open_rows(rule)
     days = row_days([(use.version_id, use.node_id) for use in asking], clock.now())
     hits = {row: sum(counts) for row, counts in days.items()}
-    said = parse_rule(version.document)
-    view = table_view(said, approved.document if approved else None, hits, analyse(said).doubts, touched)
+    reading = read(version.document)
+    doubts = () if late else reading.analysis.doubts
+    view = table_view(reading.rule, approved.document if approved else None, hits, doubts, touched)
     make = sheet if touched is None else changed_rows
-    return make(version, said, view, threads, asking)
+    return make(version, reading.rule, view, threads, asking)
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:

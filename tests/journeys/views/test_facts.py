@@ -1,5 +1,6 @@
 """The catalog of facts: what is known of each from the data, who asks it, and what is written down."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from config import clock
 from contacts.models import Attribute, Contact, EventType, Member
 from journeys.models import JournalEntry, Journey, Node, Rule
 from journeys.queries.facts.asking import askers
-from journeys.queries.facts.listing import Line, lines
+from journeys.queries.facts.listing import Line, line_of, lines
+from journeys.services.import_files import import_files
 from tests.cast import signed_in, team
 from tests.journeys.engine import stage
 
@@ -75,7 +77,7 @@ def test_rules_settings_of_steps_and_texts_ask_facts(members: dict[str, Member])
         "condition": {"all": [{"fact": "contact.plan", "is": "equal_to", "value": "pro"},
                               {"event": "bought", "within": "7d"}]},
     }  # fmt: skip
-    stage.approve(document)
+    import_files({"asks.rule.json": json.dumps(document).encode()}, members["marketer"])
     mia = signed_in(members["marketer"])
     mia.post("/journeys/new/", {"name": "Texts", "event": "bought"})
     journey = Journey.objects.get(name="Texts")
@@ -86,6 +88,23 @@ def test_rules_settings_of_steps_and_texts_ask_facts(members: dict[str, Member])
     assert [one.name for one in found["event", "bought"].rules] == ["Asks"]
     assert [one.name for one in found["event", "bought"].journeys] == ["Texts"]
     assert [one.name for one in found["contact", "city"].journeys] == ["Texts"]
+    assert askers("event.bought") == {("event", "bought"): found["event", "bought"]}
+    assert askers("contact.pla") == {}
+
+
+def test_a_fact_that_is_measured_alone_says_the_same(members: dict[str, Member]) -> None:
+    for plan in ("pro", "free", "free"):
+        known(plan=plan)
+    stage.happen(stage.somebody(email="ada@example.com"), "bought", {"price": 3})
+    Attribute.objects.get_or_create(name="email")
+    for name in ("contact.plan", "contact.email", "event.bought"):
+        whole = fact(name)
+        cache.clear()
+        assert line_of(whole.kind, whole.entry.pk) == whole
+    Attribute.objects.get_or_create(name="hollow")
+    hollow = line_of("attribute", Attribute.objects.get(name="hollow").pk)
+    assert hollow is not None
+    assert hollow.filled is None
 
 
 def test_what_nobody_has_written_down_is_shown_until_somebody_does(mia: Client) -> None:

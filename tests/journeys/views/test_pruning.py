@@ -11,6 +11,7 @@ from contacts.models import Member
 from journeys.insights.row_days import row_days
 from journeys.models import Counter, CounterDelta, RuleVersion, Version
 from journeys.queries.pruning import Unused, unused
+from journeys.queries.pruning_words import told
 from journeys.queries.rules import uses
 from tests.cast import signed_in
 from tests.journeys.launch import Launch
@@ -37,7 +38,7 @@ def test_rows_that_never_decided_are_listed_and_those_that_did_are_not(old: Laun
     assert "hot" not in found
     assert found
     assert all(row.last is None for row in found.values())
-    assert all(row.says for row in found.values())
+    assert all(line.says for line in told([of_routing()])[0].rows)
     assert of_routing().decisions > 0
 
 

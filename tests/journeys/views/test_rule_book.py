@@ -36,6 +36,10 @@ def mia() -> Client:
     return signed_in(team()["marketer"])
 
 
+def page_of(client: Client, **filters: str) -> str:
+    return client.get("/rulebook/book/", filters).getvalue().decode()
+
+
 def test_the_book_in_markdown(mia: Client) -> None:
     answer = mia.get("/rulebook/book/rulebook.md")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="rulebook.md"'
@@ -53,7 +57,7 @@ def test_what_is_in_force_is_printed_else_the_newest(mia: Client) -> None:
     rule = Rule.objects.get(slug="routing")
     draft = {**TABLE, "purpose": "Not yet."}
     rule.versions.create(number=2, status=RuleVersion.Status.DRAFT, document=draft)
-    page = mia.get("/rulebook/book/").content.decode()
+    page = page_of(mia)
     assert "Not yet." not in page
     assert "<strong>whom</strong>" in page
     assert page.index('id="ripe"') < page.index('id="routing"')
@@ -61,13 +65,13 @@ def test_what_is_in_force_is_printed_else_the_newest(mia: Client) -> None:
 
 def test_filters_choose_the_chapters(mia: Client) -> None:
     Rule.objects.filter(slug="routing").update(owner="Sales")
-    page = mia.get("/rulebook/book/", {"owner": "Sales"}).content.decode()
+    page = page_of(mia, owner="Sales")
     assert 'id="routing"' in page
     assert 'id="ripe"' not in page
-    assert "Nothing to print" in mia.get("/rulebook/book/", {"search": "nonsense"}).content.decode()
+    assert "Nothing to print" in page_of(mia, search="nonsense")
 
 
 def test_a_rule_that_cannot_be_read_keeps_its_chapter(mia: Client) -> None:
     Rule.objects.get(slug="ripe").versions.update(document={"kind": "condition"})
-    assert "cannot be read" in mia.get("/rulebook/book/").content.decode()
+    assert "cannot be read" in page_of(mia)
     assert "cannot be read" in mia.get("/rulebook/book/rulebook.md").getvalue().decode()

@@ -44,6 +44,16 @@ def test_a_file_is_shown_first_and_made_then(launched: Launch, marketer: Client)
     assert "nothing new" in upload(marketer, "shoes.csv", CSV)
 
 
+def test_the_first_rows_are_shown_as_they_were_read(launched: Launch, marketer: Client) -> None:
+    rows = "".join(f"> {place},{place} to 90,way-{place}\n" for place in range(25))
+    page = upload(marketer, "shoes.csv", f"contact.score,contact.shoe_size,route\n{rows}".encode())
+    assert "the first 20 rows as they were read" in page
+    assert "<span>over 19</span>" in page
+    assert "<span>19 to 90</span>" in page
+    assert "<span>over 20</span>" not in page
+    assert "and 5 more rows" in page
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

@@ -5,7 +5,15 @@ export type Changed = Partial<Table> & {
   readonly revision: number;
   readonly before: number;
   readonly changed?: Table["rows"];
+  /** Answered before the table was analyzed: what is doubtful about its rows is asked for afterwards. */
+  readonly late?: boolean;
 };
+
+/** What is doubtful about rows, by their ids, at a revision. */
+export interface Doubts {
+  readonly revision: number;
+  readonly doubts: Readonly<Record<string, readonly string[]>>;
+}
 
 export interface Problem {
   readonly message: string;
@@ -60,13 +68,13 @@ export class Server {
   }
 
   /** The table as it stands at the server. */
-  async whole(): Promise<Table | null> {
-    try {
-      const answer = await fetch(this.addresses.sheet, { headers: { Accept: "application/json" } });
-      return answer.ok ? ((await answer.json()) as Table) : null;
-    } catch {
-      return null;
-    }
+  whole(): Promise<Table | null> {
+    return this.get(this.addresses.sheet);
+  }
+
+  /** What is doubtful about the rows of the table as it stands at the server. */
+  doubts(): Promise<Doubts | null> {
+    return this.get(`${this.addresses.sheet}?doubts`);
   }
 
   /** What a text would mean; null without an answer. */
@@ -75,6 +83,15 @@ export class Server {
       const asked = new URLSearchParams({ part, type, text });
       const answer = await fetch(`${this.addresses.cell}?${asked}`, { signal });
       return answer.ok ? ((await answer.json()) as Meaning) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  private async get<Answer>(address: string): Promise<Answer | null> {
+    try {
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
+      return answer.ok ? ((await answer.json()) as Answer) : null;
     } catch {
       return null;
     }

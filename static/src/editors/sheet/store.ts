@@ -1,3 +1,4 @@
+import { answered, doubted } from "./answers";
 import { type Act, type Changed, type Refusal, Server } from "./server";
 import type { Edit, Row, Table, Typed } from "./types";
 
@@ -13,6 +14,8 @@ export type Outcome = { done: true; changed: Changed } | { done: false; refusal:
 export class Store {
   private readonly undone: Step[] = [];
   private readonly made: Step[] = [];
+  /** Whether the rows say what was doubtful about them before the last act. */
+  private late = false;
   readonly server: Server;
 
   constructor(
@@ -61,6 +64,17 @@ export class Store {
     }
   }
 
+  /** Asks what is doubtful about the rows, where the last answer did not say; what came too late is left. */
+  async catchUp(): Promise<void> {
+    if (!this.late) return;
+    const doubts = await this.server.doubts();
+    const told = doubts && doubted(this.table, doubts);
+    if (!told) return;
+    this.late = false;
+    this.table = told.table;
+    this.onChange(told.touched);
+  }
+
   private async go(from: Step[], other: Step[]): Promise<Outcome | null> {
     let step: Step | undefined;
     const outcome = await this.send(() => {
@@ -85,21 +99,10 @@ export class Store {
   }
 
   private adopt(changed: Changed): void {
-    const { changed: rows, before: _before, ...told } = changed;
-    if (!rows) {
-      this.table = { ...this.table, ...told };
-      this.onChange(null);
-      return;
-    }
-    const fresh = new Map(rows.map((row) => [row.id, row]));
-    const touched: number[] = [];
-    const merged = this.table.rows.map((row, at): Row => {
-      const now = fresh.get(row.id) ?? (row.doubts.length > 0 ? { ...row, doubts: [] } : row);
-      if (now !== row) touched.push(at);
-      return now;
-    });
-    this.table = { ...this.table, ...told, rows: merged };
-    this.onChange([...touched, merged.length]);
+    const told = answered(this.table, changed);
+    this.late = changed.late ?? false;
+    this.table = told.table;
+    this.onChange(told.touched);
   }
 
   private withWas(edit: Edit): Edit {
