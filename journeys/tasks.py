@@ -3,7 +3,8 @@ data.
 
 express        journeys.wake, journeys.tick_express, journeys.dispatch, journeys.segments
 bulk           journeys.tick, journeys.move, journeys.go_on, journeys.rebuild
-housekeeping   journeys.fold, journeys.name_winners, journeys.pause_failing, journeys.upkeep
+housekeeping   journeys.fold, journeys.name_winners, journeys.pause_failing, journeys.mail_mentions,
+               journeys.upkeep
 """
 
 import gc
@@ -28,6 +29,7 @@ from journeys.engine.wake import wake
 from journeys.services.demo.clockwork import lived_elsewhere
 from journeys.services.go_on import forget_overdue, go_on
 from journeys.services.keep_logs import keep_logs
+from journeys.services.mail_mentions import mail_mentions
 from journeys.services.name_winners import name_winners
 from journeys.services.pause import pause_failing
 
@@ -144,6 +146,13 @@ def pause_failing_task() -> list[str]:
     """Hold journeys in which too many people cannot go on."""
     cleared("journeys.pause_failing")
     return [] if lived_elsewhere() else pause_failing()
+
+
+@shared_task(name="journeys.mail_mentions")
+def mail_mentions_task() -> int:
+    """Write to members who are mentioned."""
+    cleared("journeys.mail_mentions")
+    return mail_mentions()
 
 
 @shared_task(name="journeys.upkeep")

@@ -19,10 +19,12 @@ from journeys.rules.explain import need_in_words
 from journeys.rules.problems import RuleError
 from journeys.rules.tables import OTHERWISE, Row, Table
 from journeys.rules.words import check_in_words
+from journeys.services.outcome_changes import remove_outcome
 
 ASKING = """
 SELECT drawn.node -> 'settings' ->> 'rule', journey.slug, journey.name, version.id, version.published_at,
        version.status = 'ended', node.id, node.key, coalesce(drawn.node ->> 'name', node.key),
+       coalesce(drawn.node -> 'settings' ->> 'output', ''),
        ARRAY(SELECT edge ->> 'outcome' FROM jsonb_array_elements(version.document -> 'edges') edge
              WHERE edge ->> 'from' = node.key)
 FROM journeys_version version
@@ -47,6 +49,7 @@ class Asking:
     node_id: int
     key: str
     name: str
+    output: str
     outcomes: Sequence[str]
 
 
@@ -65,7 +68,8 @@ class UnusedRow:
 @dataclass(frozen=True, slots=True)
 class UnusedBranch:
     """A way out of a live decision that nobody has taken since its version was published (or since
-    `last`)."""
+    `last`). `output` is the rule's output that gives it, where it can be removed from the rule: no decision
+    that asks for that output has used it; empty where it cannot."""
 
     journey: str
     journey_name: str
@@ -74,6 +78,7 @@ class UnusedBranch:
     outcome: str
     since: datetime
     last: datetime | None
+    output: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def unused(now: datetime, lately: timedelta) -> list[Unused]:
     for slug, versions in _approved(asking).items():
         steps = asking[slug]
         rows = tuple(_rows(versions, steps, used, now - lately))
-        branches = tuple(_branches(steps, used, now - lately))
+        branches = tuple(_branches(versions[0], steps, used, now - lately))
         if rows or branches:
             decisions = sum(hits.get(one.node_id, 0) for one in steps)
             found.append(Unused(slug, versions[0].rule.name, decisions, rows, branches))
@@ -149,17 +154,37 @@ def _since(versions: list[RuleVersion], row: str) -> datetime | None:
 
 
 def _branches(
-    steps: list[Asking], used: Mapping[tuple[int, str, str], datetime], before: datetime
+    version: RuleVersion,
+    steps: list[Asking],
+    used: Mapping[tuple[int, str, str], datetime],
+    before: datetime,
 ) -> Iterable[UnusedBranch]:
+    lively = {
+        (one.output, outcome)
+        for one in steps
+        for outcome in one.outcomes
+        if not one.ended
+        and (one.published_at > before or used.get((one.node_id, "left", outcome), before) > before)
+    }
     for one in steps:
         if one.ended or one.published_at > before:
             continue
         for outcome in one.outcomes:
             last = used.get((one.node_id, "left", outcome))
-            if last is None or last <= before:
-                yield UnusedBranch(
-                    one.journey, one.journey_name, one.key, one.name, outcome, one.published_at, last
-                )
+            if last is not None and last > before:
+                continue
+            gone = (one.output, outcome) not in lively and _removable(version, one.output, outcome)
+            since = one.published_at
+            output = one.output if gone else ""
+            yield UnusedBranch(one.journey, one.journey_name, one.key, one.name, outcome, since, last, output)
+
+
+def _removable(version: RuleVersion, output: str, outcome: str) -> bool:
+    try:
+        remove_outcome(version.document, output, outcome)
+    except RuleError:
+        return False
+    return True
 
 
 def _dead(table: Table) -> dict[str, str]:
