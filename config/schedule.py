@@ -14,6 +14,8 @@ SCHEDULE = {
     "fold counters": every(5, "journeys.fold"),
     "doubts about rules": every(60, "journeys.count_doubts"),
     "winners of splits": every(60, "journeys.name_winners"),
+    # A comment nudges; this is for mails that did not leave.
+    "mails about mentions": every(300, "journeys.mail_mentions"),
     "journeys upkeep": every(3600, "journeys.upkeep"),
     "contacts upkeep": every(3600, "contacts.upkeep"),
     # Files whose worker was killed go on; a new one is told of by a nudge.

@@ -4,6 +4,7 @@ data.
 express        journeys.wake, journeys.tick_express, journeys.dispatch, journeys.segments
 bulk           journeys.tick, journeys.move, journeys.go_on, journeys.rebuild
 housekeeping   journeys.fold, journeys.name_winners, journeys.pause_failing, journeys.count_doubts,
+               journeys.mail_mentions,
                journeys.upkeep
 """
 
@@ -31,6 +32,7 @@ from journeys.services.count_doubts import count_doubts
 from journeys.services.demo.clockwork import lived_elsewhere
 from journeys.services.go_on import forget_overdue, go_on
 from journeys.services.keep_logs import keep_logs
+from journeys.services.mail_mentions import mail_mentions
 from journeys.services.name_winners import name_winners
 from journeys.services.pause import pause_failing
 
@@ -160,6 +162,13 @@ def count_doubts_task() -> int:
     """Count the doubts about large rules that were changed."""
     cleared("journeys.count_doubts")
     return count_doubts()
+
+
+@shared_task(name="journeys.mail_mentions")
+def mail_mentions_task() -> int:
+    """Write to members who are mentioned."""
+    cleared("journeys.mail_mentions")
+    return mail_mentions()
 
 
 @shared_task(name="journeys.upkeep")

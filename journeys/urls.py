@@ -11,6 +11,7 @@ from journeys.views import (
     docked_table,
     home,
     insights,
+    journey_review,
     journeys,
     let_in,
     metrics,
@@ -36,6 +37,7 @@ from journeys.views.rulebook import (
     facts,
     inline,
     listing,
+    mentions,
     page,
     proposals,
     pruning,
@@ -69,6 +71,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/<slug:slug>/publish/impact/", publish.impact, name="publish_impact"),
     path("journeys/<slug:slug>/pause/", pauses.pause, name="pause"),
     path("journeys/<slug:slug>/resume/", pauses.resume, name="resume"),
+    # One journey: reviewed with its rules
+    path("journeys/<slug:slug>/review/", journey_review.page, name="review"),
+    path("journeys/<slug:slug>/review/send/", journey_review.send, name="send_bundle"),
+    path("journeys/<slug:slug>/review/take-back/", journey_review.take_back, name="take_bundle_back"),
+    path("journeys/<slug:slug>/review/send-back/", journey_review.send_back, name="send_bundle_back"),
+    path("journeys/<slug:slug>/review/approve/", journey_review.approve, name="approve_bundle"),
     # One journey: numbers and the people behind them
     path("journeys/<slug:slug>/numbers/", numbers.numbers, name="numbers"),
     path("journeys/<slug:slug>/numbers/<slug:table>.csv", numbers.numbers_csv, name="numbers_csv"),
@@ -86,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/inline/", inline.inline, name="inline_logic"),
     path("rulebook/inline/rule/", inline.make_rule_of_it, name="make_rule_of_it"),
     path("rulebook/-/import/", exchange.import_rules, name="import_rules"),
+    path("rulebook/-/members/", mentions.members, name="mentionable"),
     path("rulebook/facts/proposals/", proposals.proposals, name="fact_proposals"),
     path("rulebook/facts/proposals/values/", proposals.values, name="fact_values"),
     path("rulebook/conditions/try/", trying.try_condition, name="try_condition"),
@@ -119,6 +128,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pruning/<slug:slug>/", pruning.propose, name="propose_pruning"),
     path("decisions/", decisions.decisions_page, name="decisions"),
     path("decisions/export/", decisions.export, name="export_decisions"),
+    # Mentions of oneself
+    path("mentions/read/", mentions.read, name="read_mentions"),
     # Tasks
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<uuid:public_id>/close/", tasks.close, name="close_task"),

@@ -10,6 +10,7 @@ from journeys.api import (
     lifecycle,
     parked_runs,
     publishing,
+    reviews,
     rule_files,
     rules,
     runs,
@@ -42,6 +43,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/journeys/<slug:slug>/impact/", publishing.ImpactView.as_view(), name="api_journey_impact"),
     path("v1/journeys/<slug:slug>/pause/", lifecycle.PauseView.as_view(), name="api_journey_pause"),
     path("v1/journeys/<slug:slug>/resume/", lifecycle.ResumeView.as_view(), name="api_journey_resume"),
+    # One journey: reviewed with its rules
+    path("v1/journeys/<slug:slug>/review/", reviews.ReviewView.as_view(), name="api_journey_review"),
+    path("v1/journeys/<slug:slug>/review/approve/", reviews.ApproveView.as_view(), name="api_approve_bundle"),
+    path("v1/journeys/<slug:slug>/review/return/", reviews.ReturnView.as_view(), name="api_return_bundle"),
     # Tasks
     path("v1/tasks/", tasks.TasksView.as_view(), name="api_tasks"),
     path("v1/tasks/<uuid:public_id>/", tasks.TaskView.as_view(), name="api_task"),

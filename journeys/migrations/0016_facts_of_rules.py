@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 FACTS = """
-UPDATE journeys_rule rule SET facts = ARRAY(
+UPDATE journeys_rule rule SET doubts = NULL, facts = ARRAY(
     SELECT DISTINCT said.fact FROM (
         SELECT jsonb_path_query(newest.document, '$.**.fact') #>> '{}'
         UNION ALL

@@ -1,5 +1,6 @@
 """Rows of the journey side: workflow, rulebook, runs, log, numbers, messages."""
 
+from journeys.models.bundle import Bundle, BundledRule
 from journeys.models.counter import Counter, CounterDelta
 from journeys.models.delivery import (
     Attempt,
@@ -25,7 +26,7 @@ from journeys.models.inflow import Inflow
 from journeys.models.journey import Edge, Edit, Journey, Node, Version, VersionNode, WakeName
 from journeys.models.log import Conversion, Decision, Leg, Refused, Seal, Step, Way
 from journeys.models.pause import Overdue, Pause, WaitingEntrant
-from journeys.models.review import RuleComment, RuleRevision, TeamSettings
+from journeys.models.review import Mention, RuleComment, RuleRevision, TeamSettings
 from journeys.models.rule import Rule, RuleVersion
 from journeys.models.task import JournalEntry, Task
 from journeys.models.timetable import Appointment, DateTrigger, Schedule, SplitRace
@@ -34,6 +35,8 @@ __all__ = [
     "Appointment",
     "Assignment",
     "Attempt",
+    "Bundle",
+    "BundledRule",
     "CaughtMail",
     "ContactLimit",
     "Conversion",
@@ -53,6 +56,7 @@ __all__ = [
     "Journey",
     "Leg",
     "Link",
+    "Mention",
     "MessageClass",
     "Node",
     "Offer",

@@ -49,6 +49,24 @@ class RuleComment(models.Model):
         return f"{self.rule_id} {self.row} {self.text[:40]}"
 
 
+class Mention(models.Model):
+    """That a comment names a member, who has read it or not yet."""
+
+    comment = models.ForeignKey(RuleComment, models.CASCADE, related_name="mentions")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="mentions", db_index=False)
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True, help_text="When a mail about it was handed over.")
+
+    class Meta:
+        constraints = (
+            # Its index serves the list of a member's mentions as well.
+            models.UniqueConstraint(fields=["member", "comment"], name="one_mention_per_comment"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.comment_id}"
+
+
 class TeamSettings(models.Model):
     """What the team has agreed on. One row; none at all means the defaults."""
 

@@ -82,7 +82,7 @@ def _doubts(rule: Rule) -> tuple[Doubt, ...]:
     return tuple(
         Doubt(found.problem.message, found.problem.cure, found.rows, actions(found))
         for found in read(rule.document).analysis.findings
-        if found.problem.severity != "note"
+        if found.problem.severity != "note" or (rule.table is None and found.cures)
     )[:MOST_DOUBTS]
 
 

@@ -60,13 +60,11 @@ def find(journey: str, node: str, part: str) -> Inline | None:
 def _everything(journey: str | None = None) -> Iterator[Inline]:
     drafts = Journey.objects.exclude(status=Journey.Status.ARCHIVED).order_by("name", "id")
     found = list(drafts if journey is None else drafts.filter(slug=journey))
-    nodes: dict[int, list[Node]] = {}
+    nodes: dict[int, list[Any]] = {}
     # Most steps ask nothing themselves, so only those are read that may.
-    asking = Node.objects.alias(said=Cast("settings", TextField())).filter(
-        Q(settings__has_any_keys=["where", "condition"]) | Q(said__contains="{%")
-    )
-    asking = asking if journey is None else asking.filter(journey__slug=journey)
-    for node in asking.order_by("id").defer("x", "y", "stage"):
+    said = Node.objects.alias(said=Cast("settings", TextField()))
+    asking = said.filter(Q(settings__has_any_keys=["where", "condition"]) | Q(said__contains="{%"))
+    for node in asking.filter(journey__in=found).order_by("id").defer("x", "y", "stage"):
         nodes.setdefault(node.journey_id, []).append(node)
     for draft in found:
         yield from _of_settings(draft)

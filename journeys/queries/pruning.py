@@ -13,6 +13,7 @@ from journeys.insights.row_days import last_used
 ASKING = """
 SELECT drawn.node -> 'settings' ->> 'rule', journey.slug, journey.name, version.id, version.published_at,
        version.status = 'ended', node.id, node.key, coalesce(drawn.node ->> 'name', node.key),
+       coalesce(drawn.node -> 'settings' ->> 'output', ''),
        ARRAY(SELECT edge ->> 'outcome' FROM jsonb_array_elements(version.document -> 'edges') edge
              WHERE edge ->> 'from' = node.key)
 FROM journeys_version version
@@ -44,6 +45,7 @@ class Asking:
     node_id: int
     key: str
     name: str
+    output: str
     outcomes: Sequence[str]
 
 
@@ -60,7 +62,8 @@ class UnusedRow:
 @dataclass(frozen=True, slots=True)
 class UnusedBranch:
     """A way out of a live decision that nobody has taken since its version was published (or since
-    `last`)."""
+    `last`). `output` is the rule's output that gives it, where no other decision that asks for that output
+    has used it; empty where one has."""
 
     journey: str
     journey_name: str
@@ -69,6 +72,7 @@ class UnusedBranch:
     outcome: str
     since: datetime
     last: datetime | None
+    output: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +159,25 @@ def _since(versions: list[_Version], row: str) -> datetime | None:
 
 
 def _branches(
-    steps: list[Asking], used: Mapping[tuple[int, str, str], datetime], before: datetime
+    steps: list[Asking],
+    used: Mapping[tuple[int, str, str], datetime],
+    before: datetime,
 ) -> Iterable[UnusedBranch]:
+    lively = {
+        (one.output, outcome)
+        for one in steps
+        for outcome in one.outcomes
+        if not one.ended
+        and (one.published_at > before or used.get((one.node_id, "left", outcome), before) > before)
+    }
     for one in steps:
         if one.ended or one.published_at > before:
             continue
         for outcome in one.outcomes:
             last = used.get((one.node_id, "left", outcome))
             if last is None or last <= before:
+                output = "" if (one.output, outcome) in lively else one.output
+                since = one.published_at
                 yield UnusedBranch(
-                    one.journey, one.journey_name, one.key, one.name, outcome, one.published_at, last
+                    one.journey, one.journey_name, one.key, one.name, outcome, since, last, output
                 )

@@ -1,10 +1,10 @@
 """Unused rows in words: what each says, and why it cannot decide where it cannot."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from journeys.models import RuleVersion
-from journeys.queries.pruning import Unused, UnusedRow
+from journeys.queries.pruning import Unused, UnusedBranch, UnusedRow
 from journeys.queries.reading import read
 from journeys.queries.rule_table import output_in_words
 from journeys.rules.analysis.cover import Budget, TooDeepError
@@ -15,6 +15,7 @@ from journeys.rules.explain import need_in_words
 from journeys.rules.problems import RuleError
 from journeys.rules.tables import OTHERWISE, Row, Table
 from journeys.rules.words import check_in_words
+from journeys.services.outcome_changes import remove_outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,25 @@ class RowTold:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The same with its rows in words."""
+    """The same with its rows in words, and its ways out with an `output` only where they can be removed."""
 
     unused: Unused
     rows: tuple[RowTold, ...]
+    branches: tuple[UnusedBranch, ...]
 
 
 def told(found: Sequence[Unused]) -> list[Told]:
     """These with their rows in words. One query, and a parse and an analysis of each, so not for all of
     them."""
     documents = RuleVersion.objects.in_bulk([one.version_id for one in found])
-    return [Told(one, tuple(_told(one, documents[one.version_id]))) for one in found]
+    return [
+        Told(
+            one,
+            tuple(_told(one, documents[one.version_id])),
+            tuple(_removable(documents[one.version_id], branch) for branch in one.branches),
+        )
+        for one in found
+    ]
 
 
 def _told(found: Unused, version: RuleVersion) -> Iterable[RowTold]:
@@ -54,6 +63,16 @@ def _told(found: Unused, version: RuleVersion) -> Iterable[RowTold]:
     for row in found.rows:
         if row.id in rows:
             yield RowTold(row, _says(rule, rows[row.id]), dead.get(row.id, ""))
+
+
+def _removable(version: RuleVersion, branch: UnusedBranch) -> UnusedBranch:
+    if not branch.output:
+        return branch
+    try:
+        remove_outcome(version.document, branch.output, branch.outcome)
+    except RuleError:
+        return replace(branch, output="")
+    return branch
 
 
 def _dead(table: Table) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from journeys.models import Rule, RuleComment
+from journeys.queries.mentions import names_in
 
 MOST = 500
 """Comments of one rule that a page shows, the latest threads first."""
@@ -27,15 +28,17 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """The threads of a rule, the latest first; open ones by row (empty: the whole)."""
+    """The threads of a rule, the latest first; open ones by row (empty: the whole); ``names`` are those of
+    the members mentioned."""
 
     open: tuple[Thread, ...]
     resolved: tuple[Thread, ...]
     by_row: dict[str, int]
+    names: dict[int, str]
 
 
 def discussion(rule: Rule) -> Discussion:
-    """All that is said about a rule. One query."""
+    """All that is said about a rule. One query, another where somebody is mentioned."""
     said = list(
         RuleComment.objects.filter(rule=rule)
         .select_related("author", "resolved_by", "version")
@@ -51,6 +54,7 @@ def discussion(rule: Rule) -> Discussion:
         open=still,
         resolved=tuple(thread for thread in threads if thread.resolved),
         by_row=dict(Counter(thread.begun.row for thread in still)),
+        names=names_in(one.text for one in said),
     )
 
 

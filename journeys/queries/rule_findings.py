@@ -111,6 +111,8 @@ def label(cure: Cure) -> str:
             return _("Add this row")
         case kinds.SET_POLICY:
             return _("Change to: %(policy)s") % {"policy": POLICIES[to["policy"]]}
+        case kinds.REMOVE_TEST:
+            return _("Remove this test")
         case _:
             return _("When missing, take otherwise")
 

@@ -13,7 +13,9 @@ Status = RuleVersion.Status
 def rulebook(slugs: Collection[str]) -> Rulebook:
     """All versions of these rules. One query; each approved version is parsed once per process."""
     rows = RuleVersion.objects.filter(rule__slug__in=slugs).order_by("rule__slug", "number")
-    return Rulebook.of(_approved(row.pk) if row.status == Status.APPROVED else deciding(row) for row in rows)
+    return Rulebook.of(
+        _approved(row.pk, row.revision) if row.status == Status.APPROVED else deciding(row) for row in rows
+    )
 
 
 def deciding(row: RuleVersion) -> DecidingRule:
@@ -22,6 +24,7 @@ def deciding(row: RuleVersion) -> DecidingRule:
 
 
 @lru_cache(maxsize=512)
-def _approved(pk: int) -> DecidingRule:
-    """An approved version never changes, so it is parsed once per process."""
+def _approved(pk: int, revision: int) -> DecidingRule:
+    """An approved version never changes, so it is parsed once per process. Its revision is part of the key
+    for an approval that was rolled back: the version was changed after that."""
     return deciding(RuleVersion.objects.get(pk=pk))

@@ -8,6 +8,7 @@ from contacts.models import Member
 from journeys.models import Rule, RuleComment, RuleVersion
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.keepable import NO_CHARACTER
+from journeys.services.mention import tell, with_mentions
 
 LONGEST = 5000
 MOST_ANSWERS = 500
@@ -17,33 +18,39 @@ MOST_ANSWERS = 500
 def comment(rule: Rule, version: RuleVersion, member: Member, text: str, row: str = "") -> RuleComment:
     """Begin a thread about the rule, or about a row of the version (``otherwise`` among them).
 
-    Raises RuleError for an empty or too long text and for a row that the version has not.
+    Whom it mentions hears of it. Raises RuleError for an empty or too long text, for a row that the version
+    has not, and for a mention that could mean several people.
     """
-    said = _text(text)
+    said, mentioned = with_mentions(_text(text))
     if row and row not in rows_of(version):
         message = _("There is no row “%(row)s” in version %(number)s.") % {
             "row": row,
             "number": version.number,
         }
         raise RuleError([Problem("unknown_row", "row", message, _("Choose a row, or the whole rule."))])
-    return RuleComment.objects.create(rule=rule, version=version, row=row, author=member, text=said)
+    made = RuleComment.objects.create(rule=rule, version=version, row=row, author=member, text=said)
+    tell(made, mentioned)
+    return made
 
 
 @transaction.atomic
 def answer(thread: RuleComment, version: RuleVersion, member: Member, text: str) -> RuleComment:
     """Answer in a thread; one that was resolved is open again, since there is something new to read.
 
-    Raises RuleError for an empty or too long text, and for a thread that is full.
+    Whom it mentions hears of it. Raises RuleError for an empty or too long text, for a thread that is full,
+    and for a mention that could mean several people.
     """
-    said = _text(text)
+    said, mentioned = with_mentions(_text(text))
     begun = RuleComment.objects.select_for_update().get(pk=thread.parent_id or thread.pk)
     if begun.replies.count() >= MOST_ANSWERS:
         message = _("This thread has %(number)s answers.") % {"number": MOST_ANSWERS}
         raise RuleError([Problem("too_many", "text", message, _("Begin a new one."))])
     reopen(begun)
-    return RuleComment.objects.create(
+    made = RuleComment.objects.create(
         rule_id=begun.rule_id, version=version, row=begun.row, parent=begun, author=member, text=said
     )
+    tell(made, mentioned)
+    return made
 
 
 @transaction.atomic

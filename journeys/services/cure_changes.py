@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Member
 from journeys.models import Rule, RuleVersion
-from journeys.rules.analysis import findings
+from journeys.rules.analysis import analyse, findings
+from journeys.rules.documents import parse_rule
 from journeys.rules.tables import HIT_POLICIES
 from journeys.services import row_changes
 from journeys.services.edit_rule import edit_rule
@@ -38,6 +39,8 @@ def cure_change(act: str, to: Mapping[str, Any]) -> Change:
                 return set_policy(document, str(to.get("policy", "")))
             case findings.SET_MISSING:
                 return set_missing(document, to.get("column"), str(to.get("how", "")))
+            case findings.REMOVE_TEST:
+                return remove_test(document, str(to.get("place", "")))
         raise refuse("unknown_act", "", "This change is not known.", "Load the page again.")
 
     return change
@@ -111,6 +114,21 @@ def set_missing(document: Mapping[str, Any], column: object, how: str) -> RuleDo
         cure = f"Choose one of {', '.join(MISSING)}."
         raise refuse("unknown_choice", f"table/inputs/{column}/missing", f"'{how}' is not known.", cure)
     inputs[column]["missing"] = how
+    return changed
+
+
+def remove_test(document: Mapping[str, Any], place: str) -> RuleDocument:
+    """The document whose condition no longer has a test that changes nothing. Raises RuleError where there is
+    no such test (any more)."""
+    idle = analyse(parse_rule(document)).of("idle_test")
+    if place not in {cure.to.get("place") for finding in idle for cure in finding.cures}:
+        raise CHANGED_MEANWHILE
+    changed = copy.deepcopy(dict(document))
+    *steps, last = place.split("/")
+    holder: Any = changed
+    for step in steps:
+        holder = holder[int(step) if isinstance(holder, list) else step]
+    del holder[int(last)]
     return changed
 
 

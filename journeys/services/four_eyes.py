@@ -1,8 +1,8 @@
 """Whether somebody other than its author must approve a version of a rule."""
 
 from django.db import transaction
-from django.db.models import Q
 
+from contacts.members import holders
 from contacts.models import Member
 from journeys.models import TeamSettings
 from journeys.services.journal import write
@@ -12,11 +12,7 @@ FourEyes = TeamSettings.FourEyes
 
 def reviewers() -> int:
     """How many active members hold the right to approve. One query."""
-    right = {"codename": "approve_rule", "content_type__app_label": "journeys"}
-    held = Q(is_superuser=True)
-    for way in ("user_permissions", "groups__permissions"):
-        held |= Q(**{f"{way}__{key}": value for key, value in right.items()})
-    return Member.objects.filter(is_active=True).filter(held).distinct().count()
+    return holders("journeys.approve_rule").count()
 
 
 def choice() -> FourEyes:

@@ -1,6 +1,5 @@
-"""From draft to live: what stands in the way, and the act itself."""
+"""From draft to live: the act, with the rules that were approved together with the draft."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -8,67 +7,28 @@ from django.db import transaction
 from config import clock
 from contacts.models import Member
 from journeys import announce
-from journeys.engine.facts.runs import default_zone
 from journeys.engine.names import register
-from journeys.graph.document import Document, parse_journey
-from journeys.graph.problems import problems
-from journeys.graph.simulate import Report, run_tests
-from journeys.kinds.rulebook import Rulebook
-from journeys.models import Journey, Version
-from journeys.queries.catalog_problems import catalog_problems
-from journeys.queries.named import unknown_names
-from journeys.queries.rulebook import rulebook
-from journeys.queries.segments import with_segments
-from journeys.rules.problems import Problem, RuleError
-from journeys.services.documents import draft_document, rule_slugs
+from journeys.graph.document import Document
+from journeys.models import Bundle, Journey, Version
+from journeys.rules.problems import RuleError
+from journeys.services.bundle_in_force import (
+    approved_bundle,
+    bring_into_force,
+    bundle_readiness,
+    close_bundle,
+)
 from journeys.services.journal import write
 from journeys.services.move_people import FINISHING, Handling, begin
+from journeys.services.readiness import Readiness, readiness
 
 Status = Version.Status
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """What the publish dialog shows. ``report`` is None where the draft cannot be walked yet."""
-
-    document: Document | None
-    problems: tuple[Problem, ...]
-    report: Report | None
-
-    @property
-    def unapproved(self) -> list[str]:
-        """The slugs of the rules that have to be approved first."""
-        nodes = self.document.nodes if self.document else {}
-        keys = [problem.place.split("/")[1] for problem in self.problems if problem.code == "unapproved_rule"]
-        asked = [nodes[key].kind.rule(nodes[key].settings) for key in keys if nodes[key].settings is not None]
-        return list(dict.fromkeys(rule[0] for rule in asked if rule is not None))
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """What refuses publishing."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """What is worth a look and refuses nothing."""
-        return tuple(problem for problem in self.problems if problem.severity != "error")
-
-
-def readiness(journey: Journey) -> Readiness:
-    """Check the draft as publishing would, and walk its tests. Five queries, and the walk of each test."""
-    raw = draft_document(journey)
-    rules = rulebook(rule_slugs(raw))
-    try:
-        document = parse_journey(raw)
-    except RuleError as error:
-        return Readiness(None, error.problems, None)
-    found = (
-        *problems(document, rules),
-        *catalog_problems(document, rules),
-        *unknown_names(document),
-    )
-    report = _report(document, rules)
-    return Readiness(document, (*found, *_red(report)), report)
+def ready_to_publish(journey: Journey) -> tuple[Bundle | None, Readiness]:
+    """The approved bundle that publishing would bring into force, None without one, and what stands in the
+    way."""
+    bundle = approved_bundle(journey)
+    return bundle, bundle_readiness(bundle) if bundle else readiness(journey)
 
 
 @transaction.atomic
@@ -77,12 +37,13 @@ def publish(
 ) -> Version:
     """Make the draft the live version. ``handling`` says what becomes of who is under way: they finish on
     the version that they entered, unless they are to move. A paused journey stays paused: it goes on when it
-    is resumed, with the new version for whoever enters then.
+    is resumed, with the new version for whoever enters then. Where the draft was approved together with its
+    rules, they come into force in the same transaction.
 
     Raises RuleError with every problem when something stands in the way; then nothing has changed.
     """
     journey = Journey.objects.select_for_update().get(pk=journey.pk)
-    ready = readiness(journey)
+    bundle, ready = ready_to_publish(journey)
     if ready.errors or ready.document is None:
         raise RuleError(ready.errors)
     last = journey.versions.order_by("-number").first()
@@ -98,8 +59,12 @@ def publish(
     if journey.status != Journey.Status.PAUSED:
         journey.status = Journey.Status.LIVE
     journey.save(update_fields=["live_version", "status"])
-    register(version)
+    # Before rules come into force: what is refused here must not have been read as approved by anybody.
     moving = begin(version, ready.document, handling)
+    if bundle is not None:
+        bring_into_force(bundle)
+    close_bundle(journey, bundle, version)
+    register(version)
     write(
         member,
         "journey.published",
@@ -114,26 +79,3 @@ def publish(
 def _document(document: Document) -> dict[str, Any]:
     """What a version keeps: the workflow. Its rules live in the rulebook, with versions of their own."""
     return {**document.to_json(), "rules": [], "segments": []}
-
-
-def _report(document: Document, rules: Rulebook) -> Report | None:
-    try:
-        return run_tests(with_segments(document, rules), rules, zone=default_zone())
-    except RuleError:
-        return None
-
-
-def _red(report: Report | None) -> list[Problem]:
-    """A problem for each test that fails."""
-    if report is None:
-        return []
-    return [
-        Problem(
-            "red_test",
-            f"tests/{walk.test.name}",
-            f"The test '{walk.test.name}' fails: {walk.mismatches[0]}",
-            "Mend the journey, or change what the test expects.",
-        )
-        for walk in report.walks
-        if not walk.passed
-    ]

@@ -23,7 +23,7 @@ from journeys.rules.documents import parse_rule
 from journeys.rules.problems import RuleError
 from journeys.services import example_changes
 from journeys.services import rule_changes as changes
-from journeys.services.cure_changes import cure_change, told_cure
+from journeys.services.cure_changes import cure_change, told_cure, undo_edit
 from journeys.services.edit_rule import edit_rule
 from journeys.views.rulebook.edit import REFUSED, member, number
 
@@ -51,16 +51,22 @@ def table(request: HttpRequest, slug: str, key: str) -> JsonResponse:
 @needs("journeys.view_journey")
 def change(request: HttpRequest, slug: str, key: str) -> JsonResponse:
     """Store a cell in the draft of the rule (one is begun where there is none), let an example expect what
-    the draft answers (``example``), or cure what the analysis found (``cure``). Gives the table back; 422 and
-    a problem document when it is refused."""
+    the draft answers (``example``), cure what the analysis found (``cure``), or put back what a revision said
+    before a cure (``undo``). Gives the table back, after a cure with the revision that undoes it; 422 and a
+    problem document when it is refused."""
     _journey, _draft, _node, asked = _found(slug, key)
     rule = get_object_or_404(Rule, slug=asked.rule.slug)
+    given, undo = request.POST, None
     try:
-        edit_rule(rule, member(request), _asked_change(request.POST))
+        if "undo" in given:
+            undo_edit(rule, member(request), number(given["undo"]))
+        else:
+            stored = edit_rule(rule, member(request), _asked_change(given))
+            undo = stored.revision - 1 if "cure" in given else None
     except RuleError as error:
         problem = {"title": _("Not stored"), "status": REFUSED, "detail": _said(error)}
         return JsonResponse(problem, status=REFUSED, content_type="application/problem+json")
-    return JsonResponse(_shown(request, *_found(slug, key)))
+    return JsonResponse({**_shown(request, *_found(slug, key)), "undo": undo})
 
 
 type Found = tuple[Journey, Drawing, NodeSpec, Asked]
@@ -83,11 +89,13 @@ def _shown(
     found = docked(journey, draft.document, draft.rules, node, asked, numbers)
     shown = asdict(found)
     in_review = asked.shown.status == RuleVersion.Status.IN_REVIEW
-    editable = asked.shown.is_table and not in_review and _is_newest(draft, asked)
+    curable = not in_review and _is_newest(draft, asked) and allowed(request.user, "journeys.change_rule")
     return {
         **shown.pop("table"),
         **shown,
-        "editable": editable and allowed(request.user, "journeys.change_rule"),
+        "editable": curable and asked.shown.is_table,
+        "curable": curable,
+        "undo": None,
     }
 
 

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_safe
 from config import clock
 from config.access import SIGNED_IN, allowed, needs
 from contacts.ingest.times import read_instant
+from contacts.models import Member
 from journeys.models import JournalEntry, Journey
+from journeys.queries.bundles import waiting_bundles
 from journeys.queries.demo import demo_bar
 from journeys.queries.home.changes import changes
 from journeys.queries.home.steps import first_campaign
 from journeys.queries.home.worth import worth_acting_on
 from journeys.queries.journeys import NOBODY, journey_list, totals
+from journeys.queries.mentions import mentions_of
 from journeys.queries.rules import rule_list
 from journeys.queries.tasks import task_list
 
@@ -49,9 +52,13 @@ def home(request: HttpRequest) -> HttpResponse:
         context["more_journeys"] = len(found) > SHOWN
         context["busiest"] = next((each for each, _ in shown if each.status == Journey.Status.LIVE), None)
         context["steps"] = first_campaign()
+        context["bundles"] = waiting_bundles()[:SHOWN]
     if allowed(request.user, "journeys.view_rule"):
         waiting = [*rule_list(status="in_review")[:SHOWN], *rule_list(status="draft")[:SHOWN]]
         context["waiting"] = waiting[:SHOWN]
+        mentioned = mentions_of(_member(request), SHOWN)
+        unread = sum(not mention.read_at for mention, _text in mentioned)
+        context |= {"mentions": mentioned, "unread_mentions": unread}
     if allowed(request.user, "journeys.view_task"):
         context["tasks"] = list(task_list()[:SHOWN])
     if allowed(request.user, "journeys.view_journalentry"):
@@ -80,6 +87,11 @@ def _visits(request: HttpRequest, now: datetime) -> tuple[datetime, datetime | N
     if since is None or last is None or last > now or since > last:
         return now - FIRST_VISIT, None
     return (since, last) if now - last < VISIT else (last, last)
+
+
+def _member(request: HttpRequest) -> Member:
+    assert isinstance(request.user, Member), "only members get past needs"
+    return request.user
 
 
 def _cookie(request: HttpRequest) -> str:

@@ -12,11 +12,12 @@ from config.access import needs
 from contacts.models import Member
 from journeys.kinds import KINDS
 from journeys.models import Enrollment, Journey, Rule
+from journeys.queries.bundles import open_bundle, versions_in
 from journeys.queries.impact import draft_impact
 from journeys.queries.impact_words import rows
 from journeys.rules.problems import RuleError
 from journeys.services.move_people import FINISH, MOVE, Handling
-from journeys.services.publish import publish, readiness
+from journeys.services.publish import publish, ready_to_publish
 
 TO = "to:"
 """Before the key of a removed step: the field that says where its people go."""
@@ -75,13 +76,16 @@ def _member(request: HttpRequest) -> Member:
 
 
 def _dialog(request: HttpRequest, journey: Journey, status: int = 200) -> HttpResponse:
-    ready = readiness(journey)
+    bundle, ready = ready_to_publish(journey)
     last = journey.versions.order_by("-number").first()
     context = {
         "journey": journey,
         "ready": ready,
         "number": last.number + 1 if last else 1,
         "under_way": Enrollment.objects.filter(version__journey=journey, state=Enrollment.State.LIVE).count(),
+        "bundle": bundle,
+        "rules_to_come": [version.rule for version in versions_in(bundle)] if bundle else [],
+        "opened": open_bundle(journey) if bundle is None else None,
         "unapproved": Rule.objects.filter(slug__in=ready.unapproved),
     }
     return render(request, "journeys/publish.html", context, status=status)

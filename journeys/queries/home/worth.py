@@ -25,7 +25,7 @@ from config.rail import OPERATES
 from journeys.insights.uplift import Uplift, uplift
 from journeys.models import Journey, RuleVersion, Task, Version, VersionNode
 from journeys.queries.failing import paused_themselves
-from journeys.services.publish import readiness
+from journeys.services.readiness import readiness
 
 MOST = 3
 IDLE = timedelta(days=14)

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from journeys.rules.analysis.axes import bits, cut_axis
 from journeys.rules.analysis.cover import Budget, TooDeepError
-from journeys.rules.analysis.findings import Finding
+from journeys.rules.analysis.findings import REMOVE_TEST, Cure, Finding
 from journeys.rules.conditions import Condition, Group, Leaf, Node
 from journeys.rules.explain import condition_in_words
 from journeys.rules.facts import Need
@@ -20,6 +20,18 @@ from journeys.rules.tables import Input
 
 MOST_TESTS = 200
 """Conditions of more tests are not looked at: nobody reads them either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a test stands. `goes` is the place of what goes with it: itself, or the groups around it that
+    hold nothing else; empty where nothing would be left. `absent` is its answer that says as much as its
+    absence."""
+
+    place: str
+    goes: str
+    absent: bool
+
 
 type Verdict = Callable[[int, int], bool | None]
 """From the leaves that hold and the leaves that are known to the answer; None while it is open."""
@@ -52,7 +64,10 @@ def constant_conditions(condition: Condition, budget: Budget) -> Iterator[Findin
         yield _same("condition_always", "always holds, whenever its data are there")
         return
     for place, leaf in enumerate(leaves):
-        for forced in (0, 1 << place):
+        spot = _spot_of(condition.root, leaf)
+        # As if it were not there first: only then it can be removed.
+        absent = 1 << place if spot.absent else 0
+        for forced in (absent, 1 << place ^ absent):
 
             def differs(held: int, known: int, bit: int = 1 << place, forced: int = forced) -> bool | None:
                 said = _verdict(condition.root, places, held, known)
@@ -60,7 +75,7 @@ def constant_conditions(condition: Condition, budget: Budget) -> Iterator[Findin
                 return None if said is None or other is None else said is not other
 
             if not _some(choices, differs, True, budget):
-                yield _idle(leaf, _place_of(condition.root, leaf, "condition") or "condition")
+                yield _idle(leaf, spot, removable=forced == absent)
                 break
 
 
@@ -69,10 +84,12 @@ def _same(code: str, says: str) -> Finding:
     return Finding(Problem(code, "condition", f"The condition {says}.", cure, "warning"))
 
 
-def _idle(leaf: Leaf, place: str) -> Finding:
+def _idle(leaf: Leaf, spot: Spot, removable: bool) -> Finding:
     said = condition_in_words(Condition(leaf))
     message = f"The test '{said}' changes nothing: whatever it says, the others decide."
-    return Finding(Problem("idle_test", place, message, "Remove it, or change it.", "note"))
+    problem = Problem("idle_test", spot.place, message, "Remove it, or change it.", "note")
+    removable = removable and spot.goes != "" and leaf.missing.policy != "otherwise"
+    return Finding(problem, cures=(Cure(REMOVE_TEST, {"place": spot.goes}),) if removable else ())
 
 
 def _choices(leaves: Sequence[Leaf]) -> list[Choice]:
@@ -122,12 +139,26 @@ def _verdict(node: Node, places: dict[int, int], held: int, known: int) -> bool 
     return None if None in parts else not decisive
 
 
-def _place_of(node: Node, leaf: Leaf, place: str) -> str | None:
+def _spot_of(root: Node, leaf: Leaf) -> Spot:
+    path = _path(root, leaf) or []
+    places = ["condition"]
+    for group, at in path:
+        places.append(f"{places[-1]}/{group.how}" + ("" if group.how == "not" else f"/{at}"))
+    flipped = False
+    for depth in range(len(path) - 1, -1, -1):
+        group, _at = path[depth]
+        if group.how == "not":
+            flipped = not flipped
+        elif len(group.parts) > 1:
+            return Spot(places[-1], places[depth + 1], (group.how == "all") is not flipped)
+    return Spot(places[-1], "", True)
+
+
+def _path(node: Node, leaf: Leaf) -> list[tuple[Group, int]] | None:
+    """The groups around a leaf, from the outermost, each with the place of its part that holds the leaf."""
     if node is leaf:
-        return place
+        return []
     if not isinstance(node, Group):
         return None
-    if node.how == "not":
-        return _place_of(node.parts[0], leaf, f"{place}/not")
-    found = (_place_of(part, leaf, f"{place}/{node.how}/{at}") for at, part in enumerate(node.parts))
-    return next((each for each in found if each), None)
+    found = ((at, _path(part, leaf)) for at, part in enumerate(node.parts))
+    return next(([(node, at), *rest] for at, rest in found if rest is not None), None)

@@ -12,6 +12,7 @@ MERGE_ROWS = "merge"
 MOVE_ROW = "move_above"
 SET_POLICY = "policy"
 SET_MISSING = "missing"
+REMOVE_TEST = "remove_test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Cure:
     """A change of the document that one click makes: the act, and what it is done to.
 
     `remove` (row), `merge` (row, other), `move_above` (row, other), `policy` (policy), `missing` (column,
-    how), `add_row` (when, then, above: the row before which it is put, None for the end)."""
+    how), `add_row` (when, then, above: the row before which it is put, None for the end), `remove_test`
+    (place: that of the test of a condition, or of the group that holds nothing else)."""
 
     act: str
     to: Mapping[str, Any] = field(default_factory=dict)

@@ -13,6 +13,8 @@ from config.pages import asked
 from contacts.models import Member
 from journeys.insights.row_days import row_days
 from journeys.models import JournalEntry, Rule, RuleVersion
+from journeys.queries.bundles import bundle_of
+from journeys.queries.mentions import unread_on
 from journeys.queries.rule_comments import discussion
 from journeys.queries.rule_diff import DiffView, diff_view
 from journeys.queries.rule_page import version_view
@@ -26,6 +28,7 @@ from journeys.services.open_version import OPEN
 from journeys.services.review_rule import hindrances
 
 SHOWN = 8
+SEES_JOURNEYS = "journeys.view_journey"
 Status = RuleVersion.Status
 
 
@@ -71,6 +74,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "may_approve": allowed(member, "journeys.approve_rule"),
         "hindrances": hindrances(version, member) if version.status in OPEN else [],
         "four_eyes": four_eyes() if version.status in OPEN else None,
+        "bundle": bundle_of(version) if version.status in OPEN and allowed(member, SEES_JOURNEYS) else None,
         "changes": _changes(version, approved),
         "uses": _uses(asking, version, approved),
         "drafts": _drafts(rule, asking),
@@ -84,9 +88,11 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
 
 
 def discussion_context(request: HttpRequest, rule: Rule, version: RuleVersion) -> dict[str, Any]:
-    """What the part of the page shows in which people talk. One query."""
+    """What the part of the page shows in which people talk. Three queries at most."""
+    assert isinstance(request.user, Member)
     return {
         "discussion": discussion(rule),
+        "unread": unread_on(rule, request.user),
         "about": asked(request, "about"),
         "about_rows": rows_of(version),
         "may_comment": allowed(request.user, "journeys.add_rulecomment"),

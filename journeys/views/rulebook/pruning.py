@@ -7,22 +7,29 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from config.access import needs
 from config.pages import asked, page_of
+from config.toasts import Undo, tell
 from journeys.models import Rule
 from journeys.queries.pruning import unused
 from journeys.queries.pruning_words import told
 from journeys.rules.problems import RuleError
 from journeys.services.edit_rule import edit_rule
+from journeys.services.outcome_changes import remove_outcome
 from journeys.services.row_changes import remove_row
 from journeys.views.rulebook.edit import member
 
-DAYS = (("30", _("Unused for 30 days")), ("90", _("Unused for 90 days")), ("365", _("Unused for a year")))
+DAYS = (
+    ("30", gettext_lazy("Unused for 30 days")),
+    ("90", gettext_lazy("Unused for 90 days")),
+    ("365", gettext_lazy("Unused for a year")),
+)
 
 
 @require_safe
@@ -39,11 +46,15 @@ def pruning(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs("journeys.change_rule")
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
-    """Remove the rows (``row``, several) in a draft of the rule, and open it."""
+    """Remove the rows (``row``, several), or a way out (``outcome`` of an ``output``), in a draft of the
+    rule, and open it with the way back."""
     rule = get_object_or_404(Rule, slug=slug)
-    rows = request.POST.getlist("row")[:500]
+    given = request.POST
+    rows, output, outcome = given.getlist("row")[:500], given.get("output", ""), given.get("outcome", "")
 
     def change(document: Mapping[str, Any]) -> dict[str, Any]:
+        if outcome:
+            return remove_outcome(document, output, outcome)
         changed = dict(document)
         for row in rows:
             changed = remove_row(changed, row)
@@ -59,5 +70,11 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
         "Version %(version)s is a draft without the %(number)s rows.",
         len(rows),
     )
-    messages.success(request, text % {"version": draft.number, "number": len(rows)})
+    if outcome:
+        text = _(
+            "Version %(version)s is a draft without the way out “%(outcome)s” and the rows that lead there."
+        )
+    words = {"version": draft.number, "number": len(rows), "outcome": outcome}
+    values = {"act": "undo", "revision": str(draft.revision - 1)}
+    tell(request, text % words, Undo(reverse("journeys:rule_table", args=[rule.slug]), values, "#rule-table"))
     return redirect("journeys:rule", rule.slug)

@@ -23,7 +23,7 @@ import { Head } from "./inspector/head";
 import { Inspector } from "./inspector/inspector";
 import { journal } from "./model/journal";
 import { Company } from "./store/company";
-import { Dock } from "./store/dock";
+import { Dock, type Toast } from "./store/dock";
 import { keep, kept } from "./store/keep";
 import { HttpReader } from "./store/reader";
 import { LiveSocket } from "./store/socket";
@@ -66,7 +66,8 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
   keepWishes(store);
   const sync = new Sync(store, new HttpTransport(config.urls, csrfToken));
   store.onPending = () => void sync.run();
-  store.onSay = (text) => document.body.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
+  const say = (detail: Toast) => document.body.dispatchEvent(new CustomEvent("toast", { detail }));
+  store.onSay = (text) => say({ text });
   const inspector = new Inspector(panel, config.urls, store, sync);
   store.onAnew = () => {
     void inspector.renew();
@@ -84,7 +85,7 @@ function start(ground: HTMLElement, panel: HTMLElement, config: Config): void {
   socket.open();
   const reader = new HttpReader(config.urls, csrfToken);
   const walker = new Walker(store, reader);
-  const dock = new Dock(store, reader);
+  const dock = new Dock(store, reader, say);
   void sync.run();
   addEventListener("online", () => void sync.run());
   addEventListener("beforeunload", (event) => {

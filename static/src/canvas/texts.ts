@@ -115,6 +115,7 @@ export const texts = {
   staleOutcome: (outcome: string) =>
     filled(_("This step no longer gives '%(outcome)s'. Delete the path or lead it elsewhere."), { outcome }),
   undo: _("Undo"),
+  cured: (cure: string) => `${_("Done:")} ${cure}`,
   unknownKind: _("Unknown step"),
   viewOnly: _("View only"),
   waiting: _("here now"),

@@ -10,7 +10,8 @@ from journeys.rules.problems import RuleError
 from journeys.services.demo import GALLERY
 from journeys.services.import_files import import_files
 from journeys.services.pause import pause, resume
-from journeys.services.publish import publish, readiness
+from journeys.services.publish import publish
+from journeys.services.readiness import readiness
 from journeys.services.settle import advance, settle
 from tests.clock import MovableClock
 from tests.journeys.delivery.mail_server import MailServer

@@ -13,7 +13,7 @@ from journeys.queries.segments import named
 from journeys.rules.problems import RuleError
 from journeys.services.export_files import journey_file
 from journeys.services.import_files import import_files
-from journeys.services.publish import readiness
+from journeys.services.readiness import readiness
 from tests.contacts.facts import identify, take, who
 from tests.contacts.segments.crowd import members
 from tests.journeys.graph.journeys import raw

@@ -97,7 +97,7 @@ def test_only_tests_and_answers_are_changed_here(launched: Launch, members: Memb
 def test_a_stored_cell_is_a_draft_and_what_is_in_force_stays(launched: Launch, members: Members) -> None:
     found = change(members["marketer"], **HOT, text="over 55", was="> 80").json()
     assert hot_cell(found)["was"] == "over 80"
-    assert table(members["reviewer"]) == found | {"editable": False}
+    assert table(members["reviewer"]) == found | {"editable": False, "curable": False}
     draft = launched.rule.versions.get(number=2)
     assert (draft.status, draft.author) == (RuleVersion.Status.DRAFT, members["marketer"])
     approved = launched.rule.versions.get(number=1)
@@ -197,3 +197,7 @@ def test_what_is_doubtful_stands_under_the_canvas_and_one_click_cures_it(
     found = change(members["marketer"], cure=cure["cure"], to=cure["to"]).json()
     assert told["rows"][0] not in {row["id"] for row in found["rows"]}
     assert change(members["marketer"], cure="explode", to="[").status_code == 422
+    back = change(members["marketer"], undo=str(found["undo"])).json()
+    assert told["rows"][0] in {row["id"] for row in back["rows"]}
+    assert back["undo"] is None
+    assert change(members["marketer"], undo=str(found["undo"])).status_code == 422

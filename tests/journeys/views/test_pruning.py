@@ -76,6 +76,33 @@ def test_removing_is_a_proposal(old: Launch, members: Members) -> None:
     assert set(rows) <= {row["id"] for row in approved.document["table"]["rows"]}
 
 
+def test_a_way_out_that_nobody_took_is_removed_with_its_rows_and_comes_back(
+    old: Launch, members: Members
+) -> None:
+    branch = next(each for each in of_routing().branches if each.output)
+    client = signed_in(members["sales"])
+    way = {"output": branch.output, "outcome": branch.outcome}
+    assert f'name="outcome" value="{branch.outcome}"' in client.get("/pruning/").content.decode()
+    client.post("/pruning/lead-routing/", way)
+    draft = RuleVersion.objects.get(rule__slug="lead-routing", status="draft")
+    table = draft.document["table"]
+    assert branch.outcome not in table["outputs"][0]["values"]
+    assert branch.outcome not in {row["then"][0] for row in table["rows"]}
+    undo = {"act": "undo", "revision": str(draft.revision - 1)}
+    assert client.post("/rulebook/lead-routing/table/", undo).status_code == 200
+    draft.refresh_from_db()
+    assert branch.outcome in draft.document["table"]["outputs"][0]["values"]
+
+
+def test_a_way_out_that_is_used_elsewhere_or_given_otherwise_stays(old: Launch, members: Members) -> None:
+    client = signed_in(members["sales"])
+    given = RuleVersion.objects.get(rule__slug="lead-routing").document["table"]["otherwise"]["then"][0]
+    for way in ({"output": "route", "outcome": given}, {"output": "route", "outcome": "gone"}):
+        answer: Any = client.post("/pruning/lead-routing/", way)
+        assert answer.headers["Location"] == "/pruning/"
+    assert not RuleVersion.objects.filter(rule__slug="lead-routing", status="draft").exists()
+
+
 def test_a_row_has_a_line_of_days(old: Launch, members: Members) -> None:
     nodes = [(use.version_id, use.node_id) for use in uses("lead-routing")]
     days = row_days(nodes, clock.now())

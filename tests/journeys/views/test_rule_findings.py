@@ -11,7 +11,7 @@ from contacts.models import Attribute, Contact, Member
 from journeys.models import Decision, Rule, RuleVersion
 from journeys.queries.decisions import Place
 from journeys.queries.rule_page import version_view
-from journeys.services.edit_rule import edit_rule
+from journeys.services.edit_rule import edit_rule, new_rule
 from tests.cast import signed_in
 from tests.journeys.launch import Launch
 
@@ -188,3 +188,46 @@ def test_another_rule_that_decides_otherwise_is_named(
     other.versions.create(number=1, status="approved", document=says)
     shown = text(sales.get(f"{RULE}data/"))
     assert "but Rival routing gives" in shown
+
+
+def test_it_is_found_among_many_rules_that_decide_something_else(
+    launched: Launch, members: Members, sales: Client
+) -> None:
+    document = RuleVersion.objects.get(rule__slug="lead-routing", status="approved").document
+    table = document["table"]
+    says = {**document, "name": "Rival routing", "examples": []}
+    last = table["rows"][-1]["then"]
+    rival = {**says, "table": {**table, "rows": [{**row, "then": last} for row in table["rows"]]}}
+    elsewhere = [{**column, "fact": f"contact.other_{at}"} for at, column in enumerate(table["inputs"])]
+    others = [{**says, "table": {**table, "inputs": elsewhere}}] * 60 + [rival]
+    made = Rule.objects.bulk_create(
+        Rule(slug=f"other-{at}", name=f"Other {at}", kind="table") for at in range(len(others))
+    )
+    RuleVersion.objects.bulk_create(
+        RuleVersion(rule=rule, number=1, status="approved", document={**other, "slug": rule.slug})
+        for rule, other in zip(made, others, strict=True)
+    )
+    shown = text(sales.get(f"{RULE}data/"))
+    assert "but Rival routing gives" in shown
+    assert "not compared" not in shown
+
+
+def test_an_idle_test_of_a_condition_is_removed_by_a_click_that_can_be_undone(
+    members: Members, sales: Client
+) -> None:
+    rule = new_rule("Hot lead", "condition", members["marketer"])
+    tests = [
+        {"fact": "contact.score", "is": "greater_than", "value": 80},
+        {"not": {"any": [{"fact": "contact.score", "is": "at_most", "value": 50}]}},
+    ]
+    edit_rule(rule, members["marketer"], lambda document: {**document, "condition": {"all": tests}})
+    page = f"/rulebook/{rule.slug}/table/"
+    place = json.dumps({"place": "condition/all/1"})
+    assert "Remove this test" in text(sales.get(f"/rulebook/{rule.slug}/"))
+    gone = sales.post(page, {"act": "cure", "cure": "remove_test", "to": place})
+    assert gone.status_code == 200
+    assert rule.versions.get().document["condition"] == {"all": tests[:1]}
+    undo = json.loads(gone.headers["HX-Trigger"])["toast"]["undo"]["values"]
+    assert sales.post(page, {"act": "cure", "cure": "remove_test", "to": place}).status_code == 422
+    assert sales.post(page, undo).status_code == 200
+    assert rule.versions.get().document["condition"] == {"all": tests}

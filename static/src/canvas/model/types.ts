@@ -171,7 +171,12 @@ export interface NodeTable {
   readonly outputs: readonly string[];
   readonly rows: readonly TableRow[];
   readonly in_force: number | null;
+  /** Whether its cells may be typed into. */
   readonly editable: boolean;
+  /** Whether its doubts may be cured: of a condition as well. */
+  readonly curable: boolean;
+  /** After a cure, the revision of the rule's draft that takes it back. */
+  readonly undo: number | null;
   readonly doubts: readonly Doubt[];
   readonly effect: Effect | null;
   readonly examples: number;

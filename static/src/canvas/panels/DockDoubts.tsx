@@ -33,7 +33,7 @@ function OneDoubt({ doubt, docking }: { doubt: Doubt; docking: Dock | null }) {
                 key={action.label}
                 type="button"
                 className="button small"
-                onClick={async () => setProblem(await docking.change({ cure: action.cure, to: action.to }))}
+                onClick={async () => setProblem(await docking.cure(action))}
               >
                 {action.label}
               </button>

@@ -28,9 +28,7 @@ export function DockEffect({ table, docking }: { table: NodeTable; docking: Dock
               </p>
             </div>
           ) : null}
-          {doubts.length > 0 ? (
-            <DockDoubts doubts={doubts} docking={table.editable ? docking : null} />
-          ) : null}
+          {doubts.length > 0 ? <DockDoubts doubts={doubts} docking={table.curable ? docking : null} /> : null}
         </div>
       ) : null}
       {examples > 0 && (broken.length > 0 || in_force !== null) ? (

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { NodeTable } from "../model/types";
 import { newStore } from "../testing/store";
 import { TABLE } from "../testing/table";
-import { Dock, decisionOf } from "./dock";
+import { Dock, decisionOf, type Toast } from "./dock";
 import type { Reader, TableChange, Tried } from "./reader";
 import type { Answer } from "./transport";
 
@@ -26,13 +26,14 @@ function docked(stored: Answer<NodeTable> = { is: "unreachable" }) {
   const mail = store.state.views.mail;
   if (mail) store.change({ views: { ...store.state.views, mail: { ...mail, rule: "routing" } } });
   store.change({ rules: { routing: RULE } });
-  const dock = new Dock(store, reader);
+  const said: Toast[] = [];
+  const dock = new Dock(store, reader, (toast) => said.push(toast));
   const answer = async (at: number, value: Answer<NodeTable>) => {
     waiting[at]?.(value);
     await Promise.resolve();
     await Promise.resolve();
   };
-  return { store, dock, waiting, trying, changes, answer };
+  return { store, dock, waiting, trying, changes, answer, said };
 }
 
 test("choosing a decision docks its table, choosing something else takes it away", async () => {
@@ -100,6 +101,15 @@ test("a stored change shows the draft", async () => {
   expect(await dock.change({ example: 2 })).toBeNull();
   expect(changes).toEqual([{ example: 2 }]);
   expect(store.state.docked?.table).toMatchObject({ status: "draft" });
+});
+
+test("a cure is told with what takes it back", async () => {
+  const { store, dock, changes, said } = docked({ is: "ok", value: { ...TABLE, undo: 4 } });
+  store.change({ chosen: new Set(["mail"]) });
+  expect(await dock.cure({ label: "Remove row hot", cure: "remove", to: "{}" })).toBeNull();
+  expect(said[0]?.text).toContain("Remove row hot");
+  said[0]?.undo?.act();
+  expect(changes).toEqual([{ cure: "remove", to: "{}" }, { undo: 4 }]);
 });
 
 test("a refused change says why, and an unanswered one that it is not stored", async () => {

@@ -1,9 +1,15 @@
-import type { CellPlace, NodeTable } from "../model/types";
+import type { CellPlace, DoubtAction, NodeTable } from "../model/types";
 import { texts } from "../texts";
 import type { Reader, TableChange } from "./reader";
 import { edgeRef, type State } from "./state";
 import type { Store } from "./store";
 import type { Answer } from "./transport";
+
+/** What the page says has happened, with a way to take it back. */
+export interface Toast {
+  readonly text: string;
+  readonly undo?: { readonly label: string; readonly act: () => void };
+}
 
 /**
  * Keeps the table of the chosen decision under the canvas, or of the decision whose way out is chosen; tries what is
@@ -18,6 +24,7 @@ export class Dock {
   constructor(
     private readonly store: Store,
     private readonly reader: Reader,
+    private readonly say: (toast: Toast) => void = () => {},
   ) {
     store.subscribe(() => this.follow());
     this.follow();
@@ -37,15 +44,40 @@ export class Dock {
 
   /** Stores a change in the draft of the rule. Gives why it was refused, or null. */
   readonly change = async (change: TableChange): Promise<string | null> => {
+    const stored = await this.stored(change);
+    return typeof stored === "string" ? stored : null;
+  };
+
+  /** Cures a doubt by one click and says so, with the way back. Gives why it was refused, or null. */
+  readonly cure = async ({ cure, to, label }: DoubtAction): Promise<string | null> => {
     const node = this.store.state.docked?.node;
+    const stored = await this.stored({ cure, to }, node);
+    if (typeof stored === "string") return stored;
+    if (stored !== null && stored.undo !== null) {
+      const { undo } = stored;
+      // Perhaps another decision is docked by then.
+      const takeBack = async () => {
+        const refused = await this.stored({ undo }, node);
+        if (typeof refused === "string") this.say({ text: refused });
+      };
+      this.say({ text: texts.cured(label), undo: { label: texts.undo, act: () => void takeBack() } });
+    }
+    return null;
+  };
+
+  /** Stores a change. Gives the table, null where nothing is docked, or why it was refused. */
+  private async stored(
+    change: TableChange,
+    node = this.store.state.docked?.node,
+  ): Promise<NodeTable | string | null> {
     if (node === undefined) return null;
     const turn = this.turn();
     const answer = await this.reader.change(node, change);
     if (answer.is === "refused") return answer.sentence || texts.notSaved("");
     if (answer.is === "unreachable") return texts.notStored;
     if (turn === this.asked) this.show(node, answer.value);
-    return null;
-  };
+    return answer.value;
+  }
 
   /** Shows the table as it is stored, after something was tried. */
   readonly forget = (): void => {

@@ -10,11 +10,15 @@ export interface Walks {
 /** The table as if a cell held other text, or why that text cannot be read. */
 export type Tried = NodeTable | { readonly problem: string };
 
-/** A change of a rule's draft: a cell's text (`was`: what stood there), an example that is to be expected, a cure. */
+/**
+ * A change of a rule's draft: a cell's text (`was`: what stood there), an example that is to be expected, a cure, or the
+ * revision that takes a cure back.
+ */
 export type TableChange =
   | { readonly place: CellPlace; readonly text: string; readonly was: string }
   | { readonly example: number }
-  | { readonly cure: string; readonly to: string };
+  | { readonly cure: string; readonly to: string }
+  | { readonly undo: number };
 
 /** What the canvas asks the server for when somebody wants to see it; and the change of a docked table. */
 export interface Reader {
@@ -45,7 +49,9 @@ export class HttpReader implements Reader {
         ? { example: String(change.example) }
         : "cure" in change
           ? { cure: change.cure, to: change.to }
-          : { ...fieldsOf(change.place, change.text), was: change.was };
+          : "undo" in change
+            ? { undo: String(change.undo) }
+            : { ...fieldsOf(change.place, change.text), was: change.was };
     const headers = { "X-CSRFToken": this.token() };
     const request = { method: "POST", headers, body: new URLSearchParams(fields) };
     return answered(at(this.urls.changeTable, node), request, (response) => response.json());

@@ -12,6 +12,8 @@ export const TABLE: NodeTable = {
   rows: [],
   in_force: null,
   editable: true,
+  curable: true,
+  undo: null,
   doubts: [],
   effect: null,
   examples: 0,

@@ -53,3 +53,8 @@ def test_constant_conditions_and_idle_tests(document: dict[str, Any]) -> None:
             holder[last] = constant
             same.append(answers(changed, widened) == answers(document, widened))
         assert any(same)
+        for cure in finding.cures:
+            changed = copy.deepcopy(document)
+            holder, last = at(changed, cure.to["place"])
+            del holder[last]
+            assert answers(changed, widened) == answers(document, widened)

@@ -31,7 +31,7 @@ from journeys.queries.home.worth import worth_acting_on
 from journeys.services.demo.clockwork import Clockwork, ask_to_move, lived_elsewhere, wait_until_still
 from journeys.services.demo.house import begin
 from journeys.services.demo.team import member_of
-from journeys.services.publish import readiness
+from journeys.services.readiness import readiness
 
 PEOPLE = 250
 
