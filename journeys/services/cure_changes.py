@@ -12,7 +12,7 @@ from contacts.models import Member
 from journeys.models import Rule, RuleVersion
 from journeys.rules.analysis import analyse, findings
 from journeys.rules.documents import parse_rule
-from journeys.rules.tables import HIT_POLICIES
+from journeys.rules.tables import HIT_POLICIES, OTHERWISE
 from journeys.services import row_changes
 from journeys.services.edit_rule import edit_rule
 from journeys.services.open_version import Seen, held
@@ -28,7 +28,7 @@ def cure_change(act: str, to: Mapping[str, Any]) -> Change:
     def change(document: Mapping[str, Any]) -> RuleDocument:
         match act:
             case findings.REMOVE_ROW:
-                return row_changes.remove_row(document, row)
+                return row_changes.remove_rows(document, [row])
             case findings.MERGE_ROWS:
                 return merge_rows(document, row, other, _cells(to))
             case findings.MOVE_ROW:
@@ -78,6 +78,8 @@ def move_above(document: Mapping[str, Any], row: str, other: str) -> RuleDocumen
     changed, table, found = row_of(document, row)
     target = next((each for each in table["rows"] if each["id"] == other), None)
     if target is None or target is found:
+        raise CHANGED_MEANWHILE
+    if OTHERWISE in (row, other):
         raise CHANGED_MEANWHILE
     table["rows"].remove(found)
     table["rows"].insert(table["rows"].index(target), found)
@@ -148,4 +150,5 @@ def undo_edit(rule: Rule, member: Member, revision: int) -> RuleVersion:
 
 
 def _cells(to: Mapping[str, Any]) -> list[str]:
-    return [str(cell) for cell in to.get("when") or ()]
+    cells = to.get("when")
+    return [str(cell) for cell in cells] if isinstance(cells, list) else []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from journeys.kinds.rulebook import as_outcome
 from journeys.rules.tables import OTHERWISE
-from journeys.services.row_changes import remove_row
+from journeys.services.row_changes import remove_rows
 from journeys.services.rule_changes import CHANGED_MEANWHILE, RuleDocument, refuse, table_of
 
 
@@ -36,8 +36,7 @@ def remove_outcome(document: Mapping[str, Any], output: str, outcome: str) -> Ru
     if len(rows) == len(table["rows"]) or (values and not kept):
         message = _("'%(outcome)s' is the only way out of this rule.") % {"outcome": outcome}
         raise refuse("last_outcome", f"table/outputs/{at}/values", message, _("Add another one first."))
-    for row in rows:
-        changed = remove_row(changed, row)
+    changed = remove_rows(changed, rows)
     if values:
         table_of(changed)["outputs"][at]["values"] = kept
     examples = changed.get("examples")

@@ -1,11 +1,13 @@
 """Changes of a table's rows, each from one document to the next."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from journeys.rules.tables import OTHERWISE
-from journeys.services.rule_changes import RuleDocument, row_of, table_of
+from journeys.services.rule_changes import RuleDocument, refuse, table_of
 
 
 def add_row(document: Mapping[str, Any]) -> tuple[RuleDocument, str]:
@@ -22,11 +24,18 @@ def add_row(document: Mapping[str, Any]) -> tuple[RuleDocument, str]:
     return changed, f"row-{number}"
 
 
-def remove_row(document: Mapping[str, Any], row: str) -> RuleDocument:
-    """The document without the row. Examples that expected it stay, and expect its answer alone."""
-    changed, table, found = row_of(document, row)
-    table["rows"].remove(found)
+def remove_rows(document: Mapping[str, Any], ids: Collection[str]) -> RuleDocument:
+    """The document without these rows. Examples that expected one of them stay, and expect its answer alone.
+
+    Raises RuleError where one of them is gone already, and for otherwise, which stays.
+    """
+    changed = copy.deepcopy(dict(document))
+    table = table_of(changed)
+    for gone in sorted(set(ids) - {row["id"] for row in table["rows"]}):
+        message = _("There is no row '%(row)s' any more.") % {"row": gone}
+        raise refuse("unknown_row", f"table/rows/{gone}", message, _("Load the page again."))
+    table["rows"] = [row for row in table["rows"] if row["id"] not in ids]
     for example in changed.get("examples", ()):
-        if example.get("row") == row:
+        if example.get("row") in ids:
             del example["row"]
     return changed

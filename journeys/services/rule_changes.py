@@ -65,7 +65,7 @@ def set_cell(document: Mapping[str, Any], row: str, part: str, column: int, text
         case "note":
             found["note"] = text.strip()
         case "id" if row != OTHERWISE:
-            _rename(changed, found, text.strip())
+            rename(changed, found, text.strip())
         case _:
             raise refuse("unknown_cell", row, "There is no such cell.", "Load the page again.")
     return changed
@@ -184,7 +184,10 @@ def rename_answers(document: RuleDocument, column: int, names: Mapping[Any, Any]
             expected[output] = names.get(expected[output], expected[output])
 
 
-def _rename(document: RuleDocument, row: dict[str, Any], id: str) -> None:
+def rename(document: RuleDocument, row: dict[str, Any], id: str) -> None:
+    """Give a row of this document another id, also in the examples that expect it."""
+    if row.get("id", OTHERWISE) == OTHERWISE:
+        raise refuse("bad_row_id", "id", "Otherwise has no name of its own.", "Name the other rows.")
     if not ROW_ID.fullmatch(id) or id == OTHERWISE:
         cure = "Use letters, digits, - and _; 'otherwise' is taken."
         raise refuse("bad_row_id", "id", f"'{id}' cannot name a row.", cure)

@@ -46,7 +46,7 @@ def _all(document: Mapping[str, Any], edits: list[Edit]) -> RuleDocument:
     for edit in edits:
         try:
             MADE[edit["do"]](changed, edit)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
             raise unreadable() from None
     return changed
 
@@ -62,7 +62,7 @@ def _set(document: RuleDocument, edit: Edit) -> None:
     rows = {row["id"]: row for row in table["rows"]}
     rows[OTHERWISE] = table.get(OTHERWISE) or {"then": [None] * len(table["outputs"])}
     problems: list[Problem] = []
-    renamed: list[tuple[str, str]] = []
+    renamed: list[tuple[dict[str, Any], str]] = []
     for cell in edit["cells"]:
         id, part, column, text = str(cell["row"]), cell["part"], int(cell["column"]), str(cell["text"])
         if id not in rows:
@@ -70,7 +70,7 @@ def _set(document: RuleDocument, edit: Edit) -> None:
                 "unknown_row", "", _("Row %(row)s is gone.") % {"row": id}, _("Load the page again.")
             )
         if part == "id":
-            renamed.append((id, text.strip()))
+            renamed.append((rows[id], text.strip()))
             continue
         row, was = rows[id], cell.get("was")
         if was is not None and _text_at(row, part, column) != was:
@@ -83,8 +83,8 @@ def _set(document: RuleDocument, edit: Edit) -> None:
         raise RuleError(problems)
     if rows[OTHERWISE]["then"] != [None] * len(table["outputs"]) or table.get(OTHERWISE):
         table[OTHERWISE] = rows[OTHERWISE]
-    for id, name in renamed:
-        document |= rule_changes.set_cell(document, id, "id", 0, name)
+    for row, name in renamed:
+        rule_changes.rename(document, row, name)
 
 
 def _put(table: dict[str, Any], row: dict[str, Any], id: str, part: str, column: int, text: str) -> None:
@@ -122,6 +122,7 @@ def _insert(document: RuleDocument, edit: Edit) -> None:
     made = [{"id": name, "when": ["-"] * len(table["inputs"]), "then": copy.deepcopy(then)} for name in names]
     table["rows"][at:at] = made
     cells = []
+    known = {row["id"] for row in table["rows"]}
     for name, row in zip(names, given, strict=True):
         for part, told in (("when", row.get("when")), ("then", row.get("gives"))):
             texts = enumerate(told or [])
@@ -133,7 +134,9 @@ def _insert(document: RuleDocument, edit: Edit) -> None:
         if row.get("note"):
             cells.append({"row": name, "part": "note", "column": 0, "text": row["note"]})
         if row.get("id") and row["id"] not in names:
-            cells.append({"row": name, "part": "id", "column": 0, "text": _unlike(table, str(row["id"]))})
+            wanted = _unlike(known, str(row["id"]).strip())
+            known.add(wanted)
+            cells.append({"row": name, "part": "id", "column": 0, "text": wanted})
     _set(document, {"cells": cells})
 
 
@@ -147,9 +150,9 @@ def _free_names(table: Mapping[str, Any], many: int) -> list[str]:
     return names
 
 
-def _unlike(table: Mapping[str, Any], name: str) -> str:
+def _unlike(known: set[str], name: str) -> str:
     """The name, with a number where another row has it."""
-    known, number, wanted = {row["id"] for row in table["rows"]}, 2, name
+    number, wanted = 2, name
     while wanted in known:
         wanted, number = f"{name}-{number}", number + 1
     return wanted

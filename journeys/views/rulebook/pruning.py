@@ -22,7 +22,7 @@ from journeys.queries.pruning_words import told
 from journeys.rules.problems import RuleError
 from journeys.services.edit_rule import edit_rule
 from journeys.services.outcome_changes import remove_outcome
-from journeys.services.row_changes import remove_row
+from journeys.services.row_changes import remove_rows
 from journeys.views.rulebook.edit import member
 
 DAYS = (
@@ -55,10 +55,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     def change(document: Mapping[str, Any]) -> dict[str, Any]:
         if outcome:
             return remove_outcome(document, output, outcome)
-        changed = dict(document)
-        for row in rows:
-            changed = remove_row(changed, row)
-        return changed
+        return remove_rows(document, rows)
 
     try:
         draft = edit_rule(rule, member(request), change)

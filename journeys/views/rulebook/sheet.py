@@ -133,12 +133,12 @@ def _change(rule: Rule, told: dict[str, Any]) -> tuple[Change, Collection[str] |
     if "restore" in told:
         try:
             return restored(rule, int(told["restore"]["to"]), int(told["restore"]["from"])), None
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise unreadable() from None
     edits = told.get("edits")
     change = read_edits(edits)
-    cells = [cell for edit in edits or () for cell in edit.get("cells") or ()]
-    plain = all(edit["do"] == "set" for edit in edits or ())
+    plain = all(edit["do"] == "set" and isinstance(edit.get("cells"), list) for edit in edits or ())
+    cells = [cell for edit in edits or () for cell in edit["cells"]] if plain else []
     if plain and all(isinstance(cell, dict) and cell.get("part") != "id" for cell in cells):
         return change, {str(cell.get("row")) for cell in cells}
     return change, None
