@@ -18,7 +18,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from channels_app.consumers.numbers import FEEDS
-from channels_app.consumers.surroundings import WATCH
+from channels_app.consumers.surroundings import SURROUNDINGS, WATCH
 from channels_app.messages import MessageError, Presence, read
 from config.access import allowed
 from journeys import announce
@@ -65,7 +65,7 @@ class CanvasConsumer(AsyncWebsocketConsumer):
         await self.channel_layer.group_add(announce.group_of(self.journey_id), self.channel_name)
         await self.accept()
         await self._say(hello)
-        WATCH.join(self._pass_mark)
+        WATCH.join(SURROUNDINGS, self._pass_mark)
         if self.sees_numbers:
             FEEDS.join(self.journey_id, self._pass_numbers)
 
@@ -146,7 +146,7 @@ class CanvasConsumer(AsyncWebsocketConsumer):
         if journey_id is None:
             return
         FEEDS.leave(journey_id, self._pass_numbers)
-        WATCH.leave(self._pass_mark)
+        WATCH.leave(SURROUNDINGS, self._pass_mark)
         if self.spoke:
             await announce.presence(journey_id, {"type": "gone", "tab": self.tab})
         await self.channel_layer.group_discard(announce.group_of(journey_id), self.channel_name)

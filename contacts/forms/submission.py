@@ -3,12 +3,11 @@
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from config import clock
 from contacts import ingest
 from contacts.forms.asked import AskedForm
-from contacts.models import Contact, Identity
+from contacts.queries import by_address
 
 EVENT = "form_submitted"
 
@@ -44,6 +43,4 @@ def submit(asked: AskedForm, address: str) -> int | None:
 
 def _contact(email: str) -> int | None:
     """The contact whom an identify by this address alone has met; None for one who was erased."""
-    known = Identity.objects.filter(contact=OuterRef("pk"), kind=Identity.Kind.USER)
-    found = Contact.objects.filter(email__iexact=email, merged_into=None, erased_at=None)
-    return found.alias(known=Exists(known)).order_by("-known", "pk").values_list("pk", flat=True).first()
+    return by_address([email]).get(email.lower())

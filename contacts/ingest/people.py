@@ -150,6 +150,8 @@ class Directory:
         return found.self if found else None
 
     def _take_address(self, person: Person, address: str) -> Person:
+        if person.erased:
+            return person
         stranger = self._strangers.get(address)
         if stranger is not None and stranger.self is not person and not stranger.self.known:
             self._merge(stranger.self, person)

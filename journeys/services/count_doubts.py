@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from journeys.engine.halving import each_in_turn
 from journeys.models import Rule, RuleVersion
 from journeys.queries.reading import read
 from journeys.rules.problems import RuleError
@@ -13,9 +14,12 @@ MOST = 20
 
 def count_doubts(most: int = MOST) -> int:
     """Count for rules of which it is not known how many findings want to be dealt with; gives how many rules
-    these were. Four statements each, since each is analyzed by itself and may be changed meanwhile."""
-    waiting = list(Rule.objects.filter(doubts=None).order_by("pk").values_list("pk", flat=True)[:most])
-    return sum(_count(rule) for rule in waiting)
+    these were. Four statements each, since each is analyzed by itself and may be changed meanwhile. In no
+    order, and raising at the end: those that cannot be counted keep no other from its turn."""
+    waiting = list(Rule.objects.filter(doubts=None).order_by("?").values_list("pk", flat=True)[:most])
+    done: list[bool] = []
+    each_in_turn(waiting, lambda rule: done.append(_count(rule)))
+    return sum(done)
 
 
 def _count(rule: int) -> bool:

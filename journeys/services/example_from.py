@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact, Identity
+from contacts.queries import by_address
 from journeys.engine.facts import fetch
 from journeys.engine.facts.asked import Asked
 from journeys.engine.statements import session
@@ -27,12 +28,14 @@ OF_CONTACTS = ("contact", "account", "consent", "segment", "event", "now")
 
 
 def found_contact(text: str) -> Contact:
-    """The contact with this user id, address or public id. Two queries. Raises RuleError for nobody."""
+    """The contact with this user id or address, who was not erased. Three queries at most.
+    Raises RuleError for nobody."""
     who = text.strip()
-    named = Identity.objects.filter(kind=Identity.Kind.USER, value=who).select_related("contact").first()
-    contact = named.contact if named else None
+    named = Identity.objects.filter(kind=Identity.Kind.USER, value=who, contact__erased_at=None)
+    first = named.select_related("contact").first()
+    contact = first.contact if first else None
     if contact is None and who:
-        contact = Contact.objects.filter(email__iexact=who, merged_into=None).order_by("pk").first()
+        contact = Contact.objects.filter(pk__in=by_address([who]).values()).first()
     if contact is None:
         message = _("Nobody is known as '%(who)s'.") % {"who": who}
         raise RuleError([Problem("unknown_contact", "contact", message, _("Write a user id or an address."))])

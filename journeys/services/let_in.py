@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact, Identity, Member, SegmentMember
+from contacts.queries import by_address
 from journeys.engine.enroll import Admission, enroll
 from journeys.graph.document import parse_journey
 from journeys.kinds.trigger_api import kind as by_hand
@@ -56,15 +55,9 @@ def called(names: Sequence[str]) -> Named:
     by_user = named([], wanted)
     users = Identity.objects.filter(kind=Identity.Kind.USER, value__in=wanted).values_list("value", flat=True)
     left = [name for name in wanted if name not in set(users)]
-    addresses = {name.lower() for name in left if "@" in name}
-    known = Identity.objects.filter(contact=OuterRef("pk"), kind=Identity.Kind.USER)
-    rows = Contact.objects.annotate(address=Lower("email"), known=Exists(known))
-    rows = rows.filter(address__in=addresses, erased_at=None, merged_into=None).exclude(email="")
-    by_address: dict[str, int] = {}
-    for pk, address in rows.order_by("-known", "pk").values_list("pk", "address"):
-        by_address.setdefault(address, pk)
-    found = [by_address[name.lower()] for name in left if name.lower() in by_address]
-    unknown = [name for name in by_user.unknown if name.lower() not in by_address]
+    addressed = by_address([name for name in left if "@" in name])
+    found = [addressed[name.lower()] for name in left if name.lower() in addressed]
+    unknown = [name for name in by_user.unknown if name.lower() not in addressed]
     return Named(tuple(dict.fromkeys([*by_user.contacts, *found])), tuple(unknown))
 
 

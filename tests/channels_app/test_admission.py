@@ -9,7 +9,7 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.models import Session
 
 from config.asgi import application
-from contacts.models import Member
+from contacts.models import Attribute, Member
 from journeys.models import Journey
 from journeys.services.edit_draft import edit_draft
 from journeys.services.roles import give_role
@@ -128,6 +128,28 @@ def signs_out(member: Member) -> None:
     for session in Session.objects.all():
         if session.get_decoded()["_auth_user_id"] == str(member.pk):
             session.delete()
+
+
+def test_the_last_who_only_listens_is_cut_off_as_well(
+    journey: Journey, members: dict[str, Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would be told shows that they may not hear it; they are told nothing by the one who tells."""
+    monkeypatch.setattr("channels_app.consumers.canvas.TRUSTED_SECONDS", 0)
+    mia = socket(members["marketer"])
+
+    async def talk() -> None:
+        await mia.connect()
+        assert (await mia.receive_json_from())["type"] == "hello"
+        await database_sync_to_async(loses_the_role)(members["marketer"])
+        await database_sync_to_async(Attribute.objects.create)(name="color", type="text")
+        answer: dict[str, Any] = {"type": "websocket.send"}
+        async with asyncio.timeout(10):
+            while answer["type"] == "websocket.send":
+                answer = await mia.receive_output(timeout=10)
+        assert (answer["type"], answer["code"]) == ("websocket.close", 4403)
+        await mia.wait()
+
+    conversation(talk)
 
 
 @pytest.mark.parametrize(

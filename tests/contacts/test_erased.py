@@ -62,3 +62,12 @@ def test_a_contact_merged_into_them_counts_as_them(ann: Contact) -> None:
     other = Contact.objects.create(created_at=clock.now(), merged_into=ann)
     assert take({"type": "track", "event": "seen", "contact": other.pk}).accepted == 0
     assert not Event.objects.exists()
+
+
+def test_they_take_no_address_from_whom_it_belongs_to(ann: Contact) -> None:
+    theirs = identify("ann", email="bob@example.com")
+    assert take(theirs, identify("bob", email="bob@example.com")).accepted == 1
+    assert who("bob").email == "bob@example.com"
+    by_address = {"type": "identify", "traits": {"email": "bob@example.com", "city": "Oslo"}}
+    assert take(theirs, by_address).accepted == 1
+    assert who("bob").attributes == {"city": "Oslo"}
