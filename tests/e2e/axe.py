@@ -1,0 +1,23 @@
+"""What axe finds on a page. The script is put into a document once, and only what is wrong comes back."""
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from playwright.sync_api import Page
+
+THERE = "() => 'axe' in window"
+RUN = """
+async (part) => {
+  const { violations } = await axe.run(part || document, { resultTypes: ["violations"] });
+  return { violations };
+}
+"""
+
+
+def axe(page: Page, part: str = "") -> str:
+    """The report of what axe says is wrong with a page, or with a ``part`` of it (a selector); empty for
+    nothing."""
+    if not page.evaluate(THERE):
+        page.evaluate(AXE_SCRIPT)
+    response: Any = page.evaluate(RUN, part)
+    return str(AxeResults(response).generate_report()) if response["violations"] else ""
