@@ -54,7 +54,7 @@ def drawn(name: str, size: int, css: str) -> SafeString:
 
 @cache
 def drawings() -> ZipFile:
-    """The package's archive, left open: listing its two thousand drawings takes longer than drawing a page."""
+    """The package's archive, left open: listing its many drawings takes longer than drawing a page."""
     return ZipFile(BytesIO(files("lucide").joinpath("lucide.zip").read_bytes()))
 
 
