@@ -7,7 +7,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, ViewportSize
 
-from tests.e2e.axe import axe
+from tests.e2e.axe import await_axe, axe
 
 type Looks = tuple[tuple[ViewportSize, Literal["light", "dark"]], ...]
 
@@ -50,6 +50,7 @@ SETTLES_LATER = re.compile(r"^/admin/\w+/\w+/")
 def shortcomings(page: Page, address: str, looks: Looks = LOOKS[0]) -> list[str]:
     """What is wrong with a page for anybody: how it loads, how wide it is, and what axe finds."""
     found = []
+    await_axe(page)
     for size, scheme in looks:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
