@@ -43,15 +43,19 @@ def icon(name: str, size: int = 16, css: str = "") -> SafeString:
 @cache
 def drawn(name: str, size: int, css: str) -> SafeString:
     """The SVG of an icon, read from the package once per process. Raises KeyError for an unknown name."""
-    with ZipFile(BytesIO(files("lucide").joinpath("lucide.zip").read_bytes())) as archive:
-        source = archive.read(f"{name}.svg").decode()
-    shapes = SHAPES.findall(source)
+    shapes = SHAPES.findall(drawings().read(f"{name}.svg").decode())
     stroke = round(1.5 * 24 / size, 3)
     return mark_safe(  # noqa: S308 - the package's own drawing, and names from our templates
         f'<svg class="icon {css}" width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" '
         f'stroke="currentColor" stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round" '
         f'aria-hidden="true" focusable="false">{"".join(shapes)}</svg>'
     )
+
+
+@cache
+def drawings() -> ZipFile:
+    """The package's archive, left open: listing its many drawings takes longer than drawing a page."""
+    return ZipFile(BytesIO(files("lucide").joinpath("lucide.zip").read_bytes()))
 
 
 @register.inclusion_tag("_rail.html", takes_context=True)

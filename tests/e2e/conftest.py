@@ -2,11 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from config.checks import close_connections
 from config.servers import chromium
+from config.servers.attach import Servers
+from config.settings.base import POOL
 from tests.e2e.desk import Desk
 
 QUIET = (
@@ -36,6 +41,34 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running = playwright.chromium.launch(executable_path=chromium.find_or_install(), args=options)
     yield running
     running.close()
+
+
+@contextmanager
+def sharing() -> Iterator[None]:
+    """Let whoever asks the database take a connection of the pool. Threads read the same settings."""
+    connection.close()
+    connection.settings_dict["OPTIONS"]["pool"] = POOL
+    try:
+        yield
+    finally:
+        connection.close()
+        del connection.settings_dict["OPTIONS"]["pool"]
+
+
+@pytest.fixture(scope="session")
+def pool(servers: Servers | None) -> Iterator[None]:
+    """Ends the pool with the session."""
+    yield
+    with sharing():
+        close_connections()
+
+
+@pytest.fixture(autouse=True)
+def pooled(pool: None) -> Iterator[None]:
+    """Requests of browsers share connections, as in the product's web process: each request comes in a
+    thread of its own, and a new connection has to get to know every table anew."""
+    with sharing():
+        yield
 
 
 @pytest.fixture

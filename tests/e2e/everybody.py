@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterable
 from itertools import cycle
-from typing import Any, Literal
+from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
+
+from tests.e2e.axe import await_axe, axe
 
 type Looks = tuple[tuple[ViewportSize, Literal["light", "dark"]], ...]
 
 PHONE, WIDE = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
-AXE = Axe()
-
-VIOLATIONS = {"resultTypes": ["violations"]}
 
 SETTLED = """
 () => document.readyState === "complete" && document.fonts.status === "loaded"
@@ -52,6 +50,7 @@ SETTLES_LATER = re.compile(r"^/admin/\w+/\w+/")
 def shortcomings(page: Page, address: str, looks: Looks = LOOKS[0]) -> list[str]:
     """What is wrong with a page for anybody: how it loads, how wide it is, and what axe finds."""
     found = []
+    await_axe(page)
     for size, scheme in looks:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -64,9 +63,9 @@ def shortcomings(page: Page, address: str, looks: Looks = LOOKS[0]) -> list[str]
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wider > 0:
             found.append(f"{address} is {wider} px wider than {size['width']}")
-        said: Any = AXE.run(page, options=VIOLATIONS)
-        if said.violations_count:
-            found.append(f"{address} {scheme} {size['width']}\n{said.generate_report()}")
+        said = axe(page)
+        if said:
+            found.append(f"{address} {scheme} {size['width']}\n{said}")
     return found
 
 

@@ -1,6 +1,5 @@
 """Where things are on the canvas, and what a mouse does there."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from journeys.models import Journey
@@ -39,11 +38,3 @@ def between(page: Page, one: str, other: str) -> tuple[float, float]:
 
 def edges(journey: Journey) -> set[tuple[str, str, str]]:
     return set(journey.edges.values_list("source", "outcome", "target"))
-
-
-def found(page: Page, part: str) -> list[str]:
-    """What axe has to say about a part of the page."""
-    result = Axe().run(page, context=part)
-    return [
-        f"{finding['id']}: {finding['nodes'][0]['html'][:200]}" for finding in result.response["violations"]
-    ]

@@ -1,6 +1,6 @@
-import { choice, element } from "../dom";
+import { element } from "../dom";
+import { choiceField, nameField, type Told, textField } from "./fields";
 import { type Behavior, valueless, type Where } from "./model";
-import type { Told } from "./parts";
 import { texts } from "./texts";
 import { beginning, lengthFields, shown, valueFields } from "./values";
 
@@ -12,54 +12,48 @@ function oftenOf({ least, most }: Behavior): string {
   return least === 1 || least === null ? "did" : "least";
 }
 
+/** How often each way of saying it means, to begin with. */
+const BEGINNINGS: Readonly<Record<string, readonly [number | null, number | null]>> = {
+  did: [1, null],
+  never: [null, 0],
+  least: [2, null],
+  most: [null, 3],
+  between: [1, 3],
+};
+
 /** The fields of a test on behavior. */
 export function behaviorFields(part: Behavior, told: Told): HTMLElement[] {
   const { id } = told;
   const often = oftenOf(part);
-  const how = choice({ id: `${id}-often`, "aria-label": texts.did }, texts.oftens, often);
-  how.addEventListener("change", () => {
-    const [least, most] = {
-      did: [1, null],
-      never: [null, 0],
-      least: [2, null],
-      most: [null, 3],
-      between: [1, 3],
-    }[how.value] ?? [1, null];
-    part.least = least as number | null;
-    part.most = most as number | null;
-    told.change();
-    told.redraw();
-  });
-  const event = element("input", {
+  const how = choiceField(
+    told,
+    { id: `${id}-often`, "aria-label": texts.did },
+    texts.oftens,
+    often,
+    (way) => {
+      [part.least, part.most] = BEGINNINGS[way] ?? [1, null];
+    },
+  );
+  const named = {
     id: `${id}-event`,
     list: "condition-events",
     "aria-label": texts.event,
     placeholder: "pricing_viewed",
-    autocomplete: "off",
-    spellcheck: "false",
-    maxlength: "200",
-  });
-  event.classList.add("wide");
-  event.value = part.event;
-  event.addEventListener("input", () => {
-    part.event = event.value.trim();
-    told.change();
+  };
+  const event = nameField(told, named, part.event, (name) => {
+    part.event = name;
   });
   const count = (which: "least" | "most", label: string) => {
-    const field = element("input", {
+    const counted = {
       id: `${id}-${which}`,
       "aria-label": label,
       inputmode: "numeric",
       maxlength: "6",
       class: "narrow",
-      autocomplete: "off",
+    };
+    return textField(told, counted, shown(part[which]), (text) => {
+      part[which] = /^\d+$/.test(text) ? Number(text) : null;
     });
-    field.value = shown(part[which]);
-    field.addEventListener("input", () => {
-      part[which] = /^\d+$/.test(field.value.trim()) ? Number(field.value) : null;
-      told.change();
-    });
-    return field;
   };
   const counts =
     often === "least"
@@ -77,15 +71,10 @@ function withinFields(part: Behavior, told: Told): HTMLElement[] {
     ["", texts.ever],
     ["within", texts.within],
   ] as const;
-  const how = choice(
-    { id: `${told.id}-within`, "aria-label": texts.withinChoice },
-    options,
-    part.within ? "within" : "",
-  );
-  how.addEventListener("change", () => {
-    part.within = how.value ? "7d" : "";
-    told.change();
-    told.redraw();
+  const chosen = part.within ? "within" : "";
+  const named = { id: `${told.id}-within`, "aria-label": texts.withinChoice };
+  const how = choiceField(told, named, options, chosen, (token) => {
+    part.within = token ? "7d" : "";
   });
   if (!part.within) return [how];
   const change = (value: unknown) => {
@@ -99,17 +88,14 @@ function withinFields(part: Behavior, told: Told): HTMLElement[] {
 export function whereFields(part: Behavior, told: Told): HTMLElement[] {
   return part.where.map((test, at) => {
     const id = `${told.id}-where-${at}`;
-    const name = element("input", {
+    const named = {
       id: `${id}-property`,
       "aria-label": texts.property,
       placeholder: "plan",
-      autocomplete: "off",
       maxlength: "200",
-    });
-    name.value = test.property;
-    name.addEventListener("input", () => {
-      test.property = name.value.trim();
-      told.change();
+    };
+    const name = textField(told, named, test.property, (property) => {
+      test.property = property;
     });
     const remove = element(
       "button",
@@ -136,13 +122,11 @@ function whereValue(test: Where, id: string, told: Told): HTMLElement[] {
   const type =
     typeof (Array.isArray(test.value) ? test.value[0] : test.value) === "number" ? "number" : "text";
   const operators = [...(told.catalog.operators.text ?? []), ...(told.catalog.operators.number ?? [])];
-  const is = choice({ id: `${id}-is`, "aria-label": texts.test }, new Map(operators), test.is);
-  is.addEventListener("change", () => {
-    test.is = is.value;
-    const counts = ["at_least", "at_most", "greater_than", "less_than", "between"].includes(is.value);
-    test.value = beginning(counts ? "number" : type, test.is, test.value);
-    told.change();
-    told.redraw();
+  const named = { id: `${id}-is`, "aria-label": texts.test };
+  const is = choiceField(told, named, new Map(operators), test.is, (token) => {
+    test.is = token;
+    const counts = ["at_least", "at_most", "greater_than", "less_than", "between"].includes(token);
+    test.value = beginning(counts ? "number" : type, token, test.value);
   });
   if (valueless(test.is)) return [is];
   const change = (value: unknown) => {

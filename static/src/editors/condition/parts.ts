@@ -1,16 +1,9 @@
 import type { Catalog, Known } from "../catalog";
-import { choice, element } from "../dom";
+import { element } from "../dom";
+import { choiceField, nameField, type Told, textField } from "./fields";
 import { type FactTest, type Part, valueless } from "./model";
 import { texts } from "./texts";
 import { beginning, literal, shown, valueFields } from "./values";
-
-/** What the fields of a part tell: that a value changed, or that the part must look different now. */
-export interface Told {
-  readonly id: string;
-  readonly catalog: Catalog;
-  readonly change: () => void;
-  readonly redraw: () => void;
-}
 
 /** The type of a fact: as the catalog has it, as the family always has it, as its value shows; else text. */
 export function typeOf(fact: string, value: unknown, catalog: Catalog): string {
@@ -39,20 +32,14 @@ export function called(part: Part, catalog: Catalog): string {
 export function factFields(part: FactTest, told: Told): HTMLElement[] {
   const { catalog, id } = told;
   const type = typeOf(part.fact, part.value, catalog);
-  const fact = element("input", {
+  const named = {
     id: `${id}-fact`,
     list: "condition-facts",
     "aria-label": texts.fact,
     placeholder: "contact.plan",
-    autocomplete: "off",
-    spellcheck: "false",
-    maxlength: "200",
-  });
-  fact.classList.add("wide");
-  fact.value = part.fact;
-  fact.addEventListener("input", () => {
-    part.fact = fact.value.trim();
-    told.change();
+  };
+  const fact = nameField(told, named, part.fact, (name) => {
+    part.fact = name;
   });
   fact.addEventListener("change", () => {
     const now = typeOf(part.fact, part.value, catalog);
@@ -62,12 +49,10 @@ export function factFields(part: FactTest, told: Told): HTMLElement[] {
     told.change();
     told.redraw();
   });
-  const is = choice({ id: `${id}-is`, "aria-label": texts.test }, catalog.operators[type] ?? [], part.is);
-  is.addEventListener("change", () => {
-    part.is = is.value;
-    part.value = beginning(type, part.is, part.value);
-    told.change();
-    told.redraw();
+  const tests = { id: `${id}-is`, "aria-label": texts.test };
+  const is = choiceField(told, tests, catalog.operators[type] ?? [], part.is, (token) => {
+    part.is = token;
+    part.value = beginning(type, token, part.value);
   });
   if (valueless(part.is)) return [fact, is];
   const values = valueFields({
@@ -95,25 +80,13 @@ export function missingFields(part: FactTest, told: Told): HTMLElement {
     : part.missing === "no" || part.missing === undefined
       ? ""
       : String(part.missing);
-  const how = choice({ id: `${told.id}-missing` }, texts.missingChoices, stated);
-  how.addEventListener("change", () => {
+  const how = choiceField(told, { id: `${told.id}-missing` }, texts.missingChoices, stated, (token) => {
     const type = typeOf(part.fact, part.value, told.catalog);
-    part.missing =
-      how.value === "use" ? { use: beginning(type, "equal_to", undefined) } : how.value || undefined;
-    told.change();
-    told.redraw();
+    part.missing = token === "use" ? { use: beginning(type, "equal_to", undefined) } : token || undefined;
   });
-  const older = element("input", {
-    id: `${told.id}-older`,
-    placeholder: "90d",
-    maxlength: "9",
-    class: "narrow",
-    autocomplete: "off",
-  });
-  older.value = part.olderThan;
-  older.addEventListener("input", () => {
-    part.olderThan = older.value.trim();
-    told.change();
+  const aged = { id: `${told.id}-older`, placeholder: "90d", maxlength: "9", class: "narrow" };
+  const older = textField(told, aged, part.olderThan, (text) => {
+    part.olderThan = text;
   });
   const fields = [
     element("label", { for: how.id }, texts.missing),
@@ -128,16 +101,8 @@ export function missingFields(part: FactTest, told: Told): HTMLElement {
 }
 
 function usedField(part: FactTest, value: unknown, told: Told): HTMLElement {
-  const field = element("input", {
-    id: `${told.id}-use`,
-    "aria-label": texts.use,
-    class: "narrow",
-    autocomplete: "off",
+  const named = { id: `${told.id}-use`, "aria-label": texts.use, class: "narrow" };
+  return textField(told, named, shown(value), (text) => {
+    part.missing = { use: literal(text, typeOf(part.fact, part.value, told.catalog)) };
   });
-  field.value = shown(value);
-  field.addEventListener("input", () => {
-    part.missing = { use: literal(field.value, typeOf(part.fact, part.value, told.catalog)) };
-    told.change();
-  });
-  return field;
 }

@@ -1,12 +1,12 @@
-import { valuesOf } from "../catalog";
 import { CellEditor, type Leave, type Opened } from "./cell-editor";
 import { settingAll, typed } from "./edits";
 import { Grid } from "./grid";
 import { cellAt, described, HEAD, isTyped, laneAt, rowAt, rowOf } from "./model";
 import { Notices } from "./notices";
+import { offeredAt } from "./offered";
+import { saidOf, sentence } from "./refusals";
 import { type Odd, oddKey } from "./rows";
 import { at, clamped, isOne, led, rangeOf, type Selection, tabbed } from "./selection";
-import type { Refusal } from "./server";
 import { type Outcome, Store } from "./store";
 import { texts } from "./texts";
 import type { Edit, Place, Table, Typed } from "./types";
@@ -119,7 +119,7 @@ export class Sheet {
       text: first === undefined ? stands : first,
       quick: first !== undefined,
       lines: part === "note",
-      values: part === "when" || part === "then" ? this.values(place) : [],
+      values: offeredAt(this.table, place),
       whole: part === "then" || column?.type === "boolean",
       meaning: async (text, signal) =>
         part === "when" || part === "then"
@@ -161,30 +161,6 @@ export class Sheet {
   spell(sfeel: boolean): void {
     this.grid.sfeel = sfeel;
     this.changed(null);
-  }
-
-  private values(place: Place): readonly string[] {
-    const column = described(this.table, place.column);
-    const { part, at: lane } = laneAt(this.table, place.column);
-    if (!column || (part !== "when" && part !== "then")) return [];
-    if (column.type === "boolean") return part === "then" ? ["yes", "no"] : ["yes", "no", "any", "unknown"];
-    if (part === "then") return [...column.values];
-    const found = new Set(column.values);
-    if (column.type === "text") {
-      for (const row of this.table.rows) {
-        const words = (row.when[lane]?.[1] ?? "").replace(/^not /, "");
-        if (words !== "any") for (const word of words.split(/,\s*|\s+or\s+/)) found.add(word);
-      }
-    }
-    found.delete("");
-    const values = [...found].slice(0, 200);
-    if (column.type === "text") {
-      void valuesOf(column.fact).then((more) => {
-        for (const value of more) if (!found.has(value)) values.splice(-2, 0, value);
-      });
-    }
-    values.push("any", "unknown");
-    return values;
   }
 
   private left(text: string, leave: Leave): void {
@@ -241,20 +217,8 @@ export class Sheet {
       this.stored();
       return;
     }
-    const { refusal } = outcome;
-    if (!refusal) this.notices.refused(refused(texts.unreachable), []);
-    else if (refusal.problems.some((problem) => problem.row !== undefined)) {
-      const lines = refusal.problems.map((found) =>
-        texts.problemAt(this.named(found), `${found.message} ${found.cure}`),
-      );
-      if (refusal.more > 0) lines.push(texts.andMore(refusal.more));
-      this.notices.refused(refused(texts.refused(refusal.problems.length + refusal.more)), lines);
-    } else this.notices.refused(refused(refusal.refused), []);
-  }
-
-  private named(found: Refusal["problems"][number]): string {
-    const column = found.part === "when" ? this.table.inputs : this.table.outputs;
-    return texts.cellOf(column[found.column ?? -1]?.label ?? "", found.row ?? "");
+    const { text, lines } = saidOf(this.table, outcome.refusal);
+    this.notices.refused(refused(text), lines);
   }
 
   /** What the act may have changed around the table is asked for, once for several acts. */
@@ -290,9 +254,4 @@ export class Sheet {
     const over = this.editing && this.grid.at(this.editing);
     if (over) this.editor.place(over);
   }
-}
-
-function sentence(refusal: Refusal): string {
-  const [first] = refusal.problems;
-  return first ? `${first.message} ${first.cure}`.trim() : refusal.refused;
 }
