@@ -107,6 +107,13 @@ export function whereFields(part: Behavior, told: Told): HTMLElement[] {
       maxlength: "200",
     });
     name.value = test.property;
+    const known = told.catalog.properties[part.event] ?? [];
+    const proposed = element(
+      "datalist",
+      { id: `${id}-known` },
+      ...known.map((property) => element("option", { value: property })),
+    );
+    if (known.length > 0) name.setAttribute("list", proposed.id);
     name.addEventListener("input", () => {
       test.property = name.value.trim();
       told.change();
@@ -126,6 +133,7 @@ export function whereFields(part: Behavior, told: Told): HTMLElement[] {
       { class: "part-fields where-line" },
       said(texts.where),
       name,
+      ...(known.length > 0 ? [proposed] : []),
       ...whereValue(test, id, told),
       remove,
     );
