@@ -24,6 +24,20 @@ class Chapter:
     view: VersionView | None
 
     @property
+    def examples(self) -> list[tuple[str, str, str]]:
+        """Name, facts and answer of each example, in words."""
+        if self.view is None:
+            return []
+        return [
+            (
+                example.name,
+                ", ".join(f"{name}: {words}" for name, words in example.facts) or _("nothing known"),
+                _answer(example.result.expected, [output.name for output in self.view.rule.outputs]),
+            )
+            for example in self.view.examples
+        ]
+
+    @property
     def in_force(self) -> bool:
         """Whether it decides anything."""
         return self.version.status == RuleVersion.Status.APPROVED
@@ -72,18 +86,24 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     if view.rule.purpose:
         yield view.rule.purpose.strip() + "\n"
     yield from _table(view) if view.table else (view.condition + "\n",)
-    if view.examples:
+    if chapter.examples:
         yield f"**{_('Examples')}**\n"
-        for example in view.examples:
-            said = ", ".join(f"{name}: {words}" for name, words in example.facts)
-            name = f"{example.name}: " if example.name else ""
-            yield f"- {name}{said} → {_answer(example.result.expected)}"
+        for name, said, answer in chapter.examples:
+            yield f"- {f'{name}: ' if name else ''}{said} → {answer}"
 
 
-def _answer(expected: object) -> str:
+def _answer(expected: object, outputs: Sequence[str]) -> str:
+    """What is expected, outputs in their order."""
     if isinstance(expected, dict):
-        return ", ".join(str(value) for value in expected.values())
-    return str(expected)
+        named = sorted(expected, key=lambda name: outputs.index(name) if name in outputs else len(outputs))
+        return ", ".join(_plain(expected[name]) for name in named)
+    return _plain(expected)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
 
 
 def _table(view: VersionView) -> Iterator[str]:
