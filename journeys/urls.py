@@ -116,6 +116,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What rules decided
     path("rulebook/<slug:slug>/decisions/", decisions.decisions_page, name="rule_decisions"),
     path("rulebook/<slug:slug>/decisions/lately/", decisions.lately, name="rule_lately"),
+    path("rulebook/<slug:slug>/decisions/became/", decisions.became, name="rule_became"),
     # Logic that nobody uses
     path("pruning/", pruning.pruning, name="pruning"),
     path("pruning/<slug:slug>/", pruning.propose, name="propose_pruning"),
