@@ -42,8 +42,7 @@ def make_rule_of_it(request: HttpRequest) -> HttpResponse:
     if step:
         told = _(
             "This rule asks the same. In the draft of %(journey)s the step %(step)s asks it now, and "
-            "%(message)s says what the rule answers. Give the rule examples and have it approved. Undo on "
-            "the canvas takes the step back."
+            "%(message)s says what the rule answers. Give the rule examples and have it approved."
         )
     elif found.source:
         told = _(

@@ -147,7 +147,12 @@ function parsed(text: string): Where[] | null {
   try {
     const found: unknown = JSON.parse(text);
     if (!Array.isArray(found)) return null;
-    const tests = found.map((test: Partial<Where> | null) => ({ property: "", is: "equal_to", value: "", ...test }));
+    const tests = found.map((test: Partial<Where> | null) => ({
+      property: "",
+      is: "equal_to",
+      value: "",
+      ...test,
+    }));
     return tests.every((test) => typeof test.property === "string") ? tests : null;
   } catch {
     return null;
