@@ -18,6 +18,7 @@ SCHEDULE = {
     "mails about mentions": every(300, "journeys.mail_mentions"),
     "journeys upkeep": every(3600, "journeys.upkeep"),
     "contacts upkeep": every(3600, "contacts.upkeep"),
-    # Files whose worker was killed go on; a new one is told of by a nudge.
+    # Files and conversions whose worker was killed go on; a new one is told of by a nudge.
     "contacts imports": every(10, "contacts.imports", "bulk"),
+    "contacts retype": every(10, "contacts.retype", "bulk"),
 }

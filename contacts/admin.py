@@ -178,7 +178,14 @@ class CatalogAdmin(admin.ModelAdmin):
 
 @admin.register(Attribute)
 class AttributeAdmin(CatalogAdmin):
+    """Attributes. The type of one that exists is changed on its page of the catalog, which converts what is
+    stored."""
+
     list_display = ("name", "label", "type", "personal", "documented", "last_seen_at")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Attribute | None = None) -> list[str]:
+        """What cannot be typed here."""
+        return [*self.readonly_fields, *(("name", "type") if obj else ())]
 
 
 @admin.register(EventType)

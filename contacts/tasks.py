@@ -1,11 +1,12 @@
-"""Celery tasks about contacts: files that are brought in, and housekeeping. Events need none, since they are
-taken in while their sender waits."""
+"""Celery tasks about contacts: files that are brought in, values that follow the type of their attribute, and
+housekeeping. Events need none, since they are taken in while their sender waits."""
 
 from celery import shared_task
 
 from config.nudge import cleared
 from contacts import housekeeping
 from contacts.imports import work
+from contacts.retyping import converting
 
 
 @shared_task(name="contacts.upkeep")
@@ -23,3 +24,10 @@ def imports() -> dict[str, int]:
     """Take some blocks of the files that wait."""
     cleared("contacts.imports")
     return {"steps": work.work()}
+
+
+@shared_task(name="contacts.retype")
+def retype() -> dict[str, int]:
+    """Convert some ranges of values whose attribute has another type now."""
+    cleared("contacts.retype")
+    return {"ranges": converting.work()}

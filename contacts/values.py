@@ -56,6 +56,20 @@ def canonical(value: object, type: str) -> Stored | None:
     return found.isoformat() if isinstance(found, date) else None
 
 
+def retyped(value: object, type: str) -> Stored | None:
+    """A stored value as an attribute of another type keeps it, or None where it does not convert.
+
+    Other than at the door, a number or a yes becomes text where the attribute becomes one.
+    """
+    if type != "text" or isinstance(value, str):
+        return canonical(value, type)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return format(Decimal(repr(value)), "f")
+    return None
+
+
 def number(value: int | Decimal) -> int | float | str | None:
     """A number in its one JSON form; None beyond 40 digits before or after the point."""
     if isinstance(value, Decimal):

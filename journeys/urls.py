@@ -34,6 +34,7 @@ from journeys.views.rulebook import (
     edit,
     examples,
     exchange,
+    fact_type,
     facts,
     inline,
     listing,
@@ -91,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/book/rulebook.md", book.book_file, name="rule_book_file"),
     path("rulebook/facts/", facts.facts, name="facts"),
     path("rulebook/facts/<slug:kind>/<int:pk>/", facts.fact, name="fact"),
+    path("rulebook/facts/attribute/<int:pk>/type/", fact_type.fact_type, name="fact_type"),
     path("rulebook/inline/", inline.inline, name="inline_logic"),
     path("rulebook/inline/rule/", inline.make_rule_of_it, name="make_rule_of_it"),
     path("rulebook/-/import/", exchange.import_rules, name="import_rules"),
@@ -123,6 +125,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What rules decided
     path("rulebook/<slug:slug>/decisions/", decisions.decisions_page, name="rule_decisions"),
     path("rulebook/<slug:slug>/decisions/lately/", decisions.lately, name="rule_lately"),
+    path("rulebook/<slug:slug>/decisions/became/", decisions.became, name="rule_became"),
     # Logic that nobody uses
     path("pruning/", pruning.pruning, name="pruning"),
     path("pruning/<slug:slug>/", pruning.propose, name="propose_pruning"),

@@ -60,7 +60,10 @@ class EventShape(serializers.ModelSerializer[Event]):
         read_only_fields = fields
 
 
-CATALOG = ("label", "description", "owner", "documented", "ignored", "first_seen_at", "last_seen_at")
+CATALOG = (
+    *("label", "description", "owner", "source", "documented", "ignored"),
+    *("first_seen_at", "last_seen_at"),
+)
 
 
 class AttributeShape(serializers.ModelSerializer[Attribute]):

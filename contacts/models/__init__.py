@@ -12,6 +12,7 @@ from contacts.models.form import Form
 from contacts.models.imports import Import, ImportBlock, ImportPart, ImportProblem
 from contacts.models.key import Key
 from contacts.models.member import Member
+from contacts.models.retyping import Retyping
 from contacts.models.segment import (
     Segment,
     SegmentInstant,
@@ -44,6 +45,7 @@ __all__ = [
     "Key",
     "Member",
     "Refusal",
+    "Retyping",
     "Segment",
     "SegmentInstant",
     "SegmentLook",

@@ -10,6 +10,14 @@ class CatalogEntry(models.Model):
     label = models.CharField(_("label"), max_length=120, blank=True)
     description = models.TextField(_("description"), blank=True)
     owner = models.CharField(_("owner"), max_length=120, blank=True)
+    source = models.CharField(
+        _("source"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Where it comes from: a system, a form, a step."),
+    )
     documented = models.BooleanField(_("documented"), default=False)
     ignored = models.BooleanField(_("ignored"), default=False)
     first_seen_at = models.DateTimeField(null=True, editable=False)

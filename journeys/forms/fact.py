@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 else:
     AttributeModelForm = EventModelForm = forms.ModelForm
 
-COMMON = ("label", "description", "owner")
+COMMON = ("label", "description", "owner", "source")
 
 
 class AttributeForm(AttributeModelForm):
-    """What is written down about an attribute. Its type stays: values of another would be refused."""
+    """What is written down about an attribute. Its type is changed apart, with a look at what would break."""
 
     class Meta:
         model = Attribute

@@ -3,10 +3,7 @@ gives."""
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from journeys.forms.inputs import Json, Literal, Number, Sent, SettingInput, one, parts
-from journeys.rules.operators import OPERATORS
+from journeys.forms.inputs import Condition, Json, Number, Sent, SettingInput, one, parts
 
 EVENT = "event:"
 BLANK_ROWS = 1
@@ -28,38 +25,16 @@ class Since(SettingInput):
         return f"{EVENT}{one(data, f'{name}__event').strip()}" if text == EVENT else text or None
 
 
-class Where(SettingInput):
-    """Tests on properties of an event, one per row."""
+class Where(Condition):
+    """Tests on properties of an event, as documents hold them; nothing for none."""
 
     template = "where"
-    operators = [(operator, _(operator.replace("_", " "))) for operator in OPERATORS]
-    literal = Literal()
 
     def spread(self, name: str, value: Json) -> dict[str, list[str]]:
-        rows = [row for row in value or [] if isinstance(row, dict)]
-        return {
-            f"{name}__property": [str(row.get("property", "")) for row in rows],
-            f"{name}__is": [str(row.get("is", "equal_to")) for row in rows],
-            f"{name}__value": [self._text(row.get("value")) for row in rows],
-        }
+        return super().spread(name, value or None)
 
-    def _text(self, value: Json) -> str:
-        if isinstance(value, list):
-            return ", ".join(self.literal.shown(item) for item in value)
-        return "" if value is None else self.literal.shown(value)
-
-    def value_from_datadict(self, data: Sent, files: Any, name: str) -> Json:
-        columns = (parts(data, f"{name}__{part}") for part in ("property", "is", "value"))
-        rows = zip(*columns, strict=False)
-        return [self._row(*row) for row in rows if row[0].strip()] or None
-
-    def _row(self, name: str, test: str, text: str) -> Json:
-        if test in ("known", "unknown"):
-            return {"property": name.strip(), "is": test}
-        if test in ("one_of", "not_one_of", "between"):
-            values = [self.literal.read(item.strip()) for item in text.split(",") if item.strip()]
-            return {"property": name.strip(), "is": test, "value": values}
-        return {"property": name.strip(), "is": test, "value": self.literal.read(text.strip())}
+    def read(self, text: str) -> Json:
+        return super().read(text) or None
 
 
 class Branches(SettingInput):

@@ -1,11 +1,12 @@
-"""A condition of the rulebook says yes or no about each member."""
+"""A condition of the rulebook says yes or no about each member. Later steps and messages may read its
+`answer`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from journeys.kinds.base import Kind, NodeContext, Settings, setting
 from journeys.kinds.decisions import ask, baseline, baseline_problems, decided, rule_problems
-from journeys.kinds.effects import Effect
+from journeys.kinds.effects import Effect, SetValues
 from journeys.kinds.forms import Choice, Text
 from journeys.kinds.forms_of_logic import Version
 from journeys.kinds.group import Group, Result, World
@@ -15,6 +16,8 @@ from journeys.rules.facts import Need
 from journeys.rules.problems import Problem
 
 YES, NO = "yes", "no"
+ANSWER = "answer"
+"""The output that holds true for yes, as `step.NODE.answer`; nobody has it who was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ class DecideRule(Kind[DecideRuleSettings]):
         rule = rules.find(settings.rule, settings.version)
         return rule.needs if rule else ()
 
+    def outputs(self, settings: DecideRuleSettings, rules: Rulebook) -> Mapping[str, str | None]:
+        return {ANSWER: "boolean"}
+
     def rule(self, settings: DecideRuleSettings) -> tuple[str, int | str]:
         return settings.rule, settings.version
 
@@ -67,7 +73,10 @@ class DecideRule(Kind[DecideRuleSettings]):
         if asked:
             answers = ask(rule, group.part(asked), world)
             outcomes = answers.rows
-            effects = [decided(rule, asked, outcomes, answers.fallback, answers)]
+            effects = [
+                decided(rule, asked, outcomes, answers.fallback, answers),
+                *_remembered(group, asked, outcomes),
+            ]
         if not plain:
             return Result.each(outcomes, (), tuple(effects))
         stated = settings.baseline or NO
@@ -75,6 +84,12 @@ class DecideRule(Kind[DecideRuleSettings]):
         for i, outcome in zip(asked, outcomes, strict=True):
             mixed[i] = outcome
         return Result.each(mixed, (), (*effects, baseline(rule, plain, stated)))
+
+
+def _remembered(group: Group, members: Sequence[int], outcomes: Sequence[str]) -> tuple[SetValues, ...]:
+    if ANSWER not in group.read:
+        return ()
+    return (SetValues(members, {ANSWER: [outcome == YES for outcome in outcomes]}),)
 
 
 kind = DecideRule()

@@ -4,6 +4,7 @@
     render(source, context, html=True)     the text; values are escaped for HTML
     render(source, context, html=False)    the text for subjects, titles, plain parts; no escaping
     variables(source)                      the dotted names that it reads
+    boolean(source)                        the condition of an `{% if %}`, as the library reads it
 
 An unknown variable renders as nothing (`| default: 'there'` says what instead). Loops, output and the
 filters that multiply text are bounded, `safe` is gone, templates load no other templates, and `now` is the
@@ -15,7 +16,10 @@ from collections.abc import Callable, Mapping, Sized
 from functools import lru_cache
 from typing import Any
 
+from liquid.builtin.expressions import BooleanExpression
+from liquid.builtin.tags.if_tag import IfNode
 from liquid.exceptions import FilterError, LiquidError
+from liquid.expression import Expression
 
 from liquid import BoundTemplate, Environment
 
@@ -91,6 +95,15 @@ def variables(source: str) -> frozenset[str]:
         return frozenset(str(name) for name in _template(source, False).global_variable_paths())
     except TemplateError:
         return frozenset()
+
+
+def boolean(source: str) -> Expression:
+    """The condition that stands in an `{% if %}`. Raises TemplateError."""
+    (found,) = _template(f"{{% if {source} %}}{{% endif %}}", False).nodes
+    if not isinstance(found, IfNode):
+        raise TemplateError("It is no condition.")
+    condition = found.condition
+    return condition.expression if isinstance(condition, BooleanExpression) else condition
 
 
 @lru_cache(maxsize=2000)

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from contacts.queries import contacts_found
 from journeys.models import Decision, Enrollment, Journey, Rule, RuleVersion, Run, Version, VersionNode
 from journeys.queries.path import Reason, reason_of
+from journeys.queries.personal import personal_facts
+from journeys.rules.facts import Need
 
 PAGE = 50
 LATELY = timedelta(days=30)
@@ -110,6 +113,27 @@ def decisions(
             if len(found) >= most:
                 break
     return _told(found)
+
+
+def masked(found: Iterable[Decided]) -> list[Decided]:
+    """The same for who may not see people: without the person, without the values of facts that are personal
+    data, and without the sentence that speaks of these. One query, of the catalog."""
+    decided = list(found)
+    names = {name for line in decided for name in line.reason.seen}
+    parts = {name: name.split(".", 1) for name in names if name.startswith(("contact.", "account."))}
+    needs = {name: Need(family, attribute) for name, (family, attribute) in parts.items()}
+    personal = personal_facts(needs.values())
+    hidden = {name for name, need in needs.items() if need in personal}
+    return [_masked(line, hidden & line.reason.seen.keys()) for line in decided]
+
+
+def _masked(line: Decided, hidden: set[str]) -> Decided:
+    if not hidden:
+        return replace(line, contact=None)
+    seen = {name: _("hidden") if name in hidden else value for name, value in line.reason.seen.items()}
+    said = f"{line.reason.said.partition(' because ')[0].rstrip('.')}."
+    said = _("%(decided)s Why rests on personal data.") % {"decided": said}
+    return replace(line, contact=None, reason=replace(line.reason, seen=seen, said=said))
 
 
 def _log(sought: Sought) -> QuerySet[Decision] | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Attribute, EventType, Segment, Topic
+from journeys.queries.facts import measured
 
 MOST = 500
 LOOKED_AT = 5_000
@@ -85,6 +86,12 @@ def known_events() -> list[tuple[str, str]]:
     """Events by name, with what people call them. One query."""
     rows = EventType.objects.filter(ignored=False).order_by("name").values_list("name", "label")
     return [(name, label or _said(name)) for name, label in rows[:MOST]]
+
+
+def known_properties() -> dict[str, list[str]]:
+    """Properties that have come with each event, by a sample that is at most a minute old. At most four
+    queries."""
+    return {name: sorted(happened.properties) for name, happened in measured.events().items()}
 
 
 def known_values(fact: str) -> list[str]:

@@ -41,6 +41,21 @@ class Chapter:
     view: Said | None
 
     @property
+    def examples(self) -> list[tuple[str, str, str]]:
+        """Name, facts and answer of each example, in words."""
+        if self.view is None:
+            return []
+        return [
+            (
+                example.name,
+                ", ".join(f"{name}: {value_in_words(value)}" for name, value in example.facts.items())
+                or _("nothing known"),
+                _answer(example.expect, [output.name for output in self.view.rule.outputs]),
+            )
+            for example in self.view.rule.examples
+        ]
+
+    @property
     def in_force(self) -> bool:
         """Whether it decides anything."""
         return self.version.status == RuleVersion.Status.APPROVED
@@ -98,18 +113,24 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     if view.rule.purpose:
         yield view.rule.purpose.strip() + "\n"
     yield from _table(view) if view.table else (view.condition + "\n",)
-    if view.rule.examples:
+    if chapter.examples:
         yield f"**{_('Examples')}**\n"
-        for example in view.rule.examples:
-            said = ", ".join(f"{name}: {value_in_words(value)}" for name, value in example.facts.items())
-            name = f"{example.name}: " if example.name else ""
-            yield f"- {name}{said} → {_answer(example.expect)}"
+        for name, said, answer in chapter.examples:
+            yield f"- {f'{name}: ' if name else ''}{said} → {answer}"
 
 
-def _answer(expected: object) -> str:
+def _answer(expected: object, outputs: Sequence[str]) -> str:
+    """What is expected, outputs in their order."""
     if isinstance(expected, dict):
-        return ", ".join(str(value) for value in expected.values())
-    return str(expected)
+        named = sorted(expected, key=lambda name: outputs.index(name) if name in outputs else len(outputs))
+        return ", ".join(_plain(expected[name]) for name in named)
+    return _plain(expected)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
 
 
 def _table(view: Said) -> Iterator[str]:

@@ -71,6 +71,10 @@ class RowView:
     new: bool
 
 
+MOST_UPRIGHT = 7
+"""Columns besides the row's name and its note, in which words still stand whole on paper."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableView:
     """A whole table for reading and editing. ``removed`` are ids of rows that the approved version still
@@ -83,6 +87,11 @@ class TableView:
     otherwise: RowView
     removed: tuple[str, ...]
     hits: int
+
+    @property
+    def wide(self) -> bool:
+        """Whether it has more columns than fit on a page that stands upright."""
+        return len(self.inputs) + len(self.outputs) > MOST_UPRIGHT
 
     def cell(self, row: str, part: str, column: int) -> CellView | None:
         """One cell; None where there is none."""

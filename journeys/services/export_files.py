@@ -1,7 +1,9 @@
-"""Journeys and rules as files that another installation can import whole."""
+"""Journeys, rules and documented facts as files that another installation can import whole."""
 
 from typing import Any
 
+from contacts.models import Attribute, EventType
+from journeys.graph.facts_file import COMMON, FORMAT, OWN
 from journeys.models import Journey, Rule, RuleVersion
 from journeys.queries.segments import named, segment_files
 from journeys.services.documents import draft_document, rule_slugs
@@ -27,6 +29,22 @@ def journey_file(journey: Journey) -> dict[str, Any]:
         "rules": rules,
         "segments": segment_files(named(document) | named(rules)),
     }
+
+
+def facts_file() -> dict[str, Any]:
+    """What is written down about facts; those that nobody has documented are left out. Two queries."""
+    entries: list[tuple[str, Attribute | EventType]] = [
+        *(("contact", entry) for entry in Attribute.objects.filter(documented=True).order_by("name")),
+        *(("event", entry) for entry in EventType.objects.filter(documented=True).order_by("name")),
+    ]
+    facts = [
+        {
+            "fact": f"{family}.{entry.name}",
+            **{name: getattr(entry, name) for name in (*OWN[family], *COMMON)},
+        }
+        for family, entry in entries
+    ]
+    return {"format": FORMAT, "facts": facts}
 
 
 def newest_version(rule: Rule, number: int | None = None) -> RuleVersion | None:

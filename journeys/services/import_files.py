@@ -1,4 +1,5 @@
-"""Journeys, rules and segments from files: all of them, or a list of what is wrong and nothing at all."""
+"""Journeys, rules, segments and facts from files: all of them, or a list of what is wrong and nothing at
+all."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,12 +11,14 @@ from django.db import transaction
 from contacts.models import Brand, Member, Segment
 from contacts.segments.defining import define, make_list
 from journeys.exchange.read_files import kind_of, read_file
+from journeys.graph import facts_file
 from journeys.graph.document import parse_journey, read_segment
 from journeys.models import Journey, Rule, RuleVersion
 from journeys.queries.reading import read
 from journeys.rules.problems import Findings, Problem, RuleError
 from journeys.services.adopt import adopt, unadoptable
 from journeys.services.describe_rule import described, keep
+from journeys.services.document_facts import document_facts
 from journeys.services.documents import draft_document
 from journeys.services.edit_draft import edit_draft
 from journeys.services.edit_rule import PAGES
@@ -24,6 +27,7 @@ from journeys.services.keepable import unkeepable
 from journeys.services.open_version import keep_revision
 
 JOURNEY, RULE, SEGMENT = "weft.journey/1", "weft.rule/1", "weft.segment/1"
+FACTS = facts_file.FORMAT
 PART_OF_A_DRAFT = ("name", "summary", "stages", "settings", "tests")
 
 
@@ -34,6 +38,9 @@ class Imported:
     journeys: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     segments: list[str] = field(default_factory=list)
+    facts: int = 0
+    """How many facts were documented."""
+
     unchanged: list[str] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     """What was guessed or left behind of files of other programs."""
@@ -44,6 +51,7 @@ class Imported:
             *(f"Rule {slug}: a draft waits for approval." for slug in self.rules),
             *(f"Segment {slug}: saved." for slug in self.segments),
             *(f"Journey {slug}: draft saved." for slug in self.journeys),
+            *((f"{self.facts} facts: documented.",) if self.facts else ()),
             *(f"{name}: nothing new." for name in self.unchanged),
             *(f"{note.place}: {note.message} {note.cure}" for note in self.notes),
         ]
@@ -54,7 +62,7 @@ def import_files(files: Mapping[str, bytes], member: Member | None) -> Imported:
 
     A journey that exists gets its draft replaced by edits, which can be undone; what is live stays.
     A rule that exists gets a new draft version where its document differs. The attributes, events and topics
-    that the files name join the catalog as undocumented.
+    that the files name join the catalog as undocumented, but for those that a file of facts documents.
 
     Raises RuleError with every problem of every file, each place beginning with the file's name.
     """
@@ -62,6 +70,9 @@ def import_files(files: Mapping[str, bytes], member: Member | None) -> Imported:
     imported = Imported(notes=notes)
     with transaction.atomic():
         for name, document in documents:
+            if document["format"] == FACTS:
+                _save_facts(document, member, imported, name)
+                continue
             for index, part in enumerate(
                 document.get("segments", ()) if document["format"] == JOURNEY else ()
             ):
@@ -133,6 +144,7 @@ def _checked(name: str, document: Any, findings: Findings) -> dict[str, Any]:
         JOURNEY: parse_journey,
         RULE: read,
         SEGMENT: parse_segment,
+        FACTS: facts_file.parse_facts,
     }
     reader = readers.get(str(document.get("format"))) if isinstance(document, dict) else None
     if reader is None:
@@ -164,6 +176,16 @@ def parse_segment(document: Mapping[str, Any]) -> None:
     findings = Findings()
     read_segment(document, "", findings)
     findings.refuse()
+
+
+def _save_facts(document: Mapping[str, Any], member: Member | None, imported: Imported, name: str) -> None:
+    try:
+        changed = document_facts(document, member)
+    except RuleError as error:
+        raise RuleError([problem.under(name) for problem in error.problems]) from None
+    imported.facts += changed
+    if not changed:
+        imported.unchanged.append(name)
 
 
 def _save_segment(document: Mapping[str, Any], imported: Imported, place: str) -> None:

@@ -4,13 +4,14 @@ import json
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from contacts.models import Member, Segment
-from journeys.models import Rule, RuleVersion
+from journeys.models import Node, Rule, RuleVersion
 from tests.e2e.desk import Desk
 from tests.e2e.test_pages import enter, launched, members
-from tests.journeys.engine.stage import somebody
+from tests.journeys.engine.stage import happen, somebody
 from tests.journeys.launch import Launch
 
 __all__ = ["launched", "members"]
@@ -140,6 +141,29 @@ def test_the_exit_of_a_journey_is_written_in_its_settings(
     mia.keyboard.type("true")
     expect(mia.locator("#saving")).to_contain_text("Saved")
     expect(exit_when.get_by_label("Fact", exact=True)).to_have_value("contact.customer")
+
+
+def test_the_filter_of_a_trigger_is_written_as_in_a_condition(mia: Page, launched: Launch) -> None:
+    happen(launched.hot, "went_quiet", {"reason": "silence"})
+    cache.clear()
+    mia.goto("/journeys/win-back/?node=start")
+    where = mia.locator("[data-where]")
+    expect(where.locator(".condition-sentence")).to_have_text("Every event of this name counts.")
+    where.get_by_role("button", name="+ Property").press("Enter")
+    expect(where.get_by_label("Property", exact=True)).to_be_focused()
+    expect(where.locator("datalist option")).to_have_attribute("value", "reason")
+    mia.keyboard.type("seats")
+    press(mia, "Tab")
+    where.get_by_label("Test").select_option("is at least")
+    where.get_by_label("Value").fill("5")
+    expect(where.locator(".condition-sentence")).to_have_text("seats is 5 or more")
+    expect(mia.locator("#saving")).to_contain_text("Saved")
+    test = {"property": "seats", "is": "at_least", "value": 5}
+    assert Node.objects.get(journey__slug="win-back", key="start").settings["where"] == [test]
+    mia.reload()
+    expect(where.get_by_label("Value")).to_have_value("5")
+    where.get_by_role("button", name="Remove the property").press("Enter")
+    expect(where.locator(".condition-sentence")).to_have_text("Every event of this name counts.")
 
 
 def test_a_part_is_dragged_into_a_group(mia: Page) -> None:

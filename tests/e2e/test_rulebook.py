@@ -1,12 +1,14 @@
 """A rule, changed and approved in the browser; and a dashboard that moves by itself."""
 
+import re
+
 from playwright.sync_api import expect
 
 from contacts.models import Member
 from journeys.models import RuleVersion
 from tests.e2e.desk import Desk
 from tests.e2e.test_pages import enter, launched, members
-from tests.journeys.engine.stage import happen, rest, somebody
+from tests.journeys.engine.stage import approve, happen, rest, somebody
 from tests.journeys.launch import Launch
 
 __all__ = ["launched", "members"]
@@ -83,7 +85,11 @@ def test_numbers_move_while_one_looks(launched: Launch, members: dict[str, Membe
     expect(entered).to_contain_text("5", timeout=4000)
 
 
-def test_light_and_dark_are_remembered(members: dict[str, Member], desk: Desk) -> None:
+def test_light_and_dark_are_remembered_and_paper_is_light(members: dict[str, Member], desk: Desk) -> None:
+    for slug, name in (("ripe", "Ripe leads"), ("rival", "Who is a rival")):
+        condition = {"fact": "contact.score", "is": "greater_than", "value": 50}
+        document = {"format": "weft.rule/1", "slug": slug, "name": name, "kind": "condition"}
+        approve({**document, "condition": condition})
     page = enter(desk, members["marketer"])
     page.goto("/")
     page.get_by_role("button", name="Switch between light and dark").click()
@@ -91,5 +97,14 @@ def test_light_and_dark_are_remembered(members: dict[str, Member], desk: Desk) -
     page.reload()
     assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
     page.get_by_role("button", name="Fold the rail").click()
-    page.reload()
+    page.goto("/rulebook/book/")
     expect(page.locator(".rail-link span").first).to_be_hidden()
+    printed = page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b(?!s)", printed)) == 3, "contents, and a page for each rule"
+    outline = [title.decode() for title in re.findall(rb"/Title \(([^)]*)\)", printed)]
+    assert [title for title in outline if title in ("Ripe leads", "Who is a rival")] == [
+        "Ripe leads",
+        "Who is a rival",
+    ]
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"

@@ -9,14 +9,17 @@ from django.core.management.base import BaseCommand
 from journeys.exchange.write_files import KINDS, VERSIONS, write_file
 from journeys.models import Journey, Rule
 from journeys.rules.problems import RuleError
-from journeys.services.export_files import journey_file, newest_version
+from journeys.services.export_files import facts_file, journey_file, newest_version
 
-HELP = "Write a journey's draft with its rules as a journey file, or a rule as JSON, DMN, CSV or XLSX."
+HELP = (
+    "Write a journey's draft with its rules as a journey file, a rule as JSON, DMN, CSV or XLSX, or what is "
+    "written down about facts."
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", choices=["journey", "rule"])
-    parser.add_argument("slug")
+    parser.add_argument("what", choices=["journey", "rule", "facts"])
+    parser.add_argument("slug", nargs="?", default="", help="Of a journey or a rule.")
     parser.add_argument(
         "--as", dest="kind", choices=KINDS, default="json", help="Of a rule: the kind of file."
     )
@@ -25,6 +28,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(command: BaseCommand, options: dict[str, Any]) -> int:
+    if options["what"] == "facts":
+        text = json.dumps(facts_file(), indent=2, ensure_ascii=False)
+        return _write(command, options["output"], text.encode())
     if options["what"] == "journey":
         journey = Journey.objects.filter(slug=options["slug"]).first()
         if journey is None:

@@ -57,7 +57,7 @@ class Line:
     @property
     def personal(self) -> bool:
         """Whether it tells who somebody is: its values are not shown then."""
-        return isinstance(self.entry, Attribute) and (self.entry.personal or self.entry.name in ADDRESSES)
+        return isinstance(self.entry, Attribute) and is_personal(self.entry)
 
     @property
     def empty(self) -> bool:
@@ -69,6 +69,11 @@ class Line:
     def stale(self, now: datetime) -> bool:
         """Whether it has not come in for long."""
         return self.entry.last_seen_at is not None and self.entry.last_seen_at < now - STALE
+
+
+def is_personal(attribute: Attribute) -> bool:
+    """Whether an attribute tells who somebody is."""
+    return attribute.personal or attribute.name in ADDRESSES
 
 
 def lines() -> list[Line]:
@@ -90,7 +95,9 @@ def shown(found: list[Line], search: str, show: str, now: datetime) -> Iterator[
     """Those that fit. What is ignored is shown only where it is asked for."""
     words = search.lower().split()
     for line in found:
-        text = f"{line.fact} {line.entry.label} {line.entry.description} {line.entry.owner}".lower()
+        entry = line.entry
+        said = (line.fact, entry.label, entry.description, entry.owner, entry.source)
+        text = " ".join(said).lower()
         fits = {
             "undocumented": not line.entry.documented,
             "unused": not line.askers,

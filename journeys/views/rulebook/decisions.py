@@ -16,9 +16,11 @@ from config.access import allowed, needs
 from config.pages import asked, part
 from contacts.models import Member
 from journeys.insights.rows import row_hits
+from journeys.insights.uplift import PEOPLE_NEEDED
 from journeys.models import Journey, Rule
 from journeys.queries.decision_choices import choices
-from journeys.queries.decisions import LATELY, PAGE, Decided, Place, Sought, TooMuchError, decisions
+from journeys.queries.decisions import LATELY, PAGE, Decided, Place, Sought, TooMuchError, decisions, masked
+from journeys.queries.row_outcomes import row_outcomes
 from journeys.queries.rules import uses
 from journeys.views.rulebook.decision_file import MOST, as_file
 from journeys.views.rulebook.edit import number
@@ -41,7 +43,7 @@ def decisions_page(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Who was sent where, by which row, on what values; filtered by rule, version, row, outcome, journey,
     person and time, a page at a time. ``slug`` fixes the rule."""
     rule, sought, said = _sought(request, slug)
-    found, too_much = _read(sought, Place.read(asked(request, "after")), PAGE + 1)
+    found, too_much = _read(request, sought, Place.read(asked(request, "after")), PAGE + 1)
     context: dict[str, Any] = {
         "rule": rule,
         "fixed": bool(slug),
@@ -68,10 +70,19 @@ def decisions_page(request: HttpRequest, slug: str = "") -> HttpResponse:
 def lately(request: HttpRequest, slug: str) -> HttpResponse:
     """The latest decisions of a rule, as a part of its page; apart, so that a long log delays no page."""
     rule = get_object_or_404(Rule, slug=slug)
-    found, too_much = _read(Sought(*_times(request, NOTHING), rule=rule), None, SHOWN)
+    found, too_much = _read(request, Sought(*_times(request, NOTHING), rule=rule), None, SHOWN)
     context = {"rule": rule, "decisions": found, "too_much": too_much, "fixed": True}
     context["may_see_people"] = allowed(request.user, "contacts.view_contact")
     return render(request, "rulebook/decisions.html#lately", context)
+
+
+@require_safe
+@needs("journeys.view_numbers")
+def became(request: HttpRequest, slug: str) -> HttpResponse:
+    """What became of the people whom each row decided, as a part of pages about a rule."""
+    rule = get_object_or_404(Rule, slug=slug)
+    context = {"rule": rule, "steps": row_outcomes(rule.slug), "needed": PEOPLE_NEEDED}
+    return render(request, "rulebook/decisions.html#became", context)
 
 
 @require_safe
@@ -79,18 +90,22 @@ def lately(request: HttpRequest, slug: str) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The decisions that fit the filters as CSV, the latest first, at most ten thousand."""
     _rule, sought, _said = _sought(request, "")
-    found, too_much = _read(sought, None, MOST)
+    found, too_much = _read(request, sought, None, MOST)
     if too_much:
         text = _("Looking through so much takes too long. Choose a shorter time or a person.")
         return HttpResponse(str(text), status=503, content_type="text/plain; charset=utf-8")
     return as_file(found, named=allowed(request.user, "contacts.view_contact"))
 
 
-def _read(sought: Sought | None, after: Place | None, most: int) -> tuple[list[Decided], bool]:
+def _read(
+    request: HttpRequest, sought: Sought | None, after: Place | None, most: int
+) -> tuple[list[Decided], bool]:
+    """The decisions as the reader may see them, and whether looking for them took too long."""
     if sought is None:
         return [], False
     try:
-        return decisions(sought, after, most), False
+        found = decisions(sought, after, most)
+        return found if allowed(request.user, "contacts.view_contact") else masked(found), False
     except TooMuchError:
         return [], True
 
@@ -100,7 +115,9 @@ def _sought(request: HttpRequest, slug: str) -> tuple[Rule | None, Sought | None
     says it."""
     said = {name: asked(request, name) for name in FILTERS}
     said["rule"] = slug or said["rule"]
-    said["person"] = said["person"] or asked(request, "search")
+    # Who may not see people cannot find out by searching for them either.
+    named = allowed(request.user, "contacts.view_contact")
+    said["person"] = (said["person"] or asked(request, "search")) if named else ""
     rule = get_object_or_404(Rule, slug=slug) if slug else Rule.objects.filter(slug=said["rule"]).first()
     journey = Journey.objects.filter(slug=said["journey"]).first()
     if (said["rule"] and rule is None) or (said["journey"] and journey is None):

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config import clock
 from config.access import allowed, needs
 from config.pages import asked, page_of, part
-from contacts.models import Attribute
+from contacts.models import Attribute, EventType, Retyping
 from journeys.forms.fact import AttributeForm, EventForm
 from journeys.queries.facts.listing import ALWAYS, line_of, lines, shown
 from journeys.services.document_fact import document, ignore
+from journeys.services.retype_attribute import FIXED
 from journeys.views.rulebook.edit import member
 
 SHOWS = (
@@ -72,5 +73,14 @@ def fact(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "form": form,
         "may_change": allowed(request.user, CHANGE[kind]),
         "stale": line.stale(clock.now()),
+        "retyping": Retyping.objects.filter(pk=pk).first() if kind == "attribute" else None,
+        "types": _other_types(line.entry),
     }
     return render(request, "rulebook/fact.html", context, status=422 if form.errors else 200)
+
+
+def _other_types(entry: Attribute | EventType) -> list[tuple[str, str]]:
+    """The types that it could have instead."""
+    if not isinstance(entry, Attribute) or entry.name in FIXED:
+        return []
+    return [(value, str(label)) for value, label in Attribute.Type.choices if value != entry.type]

@@ -6,13 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from config.access import needs
+from config.access import allowed, needs
 from config.pages import asked, page_of, part
-from journeys.models import Rule
 from journeys.queries.inline_logic import find, inline_logic
 from journeys.rules.problems import RuleError
-from journeys.services.edit_rule import edit_rule
-from journeys.services.edit_rule import new_rule as make_rule
+from journeys.services.rule_of_inline import rule_of
 from journeys.views.rulebook.edit import member
 
 
@@ -28,29 +26,32 @@ def inline(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs("journeys.add_rule")
 def make_rule_of_it(request: HttpRequest) -> HttpResponse:
-    """A draft of a rule that asks the same; what stands in the journey stays until somebody changes it."""
+    """A draft of a rule that asks the same. Of a condition in a text, the draft of the journey asks the rule
+    before the message, where the person may change journeys; all else stays until somebody changes it."""
     given = request.POST
-    found = find(given.get("journey", ""), given.get("node", ""), given.get("part", ""))
+    found = find(*(given.get(name, "") for name in ("journey", "node", "part", "source")))
     if found is None or found.condition is None:
         raise Http404
-    condition = found.condition
-    purpose = _("Taken from *%(step)s* in *%(journey)s*: %(what)s.") % {
-        "step": found.name, "journey": found.journey.name, "what": found.what,
-    }  # fmt: skip
-    name = f"{found.name}: {found.what}"[:160]
-    rule = make_rule(name, Rule.Kind.CONDITION, member(request))
+    may_edit = allowed(request.user, "journeys.change_journey")
     try:
-        edit_rule(
-            rule,
-            member(request),
-            lambda document: {**document, "condition": condition, "examples": [], "purpose": purpose},
-        )
+        rule, step = rule_of(found, member(request), may_edit)
     except RuleError as error:
-        rule.delete()
         messages.error(request, f"{error.problems[0].message} {error.problems[0].cure}")
         return redirect("journeys:inline_logic")
-    messages.success(
-        request,
-        _("This rule asks the same. Give it examples, have it approved, and let a decision step ask it."),
-    )
+    said = {"step": step, "message": found.name, "journey": found.journey.name}
+    if step:
+        told = _(
+            "This rule asks the same. In the draft of %(journey)s the step %(step)s asks it now, and "
+            "%(message)s says what the rule answers. Give the rule examples and have it approved."
+        )
+    elif found.source:
+        told = _(
+            "This rule asks the same. Have it approved, let a Yes or no step ask it before %(message)s, and "
+            "write {%% if step.KEY.answer %%} there, with the key of that step."
+        )
+    else:
+        told = _(
+            "This rule asks the same. Give it examples, have it approved, and let a decision step ask it."
+        )
+    messages.success(request, told % said)
     return redirect("journeys:rule", rule.slug)

@@ -8,18 +8,25 @@ from django.views.decorators.http import require_safe
 
 from config.access import needs
 from config.pages import asked
-from journeys.queries.fact_proposals import known_events, known_facts, known_operators, known_values
+from journeys.queries.fact_proposals import (
+    known_events,
+    known_facts,
+    known_operators,
+    known_properties,
+    known_values,
+)
 
 
 @require_safe
 @never_cache
 @needs("journeys.view_rule")
 def proposals(request: HttpRequest) -> JsonResponse:
-    """Every fact that a rule may ask, every event, and what each type can be asked."""
+    """Every fact that a rule may ask, every event with its properties, and what each type can be asked."""
     return JsonResponse(
         {
             "facts": [asdict(one) for one in known_facts()],
             "events": known_events(),
+            "properties": known_properties(),
             "operators": known_operators(),
         }
     )

@@ -12,13 +12,16 @@ export interface Catalog {
   readonly facts: readonly Known[];
   /** Events: name and label. */
   readonly events: readonly (readonly [string, string])[];
+  /** Properties that have come with each event. */
+  readonly properties: Readonly<Record<string, readonly string[]>>;
   /** What each type can be asked: operators and their words. */
   readonly operators: Readonly<Record<string, readonly (readonly [string, string])[]>>;
 }
 
 let asked: Promise<Catalog> | null = null;
 
-const NOTHING: Catalog = { facts: [], events: [], operators: {} };
+/** What is known before the server has said anything. */
+export const NOTHING: Catalog = { facts: [], events: [], properties: {}, operators: {} };
 
 /** The facts that this installation knows; asked for once per page. */
 export function catalog(): Promise<Catalog> {

@@ -22,7 +22,7 @@ from tests.journeys.engine import stage
 from tests.journeys.engine.playing import play
 from tests.journeys.graph.journeys import raw
 
-NAMES = "dates windows scores starts birthdays every-sunday best-hour by-form segments"
+NAMES = "dates windows scores starts birthdays every-sunday best-hour by-form segments answers"
 FILES = {name: raw(name) for name in NAMES.split()}
 CASES = [(name, case) for name, document in FILES.items() for case in parse_journey(document).tests]
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from journeys.kinds.base import NodeContext
 from journeys.kinds.decide_rule import kind
-from journeys.kinds.effects import Decide
+from journeys.kinds.effects import Decide, SetValues
 from journeys.kinds.rulebook import Rulebook
 from tests.journeys.kinds.listed_world import ListedWorld, group_of, rulebook, settings_of
 
@@ -27,6 +27,16 @@ def test_it_says_yes_or_no_about_each_member() -> None:
     assert list(asked.fallbacks) == [None, None, "missing"]
     assert asked.seen(1) == {"contact.plan": "free"}
     assert list(baseline.members) == [3]
+
+
+def test_its_answer_is_remembered_where_something_reads_it() -> None:
+    world = ListedWorld(values={"contact.plan": ["pro", "free", None]}, rules=RULES)
+    group = group_of(3, without=[2], connected=("yes", "no"))
+    group.read = frozenset(("answer",))
+    result = kind.run(SETTINGS, group, world)
+    (given,) = [effect for effect in result.effects if isinstance(effect, SetValues)]
+    assert list(given.members) == [0, 1], "nobody answers for those who walk without the logic"
+    assert given.outputs == {"answer": [True, False]}
 
 
 def test_its_baseline_is_yes_or_no() -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from config import clock
-from contacts.models import Member
+from contacts.models import Attribute, Member
 from journeys.models import Decision
 from journeys.queries.decisions import PAGE, Place, Sought, TooMuchError, decisions
 from journeys.views.rulebook.decision_file import harmless
@@ -148,6 +148,32 @@ def test_who_may_not_see_people_is_not_told_who(launched: Launch, members: Membe
     lately = text(ada.get("/rulebook/lead-routing/decisions/lately/"))
     assert "somebody" in lately
     assert "hot@example.com" not in lately
+
+
+def test_personal_data_stands_in_the_log_only_for_who_may_see_people(
+    launched: Launch, members: Members
+) -> None:
+    Attribute.objects.filter(name="score").delete()
+    Attribute.objects.create(name="score", type="number", personal=True)
+    assert "Lead score 90" in text(signed_in(members["analyst"]).get("/decisions/"))
+    group = members["analyst"].groups.get()
+    group.permissions.remove(*group.permissions.filter(codename__in=["view_contact", "view_run"]))
+    ada = signed_in(members["analyst"])
+    for address in ("/decisions/", "/decisions/export/", "/rulebook/lead-routing/decisions/lately/"):
+        page = text(ada.get(address))
+        assert "Why rests on personal data." in page, address
+        assert "90" not in page.partition("Why rests")[2][:200], address
+    found = text(ada.get("/decisions/?person=hot@example.com"))
+    assert found.count("Why rests on personal data.") == 2, "nobody is found out by a search"
+
+
+def test_what_became_of_the_people_of_each_row(launched: Launch, ada: Client, members: Members) -> None:
+    page = text(ada.get("/rulebook/lead-routing/decisions/became/"))
+    assert "the goal is trial started" in page
+    assert page.count("what=left&amp;row=hot") == 1
+    assert re.search(r">0\.0.% \S 79\.3.%<", page), "one of one row, and nobody reached the goal"
+    assert signed_in(members["sales"]).get("/rulebook/lead-routing/decisions/became/").status_code == 403
+    assert "decisions/became/" not in text(signed_in(members["sales"]).get("/rulebook/lead-routing/"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -94,7 +94,14 @@ export function whereFields(part: Behavior, told: Told): HTMLElement[] {
       placeholder: "plan",
       maxlength: "200",
     };
-    const name = textField(told, named, test.property, (property) => {
+    const known = told.catalog.properties[part.event] ?? [];
+    const proposed = element(
+      "datalist",
+      { id: `${id}-known` },
+      ...known.map((property) => element("option", { value: property })),
+    );
+    const offered = known.length > 0 ? { list: proposed.id } : {};
+    const name = textField(told, { ...named, ...offered }, test.property, (property) => {
       test.property = property;
     });
     const remove = element(
@@ -112,6 +119,7 @@ export function whereFields(part: Behavior, told: Told): HTMLElement[] {
       { class: "part-fields where-line" },
       said(texts.where),
       name,
+      ...(known.length > 0 ? [proposed] : []),
       ...whereValue(test, id, told),
       remove,
     );

@@ -1,4 +1,4 @@
-import { type Catalog, catalog as readCatalog } from "../catalog";
+import { type Catalog, NOTHING, catalog as readCatalog } from "../catalog";
 import { element } from "../dom";
 import { watchDrag } from "./drag";
 import {
@@ -31,7 +31,7 @@ export class ConditionEditor {
   private readonly heard = element("p", { class: "visually-hidden", role: "status" });
   private readonly trial: Trial;
   private before: string[] = [];
-  private known: Catalog = { facts: [], events: [], operators: {} };
+  private known: Catalog = NOTHING;
   private readonly json: HTMLButtonElement;
 
   constructor(

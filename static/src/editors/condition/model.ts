@@ -162,7 +162,7 @@ function plain(part: Part): Doc {
   }
 }
 
-function writeWhere(test: Where): Doc {
+export function writeWhere(test: Where): Doc {
   return { property: test.property, is: test.is, ...(valueless(test.is) ? {} : { value: test.value }) };
 }
 

@@ -35,6 +35,7 @@ export const texts = {
   addWhere: "Property",
   property: "Property",
   removeWhere: "Remove the property",
+  everyEvent: "Every event of this name counts.",
   yes: "yes",
   no: "no",
   units: [

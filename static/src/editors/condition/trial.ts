@@ -32,6 +32,8 @@ export class Trial {
     /** What the stored condition says, until the server says it anew. */
     words: string,
     private readonly onProblems: (problems: readonly Problem[]) => void,
+    /** Whether it can be counted for how many contacts it holds. */
+    private readonly counts = true,
   ) {
     this.words.textContent = words;
     this.element.append(this.words, this.number);
@@ -68,8 +70,8 @@ export class Trial {
     this.last = said.problems;
     this.onProblems(said.problems);
     this.words.textContent = said.words;
-    this.number.textContent = said.words ? texts.counting : "";
-    if (!said.words) return;
+    this.number.textContent = said.words && this.counts ? texts.counting : "";
+    if (!said.words || !this.counts) return;
     const about = await this.answer(condition, "about", signal);
     if (about === null) return;
     this.count(about);

@@ -1,0 +1,150 @@
+"""What would break if an attribute had another type: whoever compares it as the type that it has."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contacts.models import Attribute, Segment
+from contacts.values import canonical
+from journeys.kinds.set_attribute import kind as set_attribute
+from journeys.kinds.trigger_date import kind as trigger_date
+from journeys.kinds.wait_date import kind as wait_date
+from journeys.models import Journey, Node, RuleVersion, Version
+from journeys.rules.operators import OPERATORS, read_check
+from journeys.rules.problems import Findings
+from journeys.rules.shape import Shape
+from journeys.services.documents import draft_document
+
+ANY = "any"
+DATED = (trigger_date.key, wait_date.key)
+READS = {
+    "number": ("number",),
+    "boolean": ("boolean",),
+    "date": ("date", "datetime", "text"),
+    "datetime": ("date", "datetime", "text"),
+    "text": ("text",),
+}
+"""As what values of each type are read as they are; text is read as another type where it is written so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Who compares the fact as another type: its name and address, what it is (rule, journey, segment), and
+    how, in a sentence."""
+
+    name: str
+    address: str
+    what: str
+    how: str
+
+
+def broken_by(attribute: Attribute, type: str) -> list[Broken]:
+    """Whoever would get no answer any more if the attribute were of this type: rules first, then segments,
+    then journeys. Five queries, two more for each journey that names it."""
+    fact = f"contact.{attribute.name}"
+    found = [*_rules(fact, type), *_segments(fact, type), *_journeys(attribute.name, fact, type)]
+    return list(dict.fromkeys(found))
+
+
+def _rules(fact: str, type: str) -> Iterator[Broken]:
+    """In the version in force and in the newest."""
+    naming = RuleVersion.objects.annotate(text=_text("document")).filter(text__contains=f'"{fact}"')
+    told: dict[tuple[int, bool], RuleVersion] = {}
+    of_rules = RuleVersion.objects.filter(rule__in=naming.values("rule")).select_related("rule")
+    for version in of_rules.order_by("number"):
+        told[version.rule_id, version.status == RuleVersion.Status.APPROVED] = version
+    for version in sorted(told.values(), key=lambda version: (version.rule.name, version.number)):
+        address = f"{reverse('journeys:rule', args=[version.rule.slug])}?version={version.number}"
+        for how in _compared(version.document, fact, type):
+            yield Broken(version.rule.name, address, _("rule, version %d") % version.number, how)
+
+
+def _segments(fact: str, type: str) -> Iterator[Broken]:
+    naming = Segment.objects.annotate(text=_text("condition")).filter(text__contains=f'"{fact}"')
+    for segment in naming.order_by("name"):
+        address = reverse("contacts:segment", args=[segment.slug])
+        for how in _compared(segment.condition, fact, type):
+            yield Broken(segment.name, address, _("segment"), how)
+
+
+def _journeys(name: str, fact: str, type: str) -> Iterator[Broken]:
+    """In what is live and in the draft."""
+    nodes = Node.objects.annotate(text=_text("settings"))
+    nodes = nodes.filter(Q(text__contains=f'"{fact}"') | Q(settings__attribute=name))
+    live = Version.objects.annotate(text=_text("document"))
+    live = live.filter(Q(text__contains=f'"{fact}"') | Q(text__contains=f'"attribute": "{name}"'))
+    named = Q(pk__in=nodes.values("journey")) | Q(text__contains=f'"{fact}"') | Q(live_version__in=live)
+    found = Journey.objects.exclude(status=Journey.Status.ARCHIVED).annotate(text=_text("settings"))
+    for journey in found.filter(named).select_related("live_version").order_by("name"):
+        document = journey.live_version.document if journey.live_version else {}
+        for part, what in ((document, _("journey, live")), (draft_document(journey), _("journey, draft"))):
+            for key, how in _in_journey(part, name, fact, type):
+                page = reverse("journeys:canvas", args=[journey.slug])
+                yield Broken(journey.name, f"{page}?node={key}" if key else page, what, how)
+
+
+def _text(column: str) -> Cast:
+    """A document as text, to be searched for a name."""
+    return Cast(column, TextField())
+
+
+def _in_journey(document: Mapping[str, Any], name: str, fact: str, type: str) -> Iterator[tuple[str, str]]:
+    for how in _compared(document.get("settings"), fact, type):
+        yield "", how
+    for node in document.get("nodes", ()):
+        settings = node["settings"]
+        said = {"step": node.get("name") or node["key"], "type": _type(type)}
+        for how in _compared(settings, fact, type):
+            yield node["key"], how
+        if settings.get("attribute") != name:
+            continue
+        if node["kind"] in DATED and type not in ("date", "datetime"):
+            yield node["key"], _("%(step)s takes it for a date.") % said
+        value = settings.get("value")
+        if node["kind"] == set_attribute.key and _single(value) and canonical(value, type) is None:
+            yield node["key"], _("%(step)s sets it to a value that is no %(type)s.") % said
+
+
+def _single(value: object) -> bool:
+    return isinstance(value, str | int | float)
+
+
+def _compared(document: object, fact: str, type: str) -> Iterator[str]:
+    """Sentences on tests of the fact that no value of the type can pass or fail."""
+    for part in _objects(document):
+        if part.get("fact") != fact:
+            continue
+        asked = _asked(part)
+        if asked != ANY and asked not in READS[type]:
+            yield _("Compares it as %(type)s.") % {"type": _type(asked)}
+
+
+def _asked(part: Mapping[str, Any]) -> str:
+    """The type that a column of a table or a leaf of a condition takes the fact for."""
+    stated, operator = part.get("type"), part.get("is", "equal_to")
+    if isinstance(stated, str):
+        return stated
+    if operator not in OPERATORS:
+        return ANY
+    check = read_check(Shape(part, "", Findings()), operator, None)
+    return check.type if check else ANY
+
+
+def _type(name: str) -> str:
+    """A type for people, in lower case."""
+    return str(dict(Attribute.Type.choices).get(name, name)).lower()
+
+
+def _objects(value: object) -> Iterable[Mapping[str, Any]]:
+    if isinstance(value, Mapping):
+        yield value
+        for inner in value.values():
+            yield from _objects(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _objects(inner)
