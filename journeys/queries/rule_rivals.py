@@ -52,7 +52,8 @@ def candidates(row: RuleRow, rule: Rule) -> tuple[list[Rule], int]:
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES, asked)
         found = cursor.fetchall()
-    chosen, rows = [], 0
+    chosen: list[int] = []
+    rows = 0
     for pk, number in found:
         rows += number
         if chosen and rows > MOST_ROWS:
