@@ -74,7 +74,9 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "may_approve": allowed(member, "journeys.approve_rule"),
         "hindrances": hindrances(version, member) if version.status in OPEN else [],
         "four_eyes": four_eyes() if version.status in OPEN else None,
-        "bundle": bundle_of(version) if version.status in OPEN and allowed(member, SEES_JOURNEYS) else None,
+        "bundle": bundle_of(version)
+        if version.status == Status.IN_REVIEW and allowed(member, SEES_JOURNEYS)
+        else None,
         "changes": _changes(version, approved),
         "uses": _uses(asking, version, approved),
         "drafts": _drafts(rule, asking),

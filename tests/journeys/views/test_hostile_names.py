@@ -16,7 +16,10 @@ PROSE = f'{HOSTILE} [a](javascript:alert(1)) <a href="javascript:alert(1)">b</a>
 RUNS = re.compile(r'<img src=x|<script>alert|<a [^>]*href="?javascript:|<iframe src=x')
 PAGES = (
     *("/", "/journeys/", "/rulebook/", "/tasks/", "/contacts/", "/mailbox/", "/insights/"),
-    *(f"/journeys/feature-launch/{page}" for page in ("", "numbers/", "people/", "publish/", "form/")),
+    *(
+        f"/journeys/feature-launch/{page}"
+        for page in ("", "numbers/", "people/", "publish/", "form/", "review/")
+    ),
     *(f"/journeys/feature-launch/nodes/{node}/form/" for node in ("welcome", "route")),
     *(f"/rulebook/lead-routing/{page}" for page in ("", "decisions/", "decisions/lately/", "versions/")),
     *(
