@@ -66,8 +66,8 @@ def _everything(journey: str | None = None) -> Iterator[Inline]:
         Q(settings__has_any_keys=["where", "condition"]) | Q(said__contains="{%")
     )
     asking = asking if journey is None else asking.filter(journey__slug=journey)
-    for node in asking.order_by("id").defer("x", "y", "stage"):
-        nodes.setdefault(node.journey_id, []).append(node)
+    for found_node in asking.order_by("id").defer("x", "y", "stage"):
+        nodes.setdefault(found_node.journey_id, []).append(found_node)
     for draft in found:
         yield from _of_settings(draft)
         for node in nodes.get(draft.pk, ()):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from config.access import needs
-from config.pages import asked, page_of
+from config.pages import asked
 from journeys.models import Rule
 from journeys.queries.pruning import unused
 from journeys.queries.pruning_words import told
@@ -21,6 +22,9 @@ from journeys.rules.problems import RuleError
 from journeys.services.edit_rule import edit_rule
 from journeys.services.row_changes import remove_row
 from journeys.views.rulebook.edit import member
+
+PER_PAGE = 15
+"""Rules of a page, each with its rows."""
 
 DAYS = (("30", _("Unused for 30 days")), ("90", _("Unused for 90 days")), ("365", _("Unused for a year")))
 
@@ -31,8 +35,9 @@ def pruning(request: HttpRequest) -> HttpResponse:
     """By rule, the rows that have not fired and the ways out that nobody took for ``?days=``."""
     wanted = asked(request, "days")
     days = wanted if wanted in dict(DAYS) else DAYS[0][0]
-    page = page_of(unused(clock.now(), timedelta(days=int(days))), request)
-    context = {"page": page, "found": told(list(page)), "days": DAYS, "chosen": days}
+    now, lately = clock.now(), timedelta(days=int(days))
+    page = Paginator(unused(now, lately), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "found": told(list(page), now - lately), "days": DAYS, "chosen": days}
     return render(request, "rulebook/pruning.html", context)
 
 
