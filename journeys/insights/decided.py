@@ -33,6 +33,10 @@ class PastDecisions:
     def __len__(self) -> int:
         return len(self.contacts)
 
+    def column(self, name: str) -> list[Any]:
+        """What each saw of a fact."""
+        return [seen.get(name) for seen in self.seen]
+
     @property
     def instant(self) -> datetime:
         """When the first was made."""
@@ -76,22 +80,20 @@ def decided(nodes: Iterable[int], since: datetime, pages: int = PAGES) -> Past:
         percent = share_of("journeys_decision", since, pages, cursor)
         cursor.execute(statement("decided"), {"nodes": asked, "since": since, "percent": percent})
         rows = cursor.fetchall()
-    found = [
-        PastDecisions(version, contacts, at, json.loads(f"[{seen}]", parse_float=Decimal))
-        for version, contacts, at, seen in rows
-    ]
-    known = tuple(filter(len, map(_without_erased, found)))
-    return Past(known, percent / 100, sum(map(len, found)) - sum(map(len, known)))
+    found = [_made(*row) for row in rows]
+    known = tuple(made for made, _ in found if len(made))
+    return Past(known, percent / 100, sum(erased for _, erased in found))
 
 
-def _without_erased(found: PastDecisions) -> PastDecisions:
-    kept = [not _is_erased(seen) for seen in found.seen]
-    if all(kept):
-        return found
-    columns = (list(compress(column, kept)) for column in (found.contacts, found.at, found.seen))
-    return PastDecisions(found.rule_version_id, *columns)  # type: ignore[arg-type]  # in the order of the fields
+def _made(version: int, contacts: list[int], at: list[float], texts: str) -> tuple[PastDecisions, int]:
+    """The decisions of a version whose values are known, and how many others there are."""
+    seen = json.loads(f"[{texts}]", parse_float=Decimal)
+    if f'"{ERASED}"' not in texts:
+        return PastDecisions(version, contacts, at, seen), 0
+    kept = [not _is_erased(each) for each in seen]
+    columns = [list(compress(column, kept)) for column in (contacts, at, seen)]
+    return PastDecisions(version, *columns), len(kept) - sum(kept)
 
 
 def _is_erased(seen: Mapping[str, Any]) -> bool:
-    # Nearly all are told by their first value.
-    return next(iter(seen.values()), None) == ERASED and all(value == ERASED for value in seen.values())
+    return bool(seen) and all(value == ERASED for value in seen.values())

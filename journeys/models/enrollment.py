@@ -51,6 +51,8 @@ class Enrollment(models.Model):
             ),
             # Whom people must look at.
             models.Index(fields=["node"], name="enrollment_parked", condition=models.Q(state=2)),
+            # What no number counts: decisions that are tried anew leave these out.
+            models.Index(fields=["id"], name="enrollment_test", condition=models.Q(test=True)),
         )
 
     def __str__(self) -> str:

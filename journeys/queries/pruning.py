@@ -7,19 +7,22 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from journeys.insights.hits import hits_by_node
 from journeys.insights.row_days import last_used
 
 ASKING = """
+WITH ways AS (
+    SELECT version.id AS version_id, edge ->> 'from' AS key, array_agg(edge ->> 'outcome') AS outcomes
+    FROM journeys_version version CROSS JOIN LATERAL jsonb_array_elements(version.document -> 'edges') edge
+    GROUP BY 1, 2
+)
 SELECT drawn.node -> 'settings' ->> 'rule', journey.slug, journey.name, version.id, version.published_at,
        version.status = 'ended', node.id, node.key, coalesce(drawn.node ->> 'name', node.key),
-       coalesce(drawn.node -> 'settings' ->> 'output', ''),
-       ARRAY(SELECT edge ->> 'outcome' FROM jsonb_array_elements(version.document -> 'edges') edge
-             WHERE edge ->> 'from' = node.key)
+       coalesce(drawn.node -> 'settings' ->> 'output', ''), coalesce(ways.outcomes, '{}')
 FROM journeys_version version
 JOIN journeys_journey journey ON journey.id = version.journey_id
 CROSS JOIN LATERAL jsonb_array_elements(version.document -> 'nodes') drawn (node)
 JOIN journeys_versionnode node ON node.version_id = version.id AND node.key = drawn.node ->> 'key'
+LEFT JOIN ways ON ways.version_id = version.id AND ways.key = node.key
 WHERE drawn.node -> 'settings' ->> 'rule' IS NOT NULL
 ORDER BY journey.name, version.number, node.ordinal
 """
@@ -77,37 +80,35 @@ class UnusedBranch:
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """Of one rule, whose version in force is `version_id`. `decisions` is how often it decided in that
-    time."""
+    """Of one rule, whose version in force is `version_id`. `nodes` are the steps that ask it (version id,
+    node id)."""
 
     slug: str
     name: str
     version_id: int
-    decisions: int
+    nodes: tuple[tuple[int, int], ...]
     rows: tuple[UnusedRow, ...]
     branches: tuple[UnusedBranch, ...]
 
 
 def unused(now: datetime, lately: timedelta) -> list[Unused]:
     """By rule in force that published journeys ask, rows and ways out that are at least so old and were not
-    used for so long; rules without any are left out. Four statements, whatever there is; no document is
+    used for so long; rules without any are left out. Three statements, whatever there is; no document is
     parsed."""
     asking: dict[str, list[Asking]] = {}
     with connection.cursor() as cursor:
         cursor.execute(ASKING)
         for values in cursor.fetchall():
             asking.setdefault(values[0], []).append(Asking(*values))
-    nodes = [(one.version_id, one.node_id) for steps in asking.values() for one in steps]
-    used, hits = last_used(nodes), hits_by_node(nodes, now - lately)
+    nodes = {slug: tuple((one.version_id, one.node_id) for one in steps) for slug, steps in asking.items()}
+    used = last_used(node for asked in nodes.values() for node in asked)
     found = []
     for slug, versions in _approved(asking).items():
         steps = asking[slug]
         rows = tuple(_rows(versions, steps, used, now - lately))
         branches = tuple(_branches(steps, used, now - lately))
         if rows or branches:
-            decisions = sum(hits.get(one.node_id, 0) for one in steps)
-            in_force = versions[0]
-            found.append(Unused(slug, in_force.name, in_force.id, decisions, rows, branches))
+            found.append(Unused(slug, versions[0].name, versions[0].id, nodes[slug], rows, branches))
     return sorted(found, key=lambda one: (-len(one.rows), -len(one.branches), one.name))
 
 

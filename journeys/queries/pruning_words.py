@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from journeys.insights.hits import hits_by_node
 from journeys.models import RuleVersion
 from journeys.queries.pruning import Unused, UnusedBranch, UnusedRow
 from journeys.queries.reading import read
@@ -30,22 +32,26 @@ class RowTold:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The same with its rows in words, and its ways out with an `output` only where they can be removed."""
+    """The same with its rows in words, and its ways out with an `output` only where they can be removed.
+    `decisions` is how often it decided in that time."""
 
     unused: Unused
+    decisions: int
     rows: tuple[RowTold, ...]
     branches: tuple[UnusedBranch, ...]
 
 
-def told(found: Sequence[Unused]) -> list[Told]:
-    """These with their rows in words. One query, and a parse and an analysis of each, so not for all of
-    them."""
+def told(found: Sequence[Unused], since: datetime) -> list[Told]:
+    """These with their rows in words, and how often they decided since an instant. Two queries, and a parse
+    and an analysis of each, so not for all of them."""
     documents = RuleVersion.objects.in_bulk([one.version_id for one in found])
+    hits = hits_by_node([node for one in found for node in one.nodes], since)
     return [
         Told(
-            one,
-            tuple(_told(one, documents[one.version_id])),
-            tuple(_removable(documents[one.version_id], branch) for branch in one.branches),
+            unused=one,
+            decisions=sum(hits.get(node, 0) for _, node in one.nodes),
+            rows=tuple(_told(one, documents[one.version_id])),
+            branches=tuple(_removable(documents[one.version_id], branch) for branch in one.branches),
         )
         for one in found
     ]

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from threading import Lock
 from typing import Any
 
 from journeys.rules.analysis import Analysis, analyse
@@ -29,11 +30,17 @@ class Reading:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
+        self._analysis: Analysis | None = None
+        self._analyzing = Lock()
 
-    @cached_property
+    @property
     def analysis(self) -> Analysis:
-        """What is doubtful about it. A fifth of a second for 500 rows of 8 inputs."""
-        return analyse(self.rule)
+        """What is doubtful about it. A fifth of a second for 500 rows of 8 inputs; who asks meanwhile waits
+        for it."""
+        with self._analyzing:
+            if self._analysis is None:
+                self._analysis = analyse(self.rule)
+            return self._analysis
 
     @cached_property
     def results(self) -> list[ExampleResult]:
@@ -48,7 +55,7 @@ class Reading:
     @property
     def analyzed(self) -> bool:
         """Whether the analysis is at hand."""
-        return "analysis" in self.__dict__
+        return self._analysis is not None
 
 
 def read(document: Mapping[str, Any]) -> Reading:

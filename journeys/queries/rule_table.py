@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from journeys.rules.cells import Cell
 from journeys.rules.documents import Rule
 from journeys.rules.durations import words
 from journeys.rules.explain import need_in_words
 from journeys.rules.problems import Problem
 from journeys.rules.tables import OTHERWISE, Input, Table
 from journeys.rules.values import coerce
-from journeys.rules.words import cell_in_words, value_in_words
+from journeys.rules.words import cell_in_words, check_in_words, value_in_words
 
 POLICIES = {
     "first": _("first row that fits"),
@@ -119,13 +120,13 @@ def table_view(
     old = _old_rows(before)
     doubts = by_row(table, problems)
 
-    def row_view(id: str, when: tuple[str, ...], then: tuple[Any, ...], note: str) -> RowView:
+    def row_view(id: str, when: tuple[Cell, ...], then: tuple[Any, ...], note: str) -> RowView:
         was = old.get(id, {})
         return RowView(
             id=id,
             when=tuple(
-                _when(id, at, text, column, _nth(was.get("when"), at))
-                for at, (text, column) in enumerate(zip(when, inputs, strict=True))
+                _when(id, at, cell, column, _nth(was.get("when"), at))
+                for at, (cell, column) in enumerate(zip(when, inputs, strict=True))
             ),
             then=tuple(
                 _then(id, at, value, column, _nth(was.get("then"), at, missing=_SAME))
@@ -138,7 +139,7 @@ def table_view(
         )
 
     rows = tuple(
-        row_view(row.id, tuple(cell.text for cell in row.cells), row.then, row.note)
+        row_view(row.id, row.cells, row.then, row.note)
         for row in table.rows
         if only is None or row.id in only or row.id in doubts
     )
@@ -188,16 +189,16 @@ def _input(column: Input) -> Column:
     return Column(label, column.need.label, column.type, input_notes(column), column.values)
 
 
-def _when(row: str, at: int, text: str, column: Column, was: Any) -> CellView:
-    changed = was is not None and was != text
+def _when(row: str, at: int, cell: Cell, column: Column, was: Any) -> CellView:
+    changed = was is not None and was != cell.text
     return CellView(
         row=row,
         part="when",
         column=at,
         label=column.label,
         type=column.type,
-        text=text,
-        words=cell_in_words(text, column.type),
+        text=cell.text,
+        words=check_in_words(cell.check),
         was=cell_in_words(was, column.type) if changed else None,
         values=(),
     )

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from journeys.kinds.rulebook import DecidingRule, Rulebook
 from journeys.models import RuleVersion
-from journeys.rules.documents import parse_rule
+from journeys.queries.reading import read
 
 Status = RuleVersion.Status
 
@@ -20,7 +20,7 @@ def rulebook(slugs: Collection[str]) -> Rulebook:
 
 def deciding(row: RuleVersion) -> DecidingRule:
     """One version, ready to decide. Raises RuleError where its document cannot be read."""
-    return DecidingRule(parse_rule(row.document), status=row.status, number=row.number, version_id=row.pk)
+    return DecidingRule(read(row.document).rule, status=row.status, number=row.number, version_id=row.pk)
 
 
 @lru_cache(maxsize=512)

@@ -22,9 +22,9 @@ __all__ = ["ANY", "EXAMPLES", "Cell", "parse_cell", "quote", "unquote"]
 
 LONGEST = 10_000
 LONGEST_REMEMBERED = 200
-MOST_REMEMBERED = 20_000
-"""Cells that a process remembers: some ten megabytes. Tables say the same things over and over, and a table
-that is edited is read again for each cell that changes."""
+MOST_REMEMBERED = 50_000
+"""Cells that a process remembers: some thirty megabytes at most. Tables say the same things over and over,
+and a table that is edited is read again for each cell that changes."""
 
 EXAMPLES = {
     "number": "> 80 or [40..80]",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from journeys.rules.cells import ANY, EXAMPLES, LONGEST_REMEMBERED, MOST_REMEMBERED, parse_cell, quote
+from journeys.rules.cells import ANY, EXAMPLES, LONGEST_REMEMBERED, parse_cell, quote
 from journeys.rules.checks import Check, Range
 from journeys.rules.durations import PATTERN, format_duration, words
 from journeys.rules.problems import Problem, RuleError
@@ -51,7 +51,7 @@ def _in_words(text: str, type: str | None) -> str:
     return text
 
 
-_known = lru_cache(MOST_REMEMBERED)(_in_words)
+_known = lru_cache(20_000)(_in_words)
 
 
 def check_in_words(check: Check) -> str:

@@ -88,8 +88,8 @@ def test_sheets_is_pasted_below_the_last_row_with_its_exact_numbers(sam: Page, l
     # A large table is stored first; what is doubtful about its rows comes behind.
     at(sam, "warm", "when-0").focus()
     paste(sam, "\n".join(["over 95"] * 180))
-    expect(at(sam, "row-9", "when-0")).to_have_text("over 95")
-    expect(sam.locator("#row-row-9.doubtful")).to_be_attached()
+    expect(at(sam, "row-9", "when-0")).to_have_text("over 95", timeout=20_000)
+    expect(sam.locator("#row-row-9.doubtful")).to_be_attached(timeout=20_000)
 
 
 def test_what_is_copied_comes_back_as_it_was(sam: Page, launched: Launch) -> None:

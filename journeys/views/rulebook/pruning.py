@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from config.access import needs
-from config.pages import asked, page_of
+from config.pages import asked
 from config.toasts import Undo, tell
 from journeys.models import Rule
 from journeys.queries.pruning import unused
@@ -24,6 +25,9 @@ from journeys.services.edit_rule import edit_rule
 from journeys.services.outcome_changes import remove_outcome
 from journeys.services.row_changes import remove_rows
 from journeys.views.rulebook.edit import member
+
+PER_PAGE = 15
+"""Rules of a page, each with its rows."""
 
 DAYS = (
     ("30", gettext_lazy("Unused for 30 days")),
@@ -38,8 +42,9 @@ def pruning(request: HttpRequest) -> HttpResponse:
     """By rule, the rows that have not fired and the ways out that nobody took for ``?days=``."""
     wanted = asked(request, "days")
     days = wanted if wanted in dict(DAYS) else DAYS[0][0]
-    page = page_of(unused(clock.now(), timedelta(days=int(days))), request)
-    context = {"page": page, "found": told(list(page)), "days": DAYS, "chosen": days}
+    now, lately = clock.now(), timedelta(days=int(days))
+    page = Paginator(unused(now, lately), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "found": told(list(page), now - lately), "days": DAYS, "chosen": days}
     return render(request, "rulebook/pruning.html", context)
 
 

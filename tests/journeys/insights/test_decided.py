@@ -81,12 +81,12 @@ def test_a_log_that_is_longer_than_what_is_read_is_a_sample(launched: Launch) ->
     assert len(part) < 1002
 
 
-def test_the_enrollments_are_found_by_key(launched: Launch) -> None:
+def test_test_traffic_is_found_by_the_index_that_holds_nothing_else(launched: Launch) -> None:
     values: dict[str, Any] = {"nodes": [node_id(launched)], "since": clock.now() - LATELY, "percent": 1.0}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan TO off")
         cursor.execute("EXPLAIN " + statement("decided"), values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Sample Scan on journeys_decision" in plan
-    assert "journeys_enrollment_pkey" in plan
+    assert "enrollment_test" in plan
     assert "Seq Scan on journeys_enrollment" not in plan

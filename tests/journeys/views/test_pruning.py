@@ -38,8 +38,9 @@ def test_rows_that_never_decided_are_listed_and_those_that_did_are_not(old: Laun
     assert "hot" not in found
     assert found
     assert all(row.last is None for row in found.values())
-    assert all(line.says for line in told([of_routing()])[0].rows)
-    assert of_routing().decisions > 0
+    (shown,) = told([of_routing()], clock.now() - MONTH)
+    assert all(line.says for line in shown.rows)
+    assert shown.decisions > 0
 
 
 def test_a_row_that_is_younger_than_the_time_is_not_judged(launched: Launch) -> None:

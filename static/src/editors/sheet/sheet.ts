@@ -226,13 +226,11 @@ export class Sheet {
     this.notices.clear();
     this.notices.connect(this.table.connect);
     window.clearTimeout(this.around);
-    this.around = window.setTimeout(() => void this.lookAround(), 250);
+    this.around = window.setTimeout(() => {
+      void window.htmx?.ajax("GET", this.told.around, { target: document.body, swap: "none" });
+      void this.store.catchUp();
+    }, 250);
     document.body.dispatchEvent(new CustomEvent("rule-changed"));
-  }
-
-  private async lookAround(): Promise<void> {
-    await window.htmx?.ajax("GET", this.told.around, { target: document.body, swap: "none" });
-    await this.store.catchUp();
   }
 
   private changed(rows: readonly number[] | null): void {
