@@ -35,9 +35,8 @@ def ensure(instants: Iterable[datetime]) -> list[str]:
     lock that lets reads and writes go on; a lock that is not had in two seconds is left to the next call.
     """
     months = {_month(when, step) for when in instants for step in range(-MONTHS_BEHIND, MONTHS_AHEAD + 1)}
-    made = []
+    made, existing = [], _partitions()
     for table in TABLES:
-        existing = _partitions(table)
         for start in sorted(months):
             name = f"{table}_{start:%Y_%m}"
             if name not in existing:
@@ -48,10 +47,10 @@ def ensure(instants: Iterable[datetime]) -> list[str]:
 
 def missing(instants: Iterable[datetime]) -> list[str]:
     """The partitions that the month of each of ``instants`` and the one after it need and that are not there.
-    One query per table."""
+    One query."""
     months = {_month(when, step) for when in instants for step in (0, 1)}
-    wanted = {table: {f"{table}_{start:%Y_%m}" for start in months} for table in TABLES}
-    return sorted(name for table, names in wanted.items() for name in names - _partitions(table))
+    wanted = {f"{table}_{start:%Y_%m}" for table in TABLES for start in months}
+    return sorted(wanted - _partitions())
 
 
 def over(table: str, before: datetime) -> list[tuple[str, datetime]]:
@@ -110,10 +109,12 @@ def _make(table: str, name: str, start: datetime, end: datetime) -> None:
         )
 
 
-def _partitions(table: str) -> set[str]:
+def _partitions() -> set[str]:
+    """The names of all that there are. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass", [table]
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = ANY (%s::regclass[])",
+            [list(TABLES)],
         )
         return {name for (name,) in cursor.fetchall()}
 

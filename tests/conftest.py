@@ -1,6 +1,7 @@
 """Every lane of a session runs against a PostgreSQL and a Valkey of its own, started when its first test
 needs them."""
 
+import gc
 import os
 import shutil
 import socket
@@ -110,15 +111,26 @@ def live_server_asgi(transactional_db: None, servers: Servers | None) -> Iterato
 BROWSER_ORDER = (
     "test_every_page.py",
     "test_frame.py",
-    "test_story.py",
-    "test_contacts.py",
     "test_first_minutes.py",
     "test_dashboard.py",
-    "test_canvas.py",
-    "test_pages.py",
-    "test_canvas_sights.py",
+    "test_story.py",
+    "test_contacts.py",
+    "test_sights.py",
     "test_rule_review.py",
+    "test_shown.py",
+    "test_hand.py",
+    "test_pages.py",
+    "test_console.py",
+    "test_together.py",
+    "test_sheet.py",
 )
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded to be collected stays for good: out of the collector's sight it is not walked through
+    time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

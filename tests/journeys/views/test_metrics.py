@@ -74,11 +74,13 @@ def test_ticks_of_several_processes_add_up(db: None) -> None:
 
 
 def test_lost_sums_begin_anew_and_gauges_stay(redis: Any, launched: Launch) -> None:
+    stage.happen(stage.somebody(email="late@example.com", score=10), "whitepaper_downloaded")
+    stage.rest()
     assert figures()["weft_steps_total", ""] > 0
     redis.flushdb()
     found = figures()
     assert found["weft_steps_total", ""] == 0
-    assert found["weft_journey_live_runs", "feature-launch"] == 2
+    assert found["weft_journey_live_runs", "feature-launch"] == 3
 
 
 def test_it_names_nobody_and_costs_three_statements(launched: Launch) -> None:
