@@ -191,6 +191,25 @@ def test_a_new_zone_lets_nobody_in_twice_and_leaves_nobody_out() -> None:
     assert entered() == [early.pk, late.pk]
 
 
+def test_a_new_zone_lets_in_nobody_whose_date_had_passed_when_it_became_known() -> None:
+    Attribute.objects.get_or_create(name="born_on", defaults={"type": "date"})
+    renewal()
+    entering("trigger_date", "birthday", attribute="born_on", at="09:00", yearly=True)
+    late = stage.somebody()
+    stage.advance_to(datetime(2026, 3, 18, 12, tzinfo=UTC))
+    stage.identify(late, renews_on="2026-03-20", born_on="1990-03-18")
+    stage.rest()
+    # As the release before has left them.
+    DateTrigger.objects.update(zone="")
+    for zone in ("UTC", "Europe/Berlin"):
+        Brand.objects.filter(is_default=True).update(timezone=zone)
+        stage.rest()
+        assert set(DateTrigger.objects.values_list("zone", "filled")) == {(zone, True)}
+        assert entered() == []
+    (due,) = Appointment.objects.filter(due__isnull=False).values_list("due", flat=True)
+    assert due == datetime(2027, 3, 18, 8, tzinfo=UTC)
+
+
 def test_dates_move_also_while_those_who_come_wait_for_a_paused_journey() -> None:
     (ada,) = people(1)
     version = renewal()
