@@ -1,6 +1,6 @@
-"""Appointments of a newly published date trigger, of all when the zone of those who state none has changed, and
-of one that is no more: in the background, in batches, each a transaction that says how far it has come, so that
-a worker that dies leaves nothing half."""
+"""Appointments of a newly published date trigger, of all when the zone of those who state none has changed,
+and of one that is no more: in the background, in batches, each a transaction that says how far it has come,
+so that a worker that dies leaves nothing half."""
 
 from datetime import datetime
 
@@ -59,7 +59,7 @@ def _stretch(work: Session, trigger: int, document: object, since: datetime, cur
         stuck.stick(work, facts, error)
 
     if contacts:
-        list(by_halves(len(contacts), act, apart))
+        list(by_halves(len(contacts), act, apart, whole=True))
     work.run("fill_moved", trigger=trigger, cursor=upto, filled=False)
 
 

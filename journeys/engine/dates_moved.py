@@ -13,8 +13,8 @@ from journeys.kinds.dated import TIMEZONE
 from journeys.kinds.trigger_date import TriggerDateSettings, after, next_instant
 
 LATE = timedelta(minutes=10)
-"""How much earlier than now a fact may say that it is: a date said to be known for years lets nobody in for
-the years."""
+"""How much earlier than when we heard of it a fact may say that it is: a date said to be known for years lets
+nobody in for the years."""
 
 ZONES_APART = timedelta(hours=26)
 """A local time comes at most so much later in one zone than in another."""
@@ -35,7 +35,7 @@ def moved(work: Session, names: Names, facts: Sequence[Fact], now: datetime) -> 
         places = names.entered_by(fact)
         for version, node in places:
             frame = names.versions[version].frame
-            since = min(now, max(fact.at, now - LATE))
+            since = min(now, max(fact.at, (fact.told or now) - LATE))
             place = frame.journey, frame.keys[node]
             if fact.name != TIMEZONE.name:
                 dated.add((*place, fact.contact))

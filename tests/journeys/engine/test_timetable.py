@@ -13,7 +13,9 @@ from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
 from journeys.models import Appointment, DateTrigger, Journey, Pause, Run, Schedule, StuckFact, Version
 from journeys.queries.parked import put_off
+from journeys.services.settle import settle
 from tests.journeys.engine import stage
+from tests.journeys.engine.poison import refused
 from tests.journeys.engine.test_failures import REFUSES_ENTRY
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +154,69 @@ def test_what_cannot_be_read_at_all_is_put_off_and_seen_and_holds_no_other_up() 
     stage.rest()
     assert Run.objects.filter(journey=bad.journey_id).count() == 2
     assert [row.slug for row in put_off()] == ["spoiled"]
+
+
+@pytest.mark.parametrize("kind", ["date", "schedule"])
+def test_what_all_fail_by_sets_nobody_apart_and_is_put_off_and_holds_no_other_up(kind: str) -> None:
+    crowd = people(10)
+    stage.belong("fans", *crowd)
+    bad = renewal() if kind == "date" else weekly()
+    entering("trigger_date", "good", attribute="renews_on", offset="-1d")
+    stage.rest()
+    later(8)
+    with refused(("journeys_run", f"NEW.journey_id = {bad.journey_id}")):
+        settle()
+        assert {(row.slug, "poison" in row.problem) for row in put_off()} == {(bad.journey.slug, True)}
+        assert set(Run.objects.values_list("journey__slug", flat=True)) == {"good"}
+    assert not StuckFact.objects.exists()
+    Run.objects.all().delete()
+    clock.move(clock.ahead() + timedelta(minutes=1))
+    assert come_due().entered == 10
+    assert put_off() == []
+    assert not Appointment.objects.exclude(due=None).filter(due__lte=clock.now()).exists()
+
+
+def test_dates_that_come_while_they_cannot_be_read_are_not_lost() -> None:
+    (ada,) = people(1)
+    version = renewal()
+    stage.rest()
+    kept = DateTrigger.objects.get().settings
+    DateTrigger.objects.update(settings={"attribute": 7})
+    later(8)
+    come_due(patient=True)
+    assert [row.slug for row in put_off(version.journey_id, "start")] == ["renewal"]
+    assert Appointment.objects.get().due is not None
+    DateTrigger.objects.update(settings=kept)
+    clock.move(clock.ahead() + timedelta(minutes=1))
+    stage.rest()
+    assert entered() == [ada.pk]
+    assert put_off() == []
+
+
+def test_a_date_that_was_stuck_when_it_came_lets_in_once_it_can() -> None:
+    ada = stage.somebody()
+    entering("trigger_date", "renewal", attribute="renews_on", at="09:30")
+    stage.rest()
+    stage.identify(ada, renews_on="2026-03-16")
+    with refused(("journeys_appointment", "true")):
+        assert wake().stuck == 1
+    clock.move(START + timedelta(minutes=50) - clock.real_now())
+    stage.rest()
+    assert entered() == [ada.pk]
+
+
+def test_workers_of_the_release_before_can_write_the_timetable() -> None:
+    version = entering("trigger_event", "other", event="started")
+    with connection.cursor() as cursor:
+        for table, columns, values in (
+            ("journeys_schedule", "settings, cursor", "'{}', 0"),
+            ("journeys_datetrigger", "settings, cursor, since, filled", "'{}', 0, '2026-03-01', false"),
+        ):
+            cursor.execute(
+                f"INSERT INTO {table} (journey_id, node_key, {columns}) VALUES (%s, 'start', {values})",
+                [version.journey_id],
+            )
+    assert Schedule.objects.get().zone == DateTrigger.objects.get().zone == ""
 
 
 def test_a_new_zone_of_everybody_who_states_none_moves_their_instants() -> None:
