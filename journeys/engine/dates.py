@@ -12,7 +12,7 @@ that changes and an instant that comes at the same time, whoever takes the row s
 has made of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, tzinfo
 from typing import Any
@@ -24,6 +24,7 @@ from journeys.engine.by_clock import BATCH, Entered, let_in, set_apart
 from journeys.engine.enroll import Entrant
 from journeys.engine.facts.runs import default_zone
 from journeys.engine.halving import by_halves
+from journeys.engine.put_off import put_off
 from journeys.engine.statements import Session, array, instants, transient
 from journeys.kinds.calendar import zone_of
 from journeys.kinds.trigger_date import TriggerDateSettings, after, next_instant
@@ -48,8 +49,9 @@ def dates_of(work: Session, attribute: str, contacts: Sequence[int]) -> dict[int
 def come_due(work: Session, now: datetime, limit: int = BATCH) -> Entered:
     """Let in whose instant has come, up to ``limit`` of them, the earliest first.
 
-    While the journey is paused they are refused and counted, or wait. Whoever cannot be let in is set apart.
-    Ten statements or so for each trigger.
+    While the journey is paused they are refused and counted, or wait. Whoever cannot be let in is set apart;
+    a trigger that cannot be worked off at all, or lets in none of many, is put off. Ten statements or so for
+    each trigger.
     """
     rows = work.rows("appointments", now=now, limit=limit)
     done = Entered()
@@ -64,21 +66,32 @@ def come_due(work: Session, now: datetime, limit: int = BATCH) -> Entered:
         done.taken += work.run("forget_appointments", trigger=gone, contacts=contacts)
     default = default_zone()
     for row in triggers:
-        for part in _enter_safely(work, row, by_trigger[row[0]], default, now):
-            done += part
+        done += _enter_safely(work, row, by_trigger[row[0]], default, now)
     return done
 
 
-def _enter_safely(
-    work: Session, row: tuple[Any, ...], due: Due, default: tzinfo, now: datetime
-) -> Iterator[Entered]:
+def _enter_safely(work: Session, row: tuple[Any, ...], due: Due, default: tzinfo, now: datetime) -> Entered:
+    trigger, attempt = row[0], row[-1]
+
     def act(rows: range) -> Entered:
         return _enter(work, row, [due[index] for index in rows], default, now)
 
     def apart(rows: range, error: Exception) -> Entered:
         return _set_apart(work, row, [due[index] for index in rows], default, error)
 
-    return by_halves(len(due), act, apart)
+    done = Entered()
+    try:
+        with transaction.atomic():
+            for part in by_halves(len(due), act, apart, whole=True):
+                done += part
+            if attempt:
+                work.run("datetrigger_goes_on", id=trigger)
+    except Exception as error:
+        if transient(error):
+            raise
+        put_off(work, "datetrigger", trigger, attempt, error, now)
+        return Entered(taken=len(due))
+    return done
 
 
 def _enter(
@@ -88,7 +101,7 @@ def _enter(
     default: tzinfo,
     now: datetime,
 ) -> Entered:
-    trigger, key, document, _since, _filled, retired, journey, status, version = row
+    trigger, key, document, _since, _filled, retired, journey, status, version, _attempt = row
     settings = read_settings(document)
     contacts = [contact for contact, _ in due]
     known = dates_of(work, settings.attribute, sorted(contacts))
@@ -121,7 +134,7 @@ def _enter(
 def _set_apart(work: Session, row: tuple[Any, ...], due: Due, default: tzinfo, error: Exception) -> Entered:
     """Keep those who cannot be let in as stuck facts; their next instant comes all the same, where it can be
     worked out."""
-    trigger, key, document, _since, _filled, retired, journey, _status, _version = row
+    trigger, key, document, _since, _filled, retired, journey, _status, _version, _attempt = row
     following = _following(work, document, due, default)
     entrants = [
         Entrant(contact, at, {**following[contact][1], "due": at.isoformat()})
@@ -143,16 +156,11 @@ def _set_apart(work: Session, row: tuple[Any, ...], due: Due, default: tzinfo, e
 def _following(
     work: Session, document: Any, due: Due, default: tzinfo
 ) -> dict[int, tuple[datetime | None, dict[str, Any]]]:
-    """The next instant and the date of each; nothing of those for whom this is what fails."""
+    """The next instant and the date of each; nothing of those for whom this is what fails. Raises what fails
+    for all: without it their next instants would be lost."""
     found: dict[int, tuple[datetime | None, dict[str, Any]]] = {contact: (None, {}) for contact, _ in due}
-    try:
-        with transaction.atomic():
-            settings = read_settings(document)
-            known = dates_of(work, settings.attribute, sorted(found))
-    except Exception as error:
-        if transient(error):
-            raise
-        return found
+    settings = read_settings(document)
+    known = dates_of(work, settings.attribute, sorted(found))
     for contact, at in due:
         value, zone = known.get(contact, (None, ""))
         with suppress(ArithmeticError, TypeError, ValueError):

@@ -1,5 +1,6 @@
-"""Appointments of a newly published date trigger, and those of one that is no more: in the background, in
-batches, each a transaction that says how far it has come, so that a worker that dies leaves nothing half."""
+"""Appointments of a newly published date trigger, of all when the zone of those who state none has changed,
+and of one that is no more: in the background, in batches, each a transaction that says how far it has come,
+so that a worker that dies leaves nothing half."""
 
 from datetime import datetime
 
@@ -20,8 +21,8 @@ STRETCH = 5_000
 
 
 def fill(work: Session, now: datetime, limit: int = STRETCH) -> int:
-    """Make the appointments of the next stretch of contacts, for one trigger; return how many were looked
-    for, 0 when there is nothing left to do. Eight statements.
+    """Make the appointments of the next stretch of contacts, for one trigger; return how many stretches were
+    looked at: 1, or 0 when there is nothing left to do. Eight statements.
 
     Those who have the date are locked (shared) until the commit: whoever changes them comes after, and is
     heard of through the inbox. A contact whose date cannot be worked out is set apart, a trigger that cannot
@@ -51,14 +52,14 @@ def _stretch(work: Session, trigger: int, document: object, since: datetime, cur
 
     def act(part: range) -> None:
         sinces = {contacts[row]: since for row in part}
-        appoint(work, trigger, settings, sinces, known, default, contacts)
+        appoint(work, trigger, settings, sinces, known, default, contacts, again=True)
 
     def apart(part: range, error: Exception) -> None:
         facts = [Fact(0, "attribute", contacts[row], settings.attribute, since, {}) for row in part]
         stuck.stick(work, facts, error)
 
     if contacts:
-        list(by_halves(len(contacts), act, apart))
+        list(by_halves(len(contacts), act, apart, whole=True))
     work.run("fill_moved", trigger=trigger, cursor=upto, filled=False)
 
 

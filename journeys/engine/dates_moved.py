@@ -13,8 +13,8 @@ from journeys.kinds.dated import TIMEZONE
 from journeys.kinds.trigger_date import TriggerDateSettings, after, next_instant
 
 LATE = timedelta(minutes=10)
-"""How much earlier than now a fact may say that it is: a date said to be known for years lets nobody in for
-the years."""
+"""How much earlier than when we heard of it a fact may say that it is: a date said to be known for years lets
+nobody in for the years."""
 
 ZONES_APART = timedelta(hours=26)
 """A local time comes at most so much later in one zone than in another."""
@@ -27,17 +27,19 @@ def moved(work: Session, names: Names, facts: Sequence[Fact], now: datetime) -> 
     for each trigger.
     """
     asked: dict[tuple[int, str], dict[int, datetime]] = {}
-    dated: set[int] = set()
+    # By trigger: to another one the same fact says nothing of the date.
+    dated: set[tuple[int, str, int]] = set()
     for fact in facts:
         if fact.kind != "attribute":
             continue
         places = names.entered_by(fact)
         for version, node in places:
             frame = names.versions[version].frame
-            since = min(now, max(fact.at, now - LATE))
+            since = min(now, max(fact.at, (fact.told or now) - LATE))
+            place = frame.journey, frame.keys[node]
             if fact.name != TIMEZONE.name:
-                dated.add(fact.contact)
-            by_contact = asked.setdefault((frame.journey, frame.keys[node]), {})
+                dated.add((*place, fact.contact))
+            by_contact = asked.setdefault(place, {})
             by_contact[fact.contact] = min(since, by_contact.get(fact.contact, since))
     if not asked:
         return
@@ -53,7 +55,8 @@ def moved(work: Session, names: Names, facts: Sequence[Fact], now: datetime) -> 
         sinces = {contact: max(since, at) if filled else since for contact, at in some.items()}
         wanted = read_settings(settings)
         known = dates_of(work, wanted.attribute, sorted(sinces))
-        appoint(work, trigger, wanted, sinces, known, default, sinces.keys() - dated)
+        elsewhere = {contact for contact in sinces if (journey, key, contact) not in dated}
+        appoint(work, trigger, wanted, sinces, known, default, elsewhere)
 
 
 def appoint(
@@ -64,12 +67,14 @@ def appoint(
     known: Mapping[int, tuple[Any, str]],
     default: tzinfo,
     elsewhere: Collection[int],
+    again: bool = False,
 ) -> None:
     """Make the appointments of contacts what their dates and zones (``known``, of those who are there) say,
     from an instant on for each. Two statements; the caller holds the contacts.
 
     Of those who are ``elsewhere`` only the zone has changed: the date that has let them in does not do so
-    again, though it comes again where they are now."""
+    again, though it comes again where they are now. When all are looked at ``again`` for that, an instant
+    that was still to come lets in also where it has passed by the new zone; one that had passed does not."""
     contacts = sorted(sinces)
     there = {
         contact: (due, fired)
@@ -83,6 +88,8 @@ def appoint(
             continue
         value, zone = known.get(contact, (None, ""))
         since = sinces[contact]
+        if again and due:
+            since = min(since, due - ZONES_APART)
         if fired:
             since = max(since, after(fired + ZONES_APART) if contact in elsewhere else after(fired))
         new = next_instant(settings, value, zone_of(zone, default), since)

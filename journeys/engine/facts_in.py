@@ -18,7 +18,8 @@ TRIGGER, GOAL, EXIT, NODE = (str(reason) for reason in WakeName.Reason.values)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row of the inbox. ``at`` is when it happened, ``payload`` an event's properties."""
+    """A row of the inbox. ``at`` is when it happened, ``payload`` an event's properties; ``told`` is when we
+    heard of it, where that is not now: it was stuck since."""
 
     id: int
     kind: str
@@ -26,6 +27,7 @@ class Fact:
     name: str
     at: datetime
     payload: dict[str, Any]
+    told: datetime | None = None
 
     @property
     def what(self) -> tuple[str, str]:

@@ -11,15 +11,19 @@ log = get_logger(__name__)
 
 HOPELESS = 8
 """So many lone failures before anybody went on: then it is no member's fault, and all who are left are set
-apart together instead of being halved one by one."""
+apart together instead of being halved one by one, or none is."""
 
 
 def by_halves[Done](
-    size: int, act: Callable[[range], Done], set_apart: Callable[[range, Exception], Done]
+    size: int,
+    act: Callable[[range], Done],
+    set_apart: Callable[[range, Exception], Done],
+    whole: bool = False,
 ) -> Iterator[Done]:
     """``act`` on rows 0 to ``size``, all at once where nothing fails; ``set_apart`` with those that make it
     fail. Gives what each returned; to be read to its end. Raises only what is nobody's fault: a lost
-    connection, a deadlock.
+    connection, a deadlock; with ``whole`` also what all fail by, for a caller who can put off the whole and
+    undoes what was set apart by then.
 
     Costs a savepoint; where one of n rows fails, about 2 log2(n) more acts on ever smaller parts.
     """
@@ -37,6 +41,8 @@ def by_halves[Done](
                 middle = len(part) // 2
                 waiting += [part[middle:], part[:middle]]
                 continue
+            if whole and lone >= HOPELESS and not gone_on:
+                raise
             lone += 1
             yield set_apart(part, error)
         else:

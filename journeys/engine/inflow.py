@@ -3,11 +3,16 @@
 Publishing notes the last member of that moment, under the lock that keeps passes and batches of events out;
 whoever comes into the segment later is announced, and enters by the fact. So nobody is forgotten between the
 two, and nobody is asked twice. Each batch lets its contacts in and moves on in one transaction, so whoever
-was killed goes on where it was; whoever cannot be let in is set apart. While the journey is paused it waits.
+was killed goes on where it was; whoever cannot be let in is set apart, and what lets in none of many is put
+off. While the journey is paused it waits.
 """
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
 
 from config import clock
 from config.log import get_logger
@@ -17,7 +22,8 @@ from journeys.engine.by_clock import Entered, set_apart
 from journeys.engine.enroll import Entrant, admit
 from journeys.engine.halving import by_halves
 from journeys.engine.plans import published
-from journeys.engine.statements import Session, retried, session
+from journeys.engine.put_off import put_off
+from journeys.engine.statements import Session, retried, session, transient
 from journeys.engine.tallies import Tally
 from journeys.graph.plan import Plan
 from journeys.kinds.trigger_segment import TriggerSegmentSettings
@@ -57,7 +63,7 @@ def begin(work: Session, version: Version, plan: Plan, ids: dict[str, int]) -> N
             continue
         if before is not None and before.status != Version.Status.ENDED:
             earlier = Inflow.objects.filter(version=before, segment=segment)
-            if earlier.update(version=version, node_id=ids[node.key]):
+            if earlier.update(version=version, node_id=ids[node.key], attempt=0, retry_at=None, problem=""):
                 continue
         ((until,),) = work.rows("inflow_until")
         Inflow.objects.create(version=version, node_id=ids[node.key], segment=segment, until=until)
@@ -82,38 +88,48 @@ def gather(seconds: float = float("inf"), size: int = BATCH) -> InflowCounts:
 
 def _batch(size: int) -> InflowCounts | None:
     with session() as work:
-        rows = work.rows("inflow")
-        if not rows:
-            return None
-        ((inflow, version, node, segment, until, after),) = rows
         now = clock.now()
-        found = work.rows("inflow_next", segment=segment, until=until, after=after, limit=size)
-        contacts = [contact for (contact,) in found]
-        runnable = published(work, version)
-        entrants = [Entrant(contact, now) for contact in contacts]
-        key = runnable.frame.keys[node]
+        for row in work.rows("inflow", now=now):
+            try:
+                with transaction.atomic():
+                    return _let_in(work, row, now, size)
+            except Exception as error:
+                if transient(error):
+                    raise
+                put_off(work, "inflow", row[0], row[6], error, now)
+                return InflowCounts()
+    return None
 
-        def act(rows: range) -> Entered:
-            done = Entered(taken=len(rows))
-            admission = admit(work, runnable, key, [entrants[row] for row in rows], now, done.numbers)
-            done.entered, done.refused[runnable.journey] = len(admission.entered), admission.refused
-            return done
 
-        def apart(rows: range, error: Exception) -> Entered:
-            return set_apart(work, runnable.journey, key, [entrants[row] for row in rows], error)
+def _let_in(work: Session, row: tuple[Any, ...], now: datetime, size: int) -> InflowCounts:
+    inflow, version, node, segment, until, after, _attempt = row
+    found = work.rows("inflow_next", segment=segment, until=until, after=after, limit=size)
+    contacts = [contact for (contact,) in found]
+    runnable = published(work, version)
+    entrants = [Entrant(contact, now) for contact in contacts]
+    key = runnable.frame.keys[node]
 
-        total = Entered()
-        for done in by_halves(len(entrants), act, apart):
-            total += done
-        refused = sum(reasons.total() for reasons in total.refused.values())
-        counts = InflowCounts(total.taken, total.entered, refused, total.stuck)
-        work.run(
-            "inflow_moved",
-            inflow=inflow,
-            after=contacts[-1] if contacts else after,
-            entered=counts.entered,
-            refused=counts.refused,
-            done=None if len(contacts) == size else now,
-        )
-        total.write(work, now)
+    def act(rows: range) -> Entered:
+        done = Entered(taken=len(rows))
+        admission = admit(work, runnable, key, [entrants[row] for row in rows], now, done.numbers)
+        done.entered, done.refused[runnable.journey] = len(admission.entered), admission.refused
+        return done
+
+    def apart(rows: range, error: Exception) -> Entered:
+        return set_apart(work, runnable.journey, key, [entrants[row] for row in rows], error)
+
+    total = Entered()
+    for done in by_halves(len(entrants), act, apart, whole=True):
+        total += done
+    refused = sum(reasons.total() for reasons in total.refused.values())
+    counts = InflowCounts(total.taken, total.entered, refused, total.stuck)
+    work.run(
+        "inflow_moved",
+        inflow=inflow,
+        after=contacts[-1] if contacts else after,
+        entered=counts.entered,
+        refused=counts.refused,
+        done=None if len(contacts) == size else now,
+    )
+    total.write(work, now)
     return counts

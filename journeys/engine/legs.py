@@ -14,10 +14,11 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
+import orjson
 from django.db import transaction
 
 from journeys.engine import copying
-from journeys.engine.statements import Session, array
+from journeys.engine.statements import Session
 
 NOWHERE = 0
 """The way of who has passed nothing yet."""
@@ -96,7 +97,7 @@ class Legs:
                 way[row] = onward[way[row]]
 
     def write(self, work: Session, now: datetime) -> None:
-        """Append a leg for each row that passed anything. One COPY, and a statement for each new way."""
+        """Append a leg for each row that passed anything. One COPY, and a statement where ways are new."""
         by_way: dict[int, list[int]] = {}
         for row, way in enumerate(self.way):
             by_way.setdefault(way, []).append(row)
@@ -120,9 +121,8 @@ class Legs:
 def _know(work: Session, ways: Ways, used: Iterable[int]) -> None:
     """See to it that these ways are in the database."""
     new = sorted(set(used) - ways.written)
-    for id in new:
-        way = ways.by_id[id]
-        work.run("add_way", id=id, version=way.version, nodes=array(way.nodes), outcomes=list(way.outcomes))
     if new:
+        rows = [{"id": id, **ways.by_id[id]._asdict()} for id in new]
+        work.run("add_ways", ways=orjson.dumps(rows).decode())
         # Not before: what is taken back must be written again.
         transaction.on_commit(lambda: ways.written.update(new))

@@ -33,7 +33,8 @@ class LetIn:
 
 def let_in(work: Session, journey: int, runnable: Published | None, now: datetime, limit: int) -> LetIn:
     """Let in at most ``limit`` of those who wait, in the caller's transaction; ``runnable`` is the live
-    version, if there is one. About eight statements for each trigger."""
+    version, if there is one. Raises what none of many can be let in for. About eight statements for each
+    trigger."""
     rows = work.rows("waiting_take", journey=journey, limit=limit)
     done = LetIn(taken=len(rows))
     asking: dict[tuple[str, bool], list[Entrant]] = {}
@@ -71,7 +72,7 @@ def _admitted(
         set_apart(work, runnable.journey, key, [entrants[row] for row in rows], error, test)
         return Admission(), Counts()
 
-    return by_halves(len(entrants), act, apart)
+    return by_halves(len(entrants), act, apart, whole=True)
 
 
 def _takes(runnable: Published, node: str) -> bool:

@@ -1,8 +1,7 @@
 """When two contacts turn out to be one, or one is erased: what becomes of their runs.
 
 merge   the loser's runs go on as the winner's; where both are under way in one journey and key, the older
-entry
-        stays and the other ends `merged`
+        entry stays and the other ends `merged`
 erase   runs end `stopped`, their queued messages drop, and what the log knew of the person reads `erased`
 """
 

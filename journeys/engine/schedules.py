@@ -28,7 +28,8 @@ from journeys.kinds.trigger_schedule import TriggerScheduleSettings, newest_occu
 def come_due(work: Session, now: datetime, limit: int = BATCH) -> Entered:
     """Let in the next batch of one schedule whose time has come. About twelve statements.
 
-    A member who cannot be let in is set apart; a schedule that cannot be worked off at all is put off.
+    A member who cannot be let in is set apart; a schedule that cannot be worked off at all, or lets in none
+    of many, is put off.
     """
     for row in work.rows("schedule_due", now=now):
         try:
@@ -68,7 +69,7 @@ def _batch(work: Session, row: tuple[Any, ...], now: datetime, limit: int) -> En
         return set_apart(work, journey, key, [entrants[one] for one in rows], error)
 
     done = Entered(taken=0 if members else 1)
-    for part in by_halves(len(entrants), act, apart):
+    for part in by_halves(len(entrants), act, apart, whole=True):
         done += part
     if len(members) == limit:
         work.run("schedule_moved", id=id, due=due, occurs=occurs, began_at=began_at, cursor=members[-1])

@@ -3,6 +3,7 @@
 A fact that makes a batch of the inbox fail would otherwise hold up all that come after it.
 """
 
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -42,7 +43,8 @@ def respond_safely(work: Session, respond: Respond, facts: list[Fact], counts: W
 
 def stick(work: Session, facts: Sequence[Fact], error: Exception) -> None:
     """Set facts apart, to be tried again; people see them with the reason. One statement."""
-    log.error("wake.failed", facts=len(facts), first=facts[0].id, problem=repr(error))
+    log.error("wake.failed", facts=len(facts), contact=facts[0].contact, problem=repr(error))
+    now = clock.now()
     work.run(
         "stick",
         kinds=texts(fact.kind for fact in facts),
@@ -50,7 +52,8 @@ def stick(work: Session, facts: Sequence[Fact], error: Exception) -> None:
         names=texts(fact.name for fact in facts),
         instants=array(fact.at for fact in facts),
         payloads=texts(orjson.dumps(fact.payload).decode() for fact in facts),
-        retry=clock.now() + PAUSES[0],
+        now=now,
+        retry=now + PAUSES[0],
         **_why(error),
     )
 
@@ -65,15 +68,17 @@ def _why(error: Exception) -> dict[str, str]:
     return {"reason": reason_of(error), "trace": trace.replace("\0", "")}
 
 
-def try_again(respond: Respond, now: datetime) -> WakeCounts:
-    """Respond to stuck facts whose pause is over, each in a transaction of its own. One statement when there
-    are none."""
+def try_again(respond: Respond, now: datetime, seconds: float = float("inf")) -> WakeCounts:
+    """Respond to stuck facts whose pause is over, each in a transaction of its own, until none is left or
+    time is up. One statement when there are none."""
+    started = time.monotonic()
     counts = WakeCounts()
-    while True:
-        done = retried(lambda: _try_one(respond, now))
-        if done is None:
-            return counts
+    while (done := retried(lambda: _try_one(respond, now))) is not None:
         counts += done
+        if time.monotonic() - started > seconds:
+            counts.unfinished = 1
+            break
+    return counts
 
 
 def _try_one(respond: Respond, now: datetime) -> WakeCounts | None:

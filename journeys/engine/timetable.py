@@ -14,7 +14,6 @@ from config.log import get_logger
 from config.nudge import nudge
 from journeys.engine import dates, dates_kept, schedules
 from journeys.engine.by_clock import Entered
-from journeys.engine.dates_moved import ZONES_APART
 from journeys.engine.facts.runs import default_zone
 from journeys.engine.statements import Session, retried, session
 from journeys.engine.tallies import Tally
@@ -102,7 +101,7 @@ def _rezone() -> TimetableCounts:
     """Keep instants by the zone that everybody has by now who states none."""
     with session() as work:
         zone, now = default_zone(), clock.now()
-        again = work.run("datetrigger_rezoned", zone=str(zone), behind=now - ZONES_APART)
+        again = work.run("datetrigger_rezoned", zone=str(zone), now=now)
         return TimetableCounts(prepared=again + schedules.rezone(work, now, zone))
 
 

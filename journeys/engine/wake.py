@@ -3,9 +3,10 @@
     1  take a batch of the inbox                    SKIP LOCKED, so several workers share it
     2  lock the live enrollments of its contacts    blocking, in order of id; nothing but ids is read
     3  read where they stand                        a statement of its own, with a snapshot after the locks
-    4  goals and exits                              end runs wherever they stand; conversions also of ended
-    ones 5  waits                                        whoever rests on a node that names the fact becomes
-    due 6  triggers                                     let contacts in
+    4  goals and exits                              end runs wherever they stand; conversions count for
+                                                    ended ones, too
+    5  waits                                        whoever rests on a node that names the fact becomes due
+    6  triggers                                     let contacts in
     7  delete the batch                             in the same transaction, so each fact acts once
 
 A tick holds its enrollments from claim to commit and reads facts only after the claim. So either the tick's
@@ -39,7 +40,8 @@ def wake(limit: int = BATCH, seconds: float = float("inf")) -> WakeCounts:
     Facts whose contacts have no live run and no trigger cost their share of three statements.
     """
     started = time.monotonic()
-    counts = stuck.try_again(_respond, clock.now())
+    # The inbox gets the other half, and one batch in any case.
+    counts = stuck.try_again(_respond, clock.now(), seconds / 2)
     while True:
         done = retried(lambda: _batch(limit))
         counts += done

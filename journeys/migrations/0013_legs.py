@@ -41,12 +41,16 @@ JOIN journeys_way way ON way.version_id = step.version_id AND way.nodes[1] = ste
 def carry_over(apps: Any, schema_editor: Any) -> None:
     """Each step that there is becomes a leg of one step."""
     with schema_editor.connection.cursor() as cursor:
+        # Until the table is dropped: what a worker still wrote between the two would be lost.
+        cursor.execute("LOCK TABLE journeys_step IN ACCESS EXCLUSIVE MODE")
         cursor.execute(
             "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'journeys_step'::regclass"
         )
         months = [re.findall(r"(\d{4})_(\d\d)$", name)[0] for (name,) in cursor.fetchall()]
         if months:
             partitions.ensure(datetime(int(year), int(month), 15, tzinfo=UTC) for year, month in months)
+            # Making partitions leaves a short patience behind, for all that follows in the transaction.
+            cursor.execute("SET LOCAL lock_timeout = 0")
             cursor.execute(CARRY_OVER)
 
 

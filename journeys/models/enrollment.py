@@ -166,7 +166,8 @@ class Failure(models.Model):
 class StuckFact(models.Model):
     """A fact from the inbox whose consequences could not be worked out: set apart, so that others go on.
 
-    ``retry_at`` is when it is tried again; null once that has been given up and somebody must look at it.
+    ``apart_at`` is the domain time at which it was; ``retry_at`` is when it is tried again, null once that
+    has been given up and somebody must look at it.
     """
 
     kind = models.CharField(max_length=9)
@@ -174,6 +175,7 @@ class StuckFact(models.Model):
     name = models.CharField(max_length=200)
     timestamp = models.DateTimeField()
     payload = models.JSONField(default=dict)
+    apart_at = models.DateTimeField(null=True)
     attempt = models.SmallIntegerField()
     retry_at = models.DateTimeField(null=True)
     reason = models.TextField()
@@ -184,6 +186,8 @@ class StuckFact(models.Model):
         indexes = (
             # What is tried again.
             models.Index(fields=["retry_at"], name="stuck_retry", condition=models.Q(retry_at__isnull=False)),
+            # merge_stuck, erase_stuck.
+            models.Index(fields=["contact_id"], name="stuck_of_contact"),
         )
 
     def __str__(self) -> str:

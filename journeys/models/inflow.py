@@ -4,9 +4,10 @@ from django.db import models
 
 from contacts.models import Segment
 from journeys.models.journey import Version, VersionNode
+from journeys.models.timetable import LetsManyIn
 
 
-class Inflow(models.Model):
+class Inflow(LetsManyIn):
     """The members of a segment whom a version is to let in because they were there at publishing.
 
     ``until`` is the last ``SegmentMember.serial`` of that moment: whoever comes later enters by the fact.

@@ -6,14 +6,22 @@ from django.db import models
 from journeys.models.journey import Journey
 
 
-class OnTheTimetable(models.Model):
-    """What dates and schedules share: by which zone (of those who state none) their instants are kept, and
-    why, how often in a row and until when they were put off."""
+class LetsManyIn(models.Model):
+    """What lets people in by itself: why, how often in a row and until when that was put off."""
 
-    zone = models.CharField(max_length=64, default="")
-    attempt = models.SmallIntegerField(default=0)
+    attempt = models.SmallIntegerField(db_default=0, default=0)
     retry_at = models.DateTimeField(null=True)
-    problem = models.TextField(blank=True, default="")
+    problem = models.TextField(blank=True, db_default="", default="")
+
+    class Meta:
+        abstract = True
+
+
+class OnTheTimetable(LetsManyIn):
+    """What dates and schedules share besides: by which zone (of those who state none) their instants are
+    kept."""
+
+    zone = models.CharField(max_length=64, db_default="", default="")
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, F, QuerySet
 
-from journeys.models import DateTrigger, Enrollment, Failure, Schedule, StuckFact, Version
+from journeys.models import DateTrigger, Enrollment, Failure, Inflow, Schedule, StuckFact, Version
 from journeys.queries.people import step_names
 
 REASONS_SHOWN = 8
@@ -66,7 +66,7 @@ def stuck_facts() -> QuerySet[StuckFact]:
 
 @dataclass(frozen=True, slots=True)
 class PutOff:
-    """A date or schedule of a journey that cannot be worked off: why, and when it is tried again."""
+    """A date, schedule or segment of a journey that cannot be worked off: why, and when it is tried again."""
 
     slug: str
     name: str
@@ -76,7 +76,8 @@ class PutOff:
 
 
 def put_off(journey: int | None = None, step: str = "") -> list[PutOff]:
-    """Dates and schedules that are put off, of one step of a journey where it is given. Two queries."""
+    """Dates, schedules and segments that are put off, of one step of a journey where it is given. Three
+    queries."""
     found = []
     for kind in (Schedule, DateTrigger):
         rows = kind.objects.filter(attempt__gt=0, retired_at=None).select_related("journey").order_by("pk")
@@ -86,7 +87,13 @@ def put_off(journey: int | None = None, step: str = "") -> list[PutOff]:
             PutOff(row.journey.slug, row.journey.name, row.node_key, row.problem, row.retry_at)
             for row in rows
         ]
-    return found
+    inside = Inflow.objects.filter(attempt__gt=0, done_at=None, version__journey__live_version=F("version"))
+    if journey is not None:
+        inside = inside.filter(version__journey=journey, node__key=step)
+    return found + [
+        PutOff(row.version.journey.slug, row.version.journey.name, row.node.key, row.problem, row.retry_at)
+        for row in inside.select_related("version__journey", "node").order_by("pk")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

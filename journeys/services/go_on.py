@@ -3,7 +3,7 @@ held, then it goes live.
 
     messages   that had fallen due are released one by one, or marked to be dropped    as chosen
     people     who had fallen due get instants of their own, or a mark                 as chosen
-    entrants   who waited are let in                                                   if there are any
+    entrants   who waited are let in, but where what fails is no fault of theirs       if there are any
     live
 
 Each batch is a transaction that also writes how far it has come, under the lock of the pause's row: whoever
@@ -30,7 +30,7 @@ from journeys.engine.claim import BEGINNING
 from journeys.engine.halving import each_in_turn
 from journeys.engine.phases import reached
 from journeys.engine.plans import published
-from journeys.engine.statements import Session, retried, session
+from journeys.engine.statements import Session, retried, session, transient
 from journeys.engine.tallies import ResumeCounts
 from journeys.models import Journey, Pause
 from journeys.rules.problems import RuleError
@@ -168,7 +168,15 @@ class Resuming:
     def entrants(self, pause: Pause, work: Session) -> ResumeCounts:
         """A batch of those who waited; nothing when there are no more."""
         plan = _Slots.of(pause)
-        done = _let_in(work, self.journey, plan.now, self.limit)
+        try:
+            with transaction.atomic():
+                done = _let_in(work, self.journey, plan.now, self.limit)
+        except Exception as error:
+            if isinstance(error, RuleError) or transient(error):
+                raise
+            # No fault of theirs: they wait on, and are asked again once it is live (``late_entrants``).
+            log.error("go_on.nobody_enters", journey=self.journey, problem=repr(error))
+            return ResumeCounts()
         if pause.per_minute and done.entered:
             overdue.spread_entrants(work, done.entered, plan.first, plan.step)
         plan.note(pause, done.taken, len(done.entered))

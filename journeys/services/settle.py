@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from config import clock
 from contacts.models import Inbox, Segment, SegmentLook
@@ -22,7 +23,7 @@ from journeys.engine.moves import move
 from journeys.engine.tick import tick
 from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
-from journeys.models import Appointment, Delivery, Enrollment, Journey, Pause, Schedule
+from journeys.models import Appointment, DateTrigger, Delivery, Enrollment, Journey, Pause, Schedule
 from journeys.services.go_on import go_on
 from journeys.services.name_winners import name_winners
 
@@ -111,7 +112,8 @@ def next_due(after: datetime, until: datetime) -> datetime | None:
                 (SELECT min(due) FROM journeys_schedule WHERE due > %(after)s AND due < %(until)s)
                 UNION ALL
                 (SELECT min(retry_at) FROM (SELECT retry_at FROM journeys_schedule
-                                            UNION ALL SELECT retry_at FROM journeys_datetrigger) put_off
+                                            UNION ALL SELECT retry_at FROM journeys_datetrigger
+                                            UNION ALL SELECT retry_at FROM journeys_inflow) put_off
                   WHERE retry_at > %(after)s AND retry_at < %(until)s)
                 UNION ALL
                 (SELECT min(due) FROM journeys_splitrace WHERE due > %(after)s AND due < %(until)s)
@@ -146,9 +148,15 @@ def _wait_for_others() -> bool:
         held_delivery = waiting.select_for_update(of=("self",)).order_by("id").values("id").first()
         resuming = Pause.objects.filter(resumed_at__isnull=False, ended_at=None)
         held_pause = resuming.select_for_update().order_by("id").values("id").first()
+        # What is put off is held by nobody.
+        resting = DateTrigger.objects.filter(retry_at__gt=now).values("pk")
+        comers = (
+            Appointment.objects.exclude(trigger_id__in=resting),
+            Schedule.objects.filter(Q(retry_at=None) | Q(retry_at__lte=now)),
+        )
         entering = [
-            model.objects.filter(due__lte=now).select_for_update().order_by("due").values("due").first()
-            for model in (Appointment, Schedule)
+            rows.filter(due__lte=now).select_for_update().order_by("due").values("due").first()
+            for rows in comers
         ]
         looks = SegmentLook.objects.filter(at__lte=now).values("segment")
         # A pass holds the segment's row.

@@ -105,6 +105,17 @@ def test_what_has_let_somebody_in_does_not_do_so_again_and_a_later_date_does() -
     assert entries() == [(ada.pk, "03-18 09:00"), (ada.pk, "04-18 09:00")]
 
 
+def test_a_zone_that_moves_with_another_date_lets_nobody_in_twice() -> None:
+    Attribute.objects.get_or_create(name="trial_ends", defaults={"type": "date"})
+    ada = stage.somebody(renews_on="2026-03-20", timezone="Asia/Tokyo")
+    republish()
+    stage.publish({**renewal(attribute="trial_ends"), "slug": "trial"})
+    stage.advance_to(datetime(2026, 3, 18, 3, tzinfo=UTC))
+    stage.identify(ada, timezone="America/New_York", trial_ends="2026-03-25")
+    stage.advance_to(START + timedelta(days=10))
+    assert entries() == [(ada.pk, "03-18 00:00"), (ada.pk, "03-23 13:00")]
+
+
 def test_every_year() -> None:
     ada = stage.somebody(renews_on="1990-03-20")
     republish(yearly=True)

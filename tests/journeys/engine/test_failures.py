@@ -116,6 +116,21 @@ def test_a_fact_that_cannot_be_worked_off_holds_nobody_up_and_is_tried_again() -
     assert check() == []
 
 
+def test_many_stuck_facts_leave_time_for_the_inbox() -> None:
+    stage.publish(stage.waiting_journey())
+    ada, ben, cleo = (stage.somebody(email=f"{name}@example.com") for name in ("ada", "ben", "cleo"))
+    with refused(("journeys_enrollment", "true")):
+        for person in (ada, ben):
+            stage.happen(person, "started")
+        assert wake().stuck == 2
+    clock.move(timedelta(minutes=1))
+    stage.happen(cleo, "started")
+    counts = wake(seconds=0)
+    assert (counts.entered, counts.unfinished) == (2, 1)
+    assert StuckFact.objects.count() == 1
+    assert Enrollment.objects.filter(contact=cleo).exists()
+
+
 def test_a_fact_that_stays_stuck_is_given_up_and_found() -> None:
     stage.publish(stage.waiting_journey())
     person = stage.somebody(email="one@example.com")

@@ -45,7 +45,7 @@ def test_those_who_part_and_meet_again_keep_their_own_ways(db: None) -> None:
     now = clock.now()
     log = Legs([1, 2, 3], [11, 12, 13], [now] * 3, [0, 4, 0])
     log.passed([0, 1], 7, 70, "next")
-    log.passed([0], 7, 71, "yes")
+    log.passed([0], 7, 71, 'a, "b" {\\c}')
     log.passed([1], 7, 72, "no")
     log.passed([0, 1], 7, 73, "next")
     with session() as work:
@@ -53,7 +53,7 @@ def test_those_who_part_and_meet_again_keep_their_own_ways(db: None) -> None:
     ways = {way.pk: (way.nodes, way.outcomes) for way in Way.objects.all()}
     gone = {leg.enrollment_id: (leg.contact_id, leg.seq, *ways[leg.way_id]) for leg in Leg.objects.all()}
     assert gone == {
-        1: (11, 0, [70, 71, 73], ["next", "yes", "next"]),
+        1: (11, 0, [70, 71, 73], ["next", 'a, "b" {\\c}', "next"]),
         2: (12, 4, [70, 72, 73], ["next", "no", "next"]),
     }
 

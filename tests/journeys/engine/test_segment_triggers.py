@@ -13,8 +13,10 @@ from contacts.segments.defining import define, make_list
 from journeys.engine.check import check
 from journeys.engine.inflow import gather
 from journeys.engine.wake import wake
-from journeys.models import Inflow, Journey, Run
+from journeys.models import Inflow, Journey, Run, StuckFact
+from journeys.queries.parked import put_off
 from tests.journeys.engine import stage
+from tests.journeys.engine.poison import refused
 from tests.journeys.engine.test_failures import REFUSES_ENTRY
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,20 @@ def test_one_inside_who_cannot_be_let_in_holds_up_nobody_else() -> None:
     clock.move(clock.ahead() + timedelta(minutes=1))
     assert wake().entered == 1
     assert len(entered()) == 5
+
+
+def test_what_all_inside_fail_by_sets_nobody_apart_and_is_put_off() -> None:
+    crowd(10)
+    version = stage.publish(entering(include_existing=True))
+    with refused(("journeys_enrollment", "true")):
+        assert not gather()
+    assert not StuckFact.objects.exists()
+    assert [(row.slug, row.step) for row in put_off(version.journey_id, "start")] == [("staged", "start")]
+    assert [finding.code for finding in check()] == ["put_off"]
+    assert not gather()
+    clock.move(clock.ahead() + timedelta(minutes=1))
+    assert gather().entered == 10
+    assert put_off() == []
 
 
 def test_re_entry_and_exit_guard_this_door_as_any_other() -> None:

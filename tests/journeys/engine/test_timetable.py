@@ -13,7 +13,9 @@ from journeys.engine.timetable import come_due
 from journeys.engine.wake import wake
 from journeys.models import Appointment, DateTrigger, Journey, Pause, Run, Schedule, StuckFact, Version
 from journeys.queries.parked import put_off
+from journeys.services.settle import settle
 from tests.journeys.engine import stage
+from tests.journeys.engine.poison import refused
 from tests.journeys.engine.test_failures import REFUSES_ENTRY
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +156,69 @@ def test_what_cannot_be_read_at_all_is_put_off_and_seen_and_holds_no_other_up() 
     assert [row.slug for row in put_off()] == ["spoiled"]
 
 
+@pytest.mark.parametrize("kind", ["date", "schedule"])
+def test_what_all_fail_by_sets_nobody_apart_and_is_put_off_and_holds_no_other_up(kind: str) -> None:
+    crowd = people(10)
+    stage.belong("fans", *crowd)
+    bad = renewal() if kind == "date" else weekly()
+    entering("trigger_date", "good", attribute="renews_on", offset="-1d")
+    stage.rest()
+    later(8)
+    with refused(("journeys_run", f"NEW.journey_id = {bad.journey_id}")):
+        settle()
+        assert {(row.slug, "poison" in row.problem) for row in put_off()} == {(bad.journey.slug, True)}
+        assert set(Run.objects.values_list("journey__slug", flat=True)) == {"good"}
+    assert not StuckFact.objects.exists()
+    Run.objects.all().delete()
+    clock.move(clock.ahead() + timedelta(minutes=1))
+    assert come_due().entered == 10
+    assert put_off() == []
+    assert not Appointment.objects.exclude(due=None).filter(due__lte=clock.now()).exists()
+
+
+def test_dates_that_come_while_they_cannot_be_read_are_not_lost() -> None:
+    (ada,) = people(1)
+    version = renewal()
+    stage.rest()
+    kept = DateTrigger.objects.get().settings
+    DateTrigger.objects.update(settings={"attribute": 7})
+    later(8)
+    come_due(patient=True)
+    assert [row.slug for row in put_off(version.journey_id, "start")] == ["renewal"]
+    assert Appointment.objects.get().due is not None
+    DateTrigger.objects.update(settings=kept)
+    clock.move(clock.ahead() + timedelta(minutes=1))
+    stage.rest()
+    assert entered() == [ada.pk]
+    assert put_off() == []
+
+
+def test_a_date_that_was_stuck_when_it_came_lets_in_once_it_can() -> None:
+    ada = stage.somebody()
+    entering("trigger_date", "renewal", attribute="renews_on", at="09:30")
+    stage.rest()
+    stage.identify(ada, renews_on="2026-03-16")
+    with refused(("journeys_appointment", "true")):
+        assert wake().stuck == 1
+    clock.move(START + timedelta(minutes=50) - clock.real_now())
+    stage.rest()
+    assert entered() == [ada.pk]
+
+
+def test_workers_of_the_release_before_can_write_the_timetable() -> None:
+    version = entering("trigger_event", "other", event="started")
+    with connection.cursor() as cursor:
+        for table, columns, values in (
+            ("journeys_schedule", "settings, cursor", "'{}', 0"),
+            ("journeys_datetrigger", "settings, cursor, since, filled", "'{}', 0, '2026-03-01', false"),
+        ):
+            cursor.execute(
+                f"INSERT INTO {table} (journey_id, node_key, {columns}) VALUES (%s, 'start', {values})",
+                [version.journey_id],
+            )
+    assert Schedule.objects.get().zone == DateTrigger.objects.get().zone == ""
+
+
 def test_a_new_zone_of_everybody_who_states_none_moves_their_instants() -> None:
     (ada,) = people(1)
     tokyo = stage.somebody(renews_on="2026-03-20", timezone="Asia/Tokyo")
@@ -189,6 +254,25 @@ def test_a_new_zone_lets_nobody_in_twice_and_leaves_nobody_out() -> None:
     assert entered() == [early.pk, late.pk]
     stage.advance_to(datetime(2026, 4, 1, tzinfo=UTC))
     assert entered() == [early.pk, late.pk]
+
+
+def test_a_new_zone_lets_in_nobody_whose_date_had_passed_when_it_became_known() -> None:
+    Attribute.objects.get_or_create(name="born_on", defaults={"type": "date"})
+    renewal()
+    entering("trigger_date", "birthday", attribute="born_on", at="09:00", yearly=True)
+    late = stage.somebody()
+    stage.advance_to(datetime(2026, 3, 18, 12, tzinfo=UTC))
+    stage.identify(late, renews_on="2026-03-20", born_on="1990-03-18")
+    stage.rest()
+    # As the release before has left them.
+    DateTrigger.objects.update(zone="")
+    for zone in ("UTC", "Europe/Berlin"):
+        Brand.objects.filter(is_default=True).update(timezone=zone)
+        stage.rest()
+        assert set(DateTrigger.objects.values_list("zone", "filled")) == {(zone, True)}
+        assert entered() == []
+    (due,) = Appointment.objects.filter(due__isnull=False).values_list("due", flat=True)
+    assert due == datetime(2027, 3, 18, 8, tzinfo=UTC)
 
 
 def test_dates_move_also_while_those_who_come_wait_for_a_paused_journey() -> None:

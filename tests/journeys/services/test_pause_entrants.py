@@ -20,6 +20,7 @@ from journeys.services.pause import pause, resume
 from journeys.services.settle import advance, settle
 from tests.clock import MovableClock
 from tests.journeys.engine import stage
+from tests.journeys.engine.poison import refused
 from tests.journeys.engine.test_failures import REFUSES_ENTRY
 from tests.journeys.services.pausing import (
     DAY,
@@ -116,6 +117,20 @@ def test_a_straggler_whose_fact_was_taken_in_just_before_gets_in(clock: MovableC
     WaitingEntrant.objects.create(journey=journey, node_key="start", contact_id=contact.pk, at=clock.now)
     settle()
     assert places() == {"ada": "wait"}
+
+
+def test_a_failure_that_is_nobody_s_fault_lets_them_wait_on_while_the_journey_goes_on() -> None:
+    journey = live(letters())
+    pause(journey, None, "wait")
+    enter(*(f"p{number}" for number in range(10)))
+    with refused(("journeys_enrollment", "true")):
+        assert resume(journey, None)
+    assert journey.status == Journey.Status.LIVE
+    assert not StuckFact.objects.exists()
+    assert WaitingEntrant.objects.count() == 10
+    settle()
+    assert set(places().values()) == {"wait"}
+    assert Run.objects.count() == 10
 
 
 def test_one_who_cannot_be_let_in_keeps_no_journey_from_going_on() -> None:
