@@ -11,11 +11,10 @@ from contacts.models import Attribute, EventType
 from journeys.queries.facts import measured
 from journeys.queries.facts.asking import Askers, askers
 from journeys.queries.facts.measured import Filled, Happened
+from journeys.queries.personal import is_personal
 
 STALE = timedelta(days=90)
 MOSTLY_EMPTY = 0.05
-ADDRESSES = ("email", "phone")
-"""Personal, whatever has been written down."""
 
 ALWAYS: tuple[tuple[str, str | Promise], ...] = (
     ("contact.score", _("the points that steps and imports gave")),
@@ -57,7 +56,10 @@ class Line:
     @property
     def personal(self) -> bool:
         """Whether it tells who somebody is: its values are not shown then."""
-        return isinstance(self.entry, Attribute) and (self.entry.personal or self.entry.name in ADDRESSES)
+        if not isinstance(self.entry, Attribute):
+            return False
+        name = self.entry.name
+        return is_personal("contact", name, (name,) if self.entry.personal else ())
 
     @property
     def empty(self) -> bool:
