@@ -12,6 +12,7 @@ from journeys.queries.rule_effect import Effect, Move
 from journeys.rules.documents import Example, Rule
 from journeys.rules.examples import ExampleResult, run_examples
 from journeys.rules.explain import need_in_words
+from journeys.rules.fingerprint import fingerprint
 from journeys.rules.values import coerce
 from journeys.rules.words import value_in_words
 
@@ -31,11 +32,12 @@ class EffectTold:
 
 @dataclass(frozen=True, slots=True)
 class BrokenExample:
-    """An example that the rule no longer answers as expected: its place among the examples, and what is wrong
-    in a sentence with *emphasis*."""
+    """An example that the rule no longer answers as expected: its place among the examples, what is wrong in
+    a sentence with *emphasis*, and its fingerprint."""
 
     index: int
     said: str
+    seen: str
 
 
 def effect_told(effect: Effect, steps: Mapping[str, str], labels: Mapping[str, str]) -> EffectTold:
@@ -118,7 +120,11 @@ def broken_examples(rule: Rule) -> list[BrokenExample]:
     """The examples that do not hold, in order. Microseconds per example."""
     names = {rule.keys[each.need]: each.label or need_in_words(each.need) for each in rule.inputs}
     return [
-        BrokenExample(result.index, _broken(rule, example, result, names))
+        BrokenExample(
+            result.index,
+            _broken(rule, example, result, names),
+            fingerprint(rule.document["examples"][result.index]),
+        )
         for example, result in zip(rule.examples, run_examples(rule), strict=True)
         if not result.passed
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.models import Attribute, EventType, Segment, Topic
 from journeys.queries.facts import measured
+from journeys.queries.personal import is_personal
 
 MOST = 500
 LOOKED_AT = 5_000
@@ -15,14 +16,14 @@ LOOKED_AT = 5_000
 MOST_VALUES = 40
 
 OWN = (
-    ("email", "text", True),
-    ("phone", "text", True),
-    ("timezone", "text", False),
-    ("locale", "text", False),
-    ("score", "number", False),
-    ("created_at", "datetime", False),
+    ("email", "text"),
+    ("phone", "text"),
+    ("timezone", "text"),
+    ("locale", "text"),
+    ("score", "number"),
+    ("created_at", "datetime"),
 )
-"""What every contact has: the name, the type, whether it is personal."""
+"""What every contact has: the name and the type."""
 
 VALUES = """
 SELECT value, count(*) FROM (
@@ -47,8 +48,8 @@ class KnownFact:
 def known_facts() -> list[KnownFact]:
     """Every fact that a rule may ask, up to some hundreds of a kind. Four queries."""
     contact, journey = _("contact"), _("journey and time")
-    found = [KnownFact(f"contact.{name}", _said(name), type, contact) for name, type, _personal in OWN]
-    own = {name for name, _type, _personal in OWN}
+    found = [KnownFact(f"contact.{name}", _said(name), type, contact) for name, type in OWN]
+    own = {name for name, _type in OWN}
     attributes = Attribute.objects.filter(ignored=False).exclude(name__in=own).order_by("name")
     found += [
         KnownFact(f"contact.{one.name}", one.label or _said(one.name), one.type, contact)
@@ -98,8 +99,10 @@ def known_values(fact: str) -> list[str]:
     """Values that the newest contacts have of a text attribute, the most frequent first; none where it is
     personal. Two queries, over some thousand contacts."""
     name = fact.removeprefix("contact.")
-    attribute = Attribute.objects.filter(name=name, type=Attribute.Type.TEXT, personal=False).first()
+    attribute = Attribute.objects.filter(name=name, type=Attribute.Type.TEXT).first()
     if name == fact or attribute is None:
+        return []
+    if is_personal("contact", name, (name,) if attribute.personal else ()):
         return []
     with connection.cursor() as cursor:
         cursor.execute(VALUES, {"name": name, "most": LOOKED_AT, "values": MOST_VALUES})

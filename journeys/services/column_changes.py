@@ -12,9 +12,19 @@ from django.utils.translation import gettext as _
 
 from journeys.rules.problems import RuleError
 from journeys.rules.tables import OTHERWISE
-from journeys.services.rule_changes import RuleDocument, refuse, rename_answers, table_of, test, value
+from journeys.services.rule_changes import (
+    CHANGED_MEANWHILE,
+    RuleDocument,
+    refuse,
+    rename_answers,
+    table_of,
+    test,
+    value,
+)
 
 LISTS = {"when": "inputs", "then": "outputs"}
+NAMED = {"when": "fact", "then": "name"}
+"""What tells one column from another."""
 INPUT_PARTS = ("fact", "label", "type", "within", "missing", "no_older_than", "values")
 OUTPUT_PARTS = ("name", "label", "type")
 
@@ -52,7 +62,7 @@ def change(document: RuleDocument, edit: Mapping[str, Any]) -> None:
     """A column's fact, name, type, outcomes and what a missing value means; its cells stay where the new type
     can read them, and become *any* (or nothing) where it cannot."""
     table, part, at = table_of(document), str(edit["part"]), int(edit["column"])
-    before = _column(table, part, at)
+    before = column_of(table, part, at, edit.get("of"))
     after = _described(before, part, edit["to"])
     if part == "then":
         _follow(document, table, at, before, after)
@@ -67,7 +77,7 @@ def change(document: RuleDocument, edit: Mapping[str, Any]) -> None:
 def move(document: RuleDocument, edit: Mapping[str, Any]) -> None:
     """The column at another place among those of its kind."""
     table, part, at = table_of(document), str(edit["part"]), int(edit["column"])
-    _column(table, part, at)
+    column_of(table, part, at, edit.get("of"))
     to = max(0, min(len(table[LISTS[part]]) - 1, int(edit["to"])))
     for cells in (table[LISTS[part]], *(row[part] for row in _rows(table, part))):
         cells.insert(to, cells.pop(at))
@@ -76,7 +86,7 @@ def move(document: RuleDocument, edit: Mapping[str, Any]) -> None:
 def remove(document: RuleDocument, edit: Mapping[str, Any]) -> None:
     """Without the column. The last one stays: a table that asks or gives nothing decides nothing."""
     table, part, at = table_of(document), str(edit["part"]), int(edit["column"])
-    column = _column(table, part, at)
+    column = column_of(table, part, at, edit.get("of"))
     if len(table[LISTS[part]]) == 1:
         if part == "when":
             message, cure = (
@@ -95,13 +105,24 @@ def remove(document: RuleDocument, edit: Mapping[str, Any]) -> None:
             example["expect"].pop(column["name"], None)
 
 
-def _column(table: Mapping[str, Any], part: str, at: int) -> dict[str, Any]:
+def column_of(table: Mapping[str, Any], part: str, at: int, of: object = None) -> dict[str, Any]:
+    """The column at this place. Raises RuleError where there is none, and where it has another fact or name
+    than its author saw there (``of``; None: not said, so not compared)."""
     columns: list[dict[str, Any]] = table[LISTS[part]]
     if not 0 <= at < len(columns):
         raise refuse(
             "unknown_cell", f"table/{LISTS[part]}", _("There is no such column."), _("Load the page again.")
         )
+    if of is not None and columns[at].get(NAMED[part]) != of:
+        raise CHANGED_MEANWHILE
     return columns[at]
+
+
+def same_columns(table: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+    """Raises RuleError where the columns have other facts or names, or another order, than was ``seen``."""
+    for part, told in (("when", seen["when"]), ("then", seen["gives"])):
+        if [column.get(NAMED[part]) for column in table[LISTS[part]]] != list(told):
+            raise CHANGED_MEANWHILE
 
 
 def _rows(table: dict[str, Any], part: str) -> list[dict[str, Any]]:

@@ -12,6 +12,8 @@ from contacts.models import Member
 from journeys.models import Rule, RuleVersion
 from journeys.rules.analysis import analyse, findings
 from journeys.rules.documents import parse_rule
+from journeys.rules.fingerprint import LOGIC, fingerprint_of
+from journeys.rules.problems import Problem, RuleError
 from journeys.rules.tables import HIT_POLICIES, OTHERWISE
 from journeys.services import row_changes
 from journeys.services.edit_rule import edit_rule
@@ -21,11 +23,14 @@ from journeys.services.rule_changes import CHANGED_MEANWHILE, Change, RuleDocume
 MISSING = ("no", "yes", "otherwise")
 
 
-def cure_change(act: str, to: Mapping[str, Any]) -> Change:
-    """The change that a cure means. Raises RuleError, when it is made, for what cannot be done (any more)."""
+def cure_change(act: str, to: Mapping[str, Any], seen: str) -> Change:
+    """The change that a cure means, of the logic in which it was found (``seen``, its fingerprint). Raises
+    RuleError, when it is made, for any other, and for what cannot be done (any more)."""
     row, other = str(to.get("row", "")), str(to.get("other", ""))
 
     def change(document: Mapping[str, Any]) -> RuleDocument:
+        if fingerprint_of(document, LOGIC) != seen:
+            raise RuleError([_other_logic()])
         match act:
             case findings.REMOVE_ROW:
                 return row_changes.remove_rows(document, [row])
@@ -44,6 +49,11 @@ def cure_change(act: str, to: Mapping[str, Any]) -> Change:
         raise refuse("unknown_act", "", "This change is not known.", "Load the page again.")
 
     return change
+
+
+def _other_logic() -> Problem:
+    message = _("What this was found in has changed since.")
+    return Problem("changed_meanwhile", "", message, _("Look at what is found now, then cure that."))
 
 
 def told_cure(text: str) -> dict[str, Any]:

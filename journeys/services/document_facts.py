@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from contacts.models import Attribute, EventType, Member
 from journeys.graph.facts_file import Documented, parse_facts
 from journeys.queries.fact_proposals import OWN
+from journeys.queries.personal import is_personal
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.adopt import BUILT_IN, adopt
 from journeys.services.journal import write
@@ -27,10 +28,10 @@ def document_facts(document: Mapping[str, Any], member: Member | None) -> int:
         family: {fact.name: fact for fact in found if fact.family == family}
         for family in ("contact", "event")
     }
-    own = {name: (type, personal) for name, type, personal in OWN if name in BUILT_IN}
+    own = {name: type for name, type in OWN if name in BUILT_IN}
     Attribute.objects.bulk_create(
         [
-            Attribute(name=name, type=own[name][0], personal=own[name][1])
+            Attribute(name=name, type=own[name], personal=is_personal("contact", name, ()))
             for name in said["contact"]
             if name in own
         ],

@@ -15,7 +15,7 @@ from journeys.rules.problems import Problem, RuleError
 from journeys.services.adopt import adopt
 from journeys.services.describe_rule import describe
 from journeys.services.journal import write
-from journeys.services.open_version import OPEN, Status, keep_revision
+from journeys.services.open_version import OPEN, rewrite
 from journeys.services.rule_changes import Change, RuleDocument
 
 
@@ -57,16 +57,7 @@ def edit_rule(rule: Rule, member: Member, change: Change) -> RuleVersion:
     _storable(changed)
     if changed == draft.document:
         return draft
-    keep_revision(draft)
-    if draft.status == Status.IN_REVIEW:
-        sentence = (
-            f"Changed version {draft.number} of {rule.name} while it was in review: it is a draft again."
-        )
-        write(member, "rule.taken_back", f"rule:{rule.slug}", sentence, {"version": draft.number})
-        draft.returned_by = None
-    draft.document, draft.author, draft.status = changed, member, Status.DRAFT
-    draft.revision += 1
-    draft.save(update_fields=["document", "author", "status", "revision", "returned_by"])
+    rewrite(draft, changed, member)
     describe(rule, said, in_force=draft.number == 1)
     adopt(changed)
     announce.rule(rule)

@@ -7,15 +7,17 @@ from typing import Any
 from journeys.queries.reading import read
 from journeys.rules.analysis.example_sets import Made
 from journeys.rules.conditions import Leaf
+from journeys.rules.fingerprint import fingerprint
 from journeys.rules.tables import Input
 from journeys.rules.values import plain
-from journeys.services.rule_changes import RuleDocument, refuse, value
+from journeys.services.rule_changes import CHANGED_MEANWHILE, RuleDocument, refuse, value
 
 
-def accept_example(document: Mapping[str, Any], index: int) -> RuleDocument:
+def accept_example(document: Mapping[str, Any], index: int, seen: str | None = None) -> RuleDocument:
     """The document whose example expects what the rule answers now: the same outputs as before, and the row
-    where it named one."""
-    changed, example = _example(document, index)
+    where it named one. Raises RuleError where another example stands there than was ``seen`` (its
+    fingerprint; None and empty: not said, so not compared)."""
+    changed, example = _example(document, index, seen)
     result = read(document).results[index]
     example["expect"] = {name: plain(result.got.get(name)) for name in result.expected or result.got}
     if "row" in example:
@@ -23,9 +25,9 @@ def accept_example(document: Mapping[str, Any], index: int) -> RuleDocument:
     return changed
 
 
-def remove_example(document: Mapping[str, Any], index: int) -> RuleDocument:
-    """The document without the example."""
-    changed, _gone = _example(document, index)
+def remove_example(document: Mapping[str, Any], index: int, seen: str | None = None) -> RuleDocument:
+    """The document without the example. Raises RuleError where another one stands there than was ``seen``."""
+    changed, _gone = _example(document, index, seen)
     del changed["examples"][index]
     return changed
 
@@ -79,11 +81,15 @@ def fact_type(asked: Input | Leaf) -> str:
     return asked.need.type or (asked.type if isinstance(asked, Input) else asked.check.type)
 
 
-def _example(document: Mapping[str, Any], index: int) -> tuple[RuleDocument, dict[str, Any]]:
+def _example(
+    document: Mapping[str, Any], index: int, seen: str | None
+) -> tuple[RuleDocument, dict[str, Any]]:
     changed = copy.deepcopy(dict(document))
     examples = changed.get("examples") or []
     if not 0 <= index < len(examples):
         raise refuse(
             "unknown_example", "examples", "There is no such example any more.", "Load the page again."
         )
+    if seen and fingerprint(examples[index]) != seen:
+        raise CHANGED_MEANWHILE
     return changed, examples[index]

@@ -13,18 +13,18 @@ from contacts.segments.defining import define, make_list
 from journeys.exchange.read_files import kind_of, read_file
 from journeys.graph import facts_file
 from journeys.graph.document import parse_journey, read_segment
-from journeys.models import Journey, Rule, RuleVersion
+from journeys.models import Journey, Rule
 from journeys.queries.reading import read
 from journeys.rules.problems import Findings, Problem, RuleError
 from journeys.services.adopt import adopt, unadoptable
-from journeys.services.describe_rule import described, keep
+from journeys.services.describe_rule import describe, described
 from journeys.services.document_facts import document_facts
 from journeys.services.documents import draft_document
 from journeys.services.edit_draft import edit_draft
 from journeys.services.edit_rule import PAGES
 from journeys.services.journal import write
 from journeys.services.keepable import unkeepable
-from journeys.services.open_version import keep_revision
+from journeys.services.open_version import OPEN, rewrite
 
 JOURNEY, RULE, SEGMENT = "weft.journey/1", "weft.rule/1", "weft.segment/1"
 FACTS = facts_file.FORMAT
@@ -201,7 +201,8 @@ def _save_segment(document: Mapping[str, Any], imported: Imported, place: str) -
 
 
 def save_rule(document: Mapping[str, Any], member: Member | None, imported: Imported) -> None:
-    """Make the rule with its first draft, or give it a new draft when the document says something new."""
+    """Make the rule with its first draft, or give it a new draft when the document says something new. An
+    open version is replaced; what it said is kept. What is in force stays, and what lists say of it."""
     reading = read(document)
     said, slug = reading.rule, reading.rule.slug
     about = described(reading)
@@ -210,14 +211,13 @@ def save_rule(document: Mapping[str, Any], member: Member | None, imported: Impo
     if newest and newest.document == document:
         imported.unchanged.append(f"Rule {slug}")
         return
-    if newest and newest.status in (RuleVersion.Status.DRAFT, RuleVersion.Status.IN_REVIEW):
-        keep_revision(newest)
-        newest.document, newest.author, newest.status = document, member, RuleVersion.Status.DRAFT
-        newest.revision += 1
-        newest.save()
+    if newest and newest.status in OPEN:
+        version = newest
+        rewrite(version, dict(document), member)
     else:
-        rule.versions.create(number=newest.number + 1 if newest else 1, document=document, author=member)
-    keep(rule, about)
+        number = newest.number + 1 if newest else 1
+        version = rule.versions.create(number=number, document=document, author=member)
+    describe(rule, reading, in_force=version.number == 1)
     write(member, "rule.imported", f"rule:{slug}", f"Imported a draft of the rule {said.name}.")
     imported.rules.append(slug)
 

@@ -13,13 +13,15 @@ from journeys.queries.reading import read
 from journeys.rules.problems import Findings, Problem
 from journeys.services.adopt import adopt
 from journeys.services.import_files import RULE, Imported, read_documents, save_rule
+from journeys.services.open_version import OPEN
 
 CHANGE = "journeys.change_rule"
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What one document would make: a ``new`` rule, a new ``draft`` of one that exists, or ``nothing``."""
+    """What one document would make: a ``new`` rule, a new ``draft`` of one that exists, or ``nothing``; or
+    that it ``replaces`` what is being written or reviewed, and ``whose`` that is."""
 
     slug: str
     name: str
@@ -27,6 +29,7 @@ class Planned:
     inputs: int
     outputs: int
     rows: int
+    whose: str = ""
 
 
 def read_rules(files: Mapping[str, bytes]) -> tuple[list[dict[str, Any]], list[Problem]]:
@@ -49,9 +52,9 @@ def read_rules(files: Mapping[str, bytes]) -> tuple[list[dict[str, Any]], list[P
 
 
 def planned(documents: Sequence[Mapping[str, Any]]) -> list[Planned]:
-    """What importing these would make. Two queries."""
+    """What importing these would make. Three queries."""
     slugs = [str(document["slug"]) for document in documents]
-    rules = Rule.objects.filter(slug__in=slugs).prefetch_related("versions")
+    rules = Rule.objects.filter(slug__in=slugs).prefetch_related("versions__author")
     newest = {
         rule.slug: max(rule.versions.all(), key=lambda version: version.number, default=None)
         for rule in rules
@@ -62,8 +65,11 @@ def planned(documents: Sequence[Mapping[str, Any]]) -> list[Planned]:
         known = newest.get(rule.slug)
         same = known is not None and known.document == document
         makes = "nothing" if same else "draft" if rule.slug in newest else "new"
+        whose = ""
+        if makes == "draft" and known is not None and known.status in OPEN:
+            makes, whose = "replaces", str(known.author or "")
         rows = len(rule.table.rows) if rule.table else 0
-        plans.append(Planned(rule.slug, rule.name, makes, len(rule.inputs), len(rule.outputs), rows))
+        plans.append(Planned(rule.slug, rule.name, makes, len(rule.inputs), len(rule.outputs), rows, whose))
     return plans
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from contacts.models import Member
 from journeys.models import Rule, RuleRevision, RuleVersion
 from journeys.rules.problems import Problem, RuleError
+from journeys.services.journal import write
+from journeys.services.rule_changes import RuleDocument
 
 Status = RuleVersion.Status
 OPEN = (Status.DRAFT, Status.IN_REVIEW)
@@ -54,6 +56,20 @@ def keep_revision(version: RuleVersion) -> None:
     oldest = version.revision - MOST_KEPT
     if oldest >= 0:
         version.revisions.filter(revision__lte=oldest).delete()
+
+
+def rewrite(version: RuleVersion, document: RuleDocument, member: Member | None) -> None:
+    """Let an open version say something else, and keep what it said. Whoever does is its author now, and a
+    version in review becomes a draft again, which the journal tells. Three statements, four in review."""
+    keep_revision(version)
+    if version.status == Status.IN_REVIEW:
+        name, number = version.rule.name, version.number
+        sentence = f"Changed version {number} of {name} while it was in review: it is a draft again."
+        write(member, "rule.taken_back", f"rule:{version.rule.slug}", sentence, {"version": number})
+        version.returned_by = None
+    version.document, version.author, version.status = document, member, Status.DRAFT
+    version.revision += 1
+    version.save(update_fields=["document", "author", "status", "revision", "returned_by"])
 
 
 def _gone(rule: Rule, seen: Seen, member: Member) -> Problem:

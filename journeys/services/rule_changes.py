@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from journeys.queries.rule_table import plain_text
 from journeys.rules.problems import Problem, RuleError
 from journeys.rules.shape import literal
 from journeys.rules.tables import OTHERWISE
@@ -21,6 +20,8 @@ type Change = Callable[[Mapping[str, Any]], RuleDocument]
 
 ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 YES, NO = {"true", "yes"}, {"false", "no"}
+ABOUT = ("name", "owner", "goal", "review_by")
+"""Parts of a document that say who answers for the rule, and what it is called."""
 
 
 CHANGED_MEANWHILE = RuleError(
@@ -38,37 +39,6 @@ CHANGED_MEANWHILE = RuleError(
 def refuse(code: str, place: str, message: str, cure: str) -> RuleError:
     """A RuleError with one problem."""
     return RuleError([Problem(code, place, message, cure)])
-
-
-def text_at(document: Mapping[str, Any], row: str, part: str, column: int) -> str | None:
-    """What a cell holds, as it is typed; None where there is none."""
-    table = document.get("table") or {}
-    rows = [*table.get("rows", ()), {**(table.get(OTHERWISE) or {}), "id": OTHERWISE}]
-    found: Mapping[str, Any] = next((each for each in rows if each["id"] == row), {})
-    values = found.get(part) if part in ("when", "then") else None
-    if not isinstance(values, list) or not 0 <= column < len(values):
-        return None
-    return plain_text(values[column])
-
-
-def set_cell(document: Mapping[str, Any], row: str, part: str, column: int, text: str) -> RuleDocument:
-    """The document with one cell changed. ``part``: ``when`` (a test, in words or S-FEEL), ``then`` (a
-    value), ``note`` or ``id`` of the row."""
-    changed, table, found = row_of(document, row)
-    match part:
-        case "when" if row != OTHERWISE and 0 <= column < len(table["inputs"]):
-            found["when"][column] = test(text, _type(table["inputs"][column]))
-        case "then" if 0 <= column < len(table["outputs"]):
-            found.setdefault("then", [None] * len(table["outputs"]))[column] = value(
-                text, table["outputs"][column]["type"]
-            )
-        case "note":
-            found["note"] = text.strip()
-        case "id" if row != OTHERWISE:
-            rename(changed, found, text.strip())
-        case _:
-            raise refuse("unknown_cell", row, "There is no such cell.", "Load the page again.")
-    return changed
 
 
 def test(text: str, type: str) -> str:
@@ -120,7 +90,7 @@ def set_about(document: Mapping[str, Any], typed: Mapping[str, str]) -> RuleDocu
     """The document with its name, owner, goal and review date as typed; what is left empty goes, and a part
     that is not given stays. Raises RuleError for an empty name."""
     changed = copy.deepcopy(dict(document))
-    for part in ("name", "owner", "goal", "review_by"):
+    for part in ABOUT:
         if part not in typed:
             continue
         text = " ".join(typed[part].split())
@@ -142,10 +112,6 @@ def _number(typed: str) -> Any:
         return float(typed)
     except ValueError:
         return typed
-
-
-def _type(column: Mapping[str, Any]) -> str:
-    return str(column.get("type") or "boolean")
 
 
 def table_of(document: RuleDocument) -> dict[str, Any]:

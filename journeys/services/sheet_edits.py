@@ -2,12 +2,14 @@
 
 An act is a list of edits that are made together or not at all:
 
-    {"do": "set", "cells": [{"row", "part", "column", "text", "was"?}]}         typed, in words or S-FEEL
+    {"do": "set", "cells": [{"row", "part", "column", "text", "was"?, "of"?}]}  typed, in words or S-FEEL
     {"do": "insert", "at": 2, "rows": [{"when": [..], "gives": [..], "note"}]}  rows of typed texts
     {"do": "remove" | "move", "rows": [ids], "to"?: 3}
     {"do": "policy", "policy": "first", "aggregate"?: "list"}
-    {"do": "add_column" | "change_column" | "move_column" | "remove_column", "part", "column", ..}
+    {"do": "add_column" | "change_column" | "move_column" | "remove_column", "part", "column", "of"?, ..}
 
+``was`` is what stood in a cell and ``of`` the fact or the name of its column (of all columns, where rows are
+inserted) as whoever acts saw them: where they differ, the act is refused, so that nobody is overwritten.
 ``column_changes`` holds what happens to columns.
 """
 
@@ -73,6 +75,8 @@ def _set(document: RuleDocument, edit: Edit) -> None:
             renamed.append((rows[id], text.strip()))
             continue
         row, was = rows[id], cell.get("was")
+        if part in column_changes.LISTS and cell.get("of") is not None:
+            column_changes.column_of(table, part, column, cell["of"])
         if was is not None and _text_at(row, part, column) != was:
             raise rule_changes.CHANGED_MEANWHILE
         try:
@@ -113,6 +117,8 @@ def _insert(document: RuleDocument, edit: Edit) -> None:
     """Rows of typed texts; what a row does not say fits everybody and answers as otherwise does."""
     table = table_of(document)
     given, at = edit["rows"], max(0, int(edit["at"]))
+    if "of" in edit:
+        column_changes.same_columns(table, edit["of"])
     if len(table["rows"]) + len(given) > MOST_ROWS:
         told = {"pasted": f"{len(given):,}", "most": f"{MOST_ROWS:,}", "has": f"{len(table['rows']):,}"}
         message = _("%(pasted)s more rows are too many: a table has at most %(most)s, this one has %(has)s.")

@@ -1,7 +1,6 @@
 """The table of a decision under the canvas: read, tried with a cell that is being typed, and changed. What is
 changed is a draft of the rule; what is in force stays."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -20,11 +19,14 @@ from journeys.queries.draft import Drawing, drawing
 from journeys.queries.node_table import Asked, asked_by
 from journeys.rules.documents import Rule as TriedRule
 from journeys.rules.documents import parse_rule
+from journeys.rules.fingerprint import LOGIC, fingerprint_of
 from journeys.rules.problems import RuleError
 from journeys.services import example_changes
-from journeys.services import rule_changes as changes
+from journeys.services.as_seen import Watched
 from journeys.services.cure_changes import cure_change, told_cure, undo_edit
 from journeys.services.edit_rule import edit_rule
+from journeys.services.rule_changes import Change
+from journeys.services.sheet_edits import read_edits
 from journeys.views.rulebook.edit import REFUSED, member, number
 
 
@@ -52,7 +54,7 @@ def table(request: HttpRequest, slug: str, key: str) -> JsonResponse:
 def change(request: HttpRequest, slug: str, key: str) -> JsonResponse:
     """Store a cell in the draft of the rule (one is begun where there is none), let an example expect what
     the draft answers (``example``), cure what the analysis found (``cure``), or put back what a revision said
-    before a cure (``undo``). Gives the table back, after a cure with the revision that undoes it; 422 and a
+    before (``undo``). Gives the table back, after these two with the revision that undoes it; 422 and a
     problem document when it is refused."""
     _journey, _draft, _node, asked = _found(slug, key)
     rule = get_object_or_404(Rule, slug=asked.rule.slug)
@@ -61,12 +63,17 @@ def change(request: HttpRequest, slug: str, key: str) -> JsonResponse:
         if "undo" in given:
             undo_edit(rule, member(request), number(given["undo"]))
         else:
-            stored = edit_rule(rule, member(request), _asked_change(given))
-            undo = stored.revision - 1 if "cure" in given else None
+            watched = Watched(_asked_change(given))
+            stored = edit_rule(rule, member(request), watched)
+            undo = stored.revision - 1 if watched.changed and UNDONE & given.keys() else None
     except RuleError as error:
         problem = {"title": _("Not stored"), "status": REFUSED, "detail": _said(error)}
         return JsonResponse(problem, status=REFUSED, content_type="application/problem+json")
     return JsonResponse({**_shown(request, *_found(slug, key)), "undo": undo})
+
+
+UNDONE = {"cure", "example"}
+"""Changes by one click, which come with the way back; a cell is typed anew."""
 
 
 type Found = tuple[Journey, Drawing, NodeSpec, Asked]
@@ -95,6 +102,7 @@ def _shown(
         **shown,
         "editable": curable and asked.shown.is_table,
         "curable": curable,
+        "seen": fingerprint_of(asked.shown.rule.document, LOGIC),
         "undo": None,
     }
 
@@ -118,28 +126,23 @@ def _stored(asked: Asked) -> RuleVersion:
     return get_object_or_404(RuleVersion, pk=asked.shown.version_id)
 
 
-def _asked_change(given: QueryDict) -> changes.Change:
+def _asked_change(given: QueryDict) -> Change:
     if "cure" in given:
-        return cure_change(given.get("cure", ""), told_cure(given.get("to", "")))
+        cure, to, seen = (given.get(part, "") for part in ("cure", "to", "seen"))
+        return cure_change(cure, told_cure(to), seen)
     if "example" not in given:
         return _typed(given)
-    index = number(str(given["example"]))
-    return lambda document: example_changes.accept_example(document, index)
+    index, shown = number(str(given["example"])), given.get("seen")
+    return lambda document: example_changes.accept_example(document, index, shown)
 
 
-def _typed(given: QueryDict) -> changes.Change:
+def _typed(given: QueryDict) -> Change:
     """The change that a typed cell means. ``was`` is what its author saw there."""
-    row, part, column = given.get("row", ""), given.get("part", ""), number(given.get("column", "0"))
-    text, was = given.get("text", ""), given.get("was")
-    if part not in ("when", "then"):
-        raise Http404(part)
-
-    def change(document: Mapping[str, Any]) -> dict[str, Any]:
-        if was is not None and changes.text_at(document, row, part, column) != was:
-            raise changes.CHANGED_MEANWHILE
-        return changes.set_cell(document, row, part, column, text)
-
-    return change
+    if given.get("part") not in ("when", "then"):
+        raise Http404(given.get("part"))
+    told = {part: given.get(part, "") for part in ("row", "part", "text")}
+    cell = told | {"column": number(given.get("column", "0")), "was": given.get("was")}
+    return read_edits([{"do": "set", "cells": [cell]}])
 
 
 def _said(error: RuleError) -> str:

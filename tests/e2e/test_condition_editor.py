@@ -141,6 +141,14 @@ def test_the_exit_of_a_journey_is_written_in_its_settings(
     mia.keyboard.type("true")
     expect(mia.locator("#saving")).to_contain_text("Saved")
     expect(exit_when.get_by_label("Fact", exact=True)).to_have_value("contact.customer")
+    # What is saved by itself takes nothing away from whoever goes on typing.
+    add(mia, "Fact", 0)
+    mia.keyboard.type("contact.pl")
+    with mia.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        mia.keyboard.type("a")
+    expect(mia.locator("#saving")).to_contain_text("Saved")
+    mia.keyboard.type("n")
+    expect(exit_when.get_by_label("Fact", exact=True).nth(1)).to_have_value("contact.plan")
 
 
 def test_the_filter_of_a_trigger_is_written_as_in_a_condition(mia: Page, launched: Launch) -> None:
@@ -171,7 +179,10 @@ def test_a_part_is_dragged_into_a_group(mia: Page) -> None:
     press(mia, "Enter")
     mia.keyboard.type("contact.plan")
     press(mia, "Tab")
-    grip, leaf = mia.locator(".part-grip").first, mia.locator(".condition-group .condition-group [data-part]")
+    grip, leaf = (
+        mia.locator(".part-grip").first,
+        mia.locator(".condition-group .condition-group [data-piece]"),
+    )
     start, target = grip.bounding_box(), leaf.bounding_box()
     assert start
     assert target

@@ -14,11 +14,11 @@ from journeys.delivery.catcher import keep
 from journeys.models import Delivery
 from journeys.services.edit_rule import edit_rule, new_rule
 from journeys.services.new_journey import new_journey
-from journeys.services.rule_changes import set_cell
 from tests.cast import signed_in, team
 from tests.e2e.desk import Desk
 from tests.e2e.everybody import inspect, inspect_each
 from tests.journeys.launch import Launch, launch
+from tests.journeys.typed import typed
 
 
 @pytest.fixture
@@ -34,9 +34,7 @@ def launched(members: dict[str, Member]) -> Launch:
     launched = launch(members["marketer"], members["reviewer"])
     new_journey("Win back", "went_quiet", members["marketer"])
     new_rule("Big account", "condition", members["marketer"])
-    edit_rule(
-        launched.rule, members["sales"], lambda document: set_cell(document, "hot", "when", 0, "over 70")
-    )
+    edit_rule(launched.rule, members["sales"], lambda document: typed(document, "hot", "when", 0, "over 70"))
     return launched
 
 

@@ -189,12 +189,12 @@ def test_who_changed_a_cell_meanwhile_is_not_overwritten(
     sam: Page, launched: Launch, members: dict[str, Member], desk: Desk
 ) -> None:
     desk.expect("status of 422")
-    from journeys.services.rule_changes import set_cell
+    from tests.journeys.typed import typed
 
     edit_rule(
         Rule.objects.get(pk=launched.rule.pk),
         members["marketer"],
-        lambda document: set_cell(document, "hot", "when", 0, "over 90"),
+        lambda document: typed(document, "hot", "when", 0, "over 90"),
     )
     press(sam, "ArrowDown")
     sam.keyboard.type("over 60\n")

@@ -1,4 +1,5 @@
-"""Who asks which facts: the newest versions of rules, and the drafts of journeys."""
+"""Who asks which facts: the newest versions of rules and those in force, the drafts of journeys and the
+versions that people are on."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,7 +13,25 @@ from journeys.rules.problems import RuleError
 
 RULES = """
 SELECT rule.slug, rule.name, said.fact
-FROM journeys_rule rule CROSS JOIN LATERAL unnest(rule.facts) said (fact)
+FROM journeys_rule rule CROSS JOIN LATERAL (
+    SELECT unnest(rule.facts) AS fact
+    UNION
+    -- Beside a draft, what is in force: a fact that the draft no longer asks is asked until it is approved.
+    SELECT asked.fact FROM (
+        SELECT document FROM journeys_ruleversion
+        WHERE rule_id = rule.id AND status = 'approved' ORDER BY number DESC LIMIT 1
+    ) deciding CROSS JOIN LATERAL (
+        SELECT jsonb_path_query(
+            jsonb_build_array(document -> 'table' -> 'inputs', document -> 'condition'), '$.**.fact'
+        ) #>> '{}'
+        UNION ALL
+        SELECT 'event.' || (jsonb_path_query(document -> 'condition', '$.**.event') #>> '{}')
+    ) asked (fact)
+    WHERE EXISTS (
+        SELECT FROM journeys_ruleversion
+        WHERE rule_id = rule.id AND status IN ('draft', 'in_review')
+    )
+) said
 WHERE %(only)s::text IS NULL OR said.fact = %(only)s OR starts_with(said.fact, %(only)s || '.')
 ORDER BY rule.name, rule.slug
 """
@@ -21,6 +40,12 @@ WITH part AS (
     SELECT id AS journey_id, settings FROM journeys_journey
     UNION ALL
     SELECT journey_id, settings FROM journeys_node
+    UNION ALL
+    -- What people are on, beside its draft.
+    SELECT journey_id, jsonb_build_array(
+        document -> 'settings', jsonb_path_query_array(document, '$.nodes[*].settings')
+    )
+    FROM journeys_version WHERE status <> 'ended'
 )
 SELECT DISTINCT journey.slug, journey.name, said.fact
 FROM part JOIN journeys_journey journey ON journey.id = part.journey_id
@@ -72,7 +97,8 @@ def asked_by(rule: Rule) -> list[str]:
 
 def askers(only: str | None = None) -> dict[tuple[str, str], Askers]:
     """Who asks each fact, by family and name (``contact``, ``plan``); or who asks one (``contact.plan``). Two
-    statements, over the rows of rules and over the drafts of journeys."""
+    statements, over the rows of rules (and what decides beside a draft) and over the drafts and versions of
+    journeys."""
     found: dict[tuple[str, str], Askers] = {}
     with connection.cursor() as cursor:
         for statement, page, part in (

@@ -11,11 +11,10 @@ from contacts.models import Attribute, EventType
 from journeys.queries.facts import measured
 from journeys.queries.facts.asking import Askers, askers
 from journeys.queries.facts.measured import Filled, Happened
+from journeys.queries.personal import is_personal
 
 STALE = timedelta(days=90)
 MOSTLY_EMPTY = 0.05
-ADDRESSES = ("email", "phone")
-"""Personal, whatever has been written down."""
 
 ALWAYS: tuple[tuple[str, str | Promise], ...] = (
     ("contact.score", _("the points that steps and imports gave")),
@@ -57,7 +56,7 @@ class Line:
     @property
     def personal(self) -> bool:
         """Whether it tells who somebody is: its values are not shown then."""
-        return isinstance(self.entry, Attribute) and is_personal(self.entry)
+        return isinstance(self.entry, Attribute) and tells_who(self.entry)
 
     @property
     def empty(self) -> bool:
@@ -71,9 +70,9 @@ class Line:
         return self.entry.last_seen_at is not None and self.entry.last_seen_at < now - STALE
 
 
-def is_personal(attribute: Attribute) -> bool:
+def tells_who(attribute: Attribute) -> bool:
     """Whether an attribute tells who somebody is."""
-    return attribute.personal or attribute.name in ADDRESSES
+    return is_personal("contact", attribute.name, (attribute.name,) if attribute.personal else ())
 
 
 def lines() -> list[Line]:

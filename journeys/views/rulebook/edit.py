@@ -15,6 +15,7 @@ from journeys.models import Rule
 from journeys.rules.problems import RuleError
 from journeys.rules.words import cell_in_words
 from journeys.services import rule_changes as changes
+from journeys.services.as_seen import as_seen
 from journeys.services.edit_rule import edit_rule, open_draft
 from journeys.services.edit_rule import new_rule as make_rule
 from journeys.views.rulebook.page import page_context
@@ -54,28 +55,34 @@ def cell(request: HttpRequest, slug: str) -> JsonResponse:
 @require_POST
 @needs("journeys.change_rule")
 def purpose(request: HttpRequest, slug: str) -> HttpResponse:
-    """Store the purpose, in Markdown."""
+    """Store the purpose, in Markdown, where it says what its author ``seen`` (a fingerprint)."""
     found = get_object_or_404(Rule, slug=slug)
     text = request.POST.get("purpose", "")
     try:
-        edit_rule(found, member(request), lambda document: changes.set_purpose(document, text))
+        change = as_seen(
+            lambda document: changes.set_purpose(document, text), "purpose", request.POST.get("seen")
+        )
+        edit_rule(found, member(request), change)
     except RuleError as error:
-        messages.error(request, f"{error.problems[0].message} {error.problems[0].cure}")
-    else:
-        messages.success(request, _("The purpose is saved."))
+        context = page_context(request, found) | {"purpose_problems": error.problems, "purpose_typed": text}
+        return render(request, "rulebook/rule.html", context, status=REFUSED)
+    messages.success(request, _("The purpose is saved."))
     return redirect("journeys:rule", found.slug)
 
 
 @require_POST
 @needs("journeys.change_rule")
 def about(request: HttpRequest, slug: str) -> HttpResponse:
-    """Store the name, the owner, the goal and the review date."""
+    """Store the name, the owner, the goal and the review date, where they say what their author ``seen``."""
     found = get_object_or_404(Rule, slug=slug)
-    typed = {
-        part: request.POST[part] for part in ("name", "owner", "goal", "review_by") if part in request.POST
-    }
+    typed = {part: request.POST[part] for part in changes.ABOUT if part in request.POST}
     try:
-        edit_rule(found, member(request), lambda document: changes.set_about(document, typed))
+        change = as_seen(
+            lambda document: changes.set_about(document, typed),
+            ",".join(changes.ABOUT),
+            request.POST.get("seen"),
+        )
+        edit_rule(found, member(request), change)
     except RuleError as error:
         context = page_context(request, found) | {"about_problems": error.problems, "about_typed": typed}
         return render(request, "rulebook/rule.html", context, status=REFUSED)

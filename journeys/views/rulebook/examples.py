@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -21,6 +22,8 @@ from journeys.rules.analysis.example_sets import Made, covering_examples
 from journeys.rules.problems import Problem, RuleError
 from journeys.services import example_changes
 from journeys.services import rule_changes as changes
+from journeys.services.as_seen import Watched
+from journeys.services.cure_changes import undo_edit
 from journeys.services.edit_rule import edit_rule
 from journeys.services.example_from import found_contact, of_contact, of_decision
 from journeys.views.rulebook.edit import REFUSED, member, number
@@ -30,12 +33,14 @@ from journeys.views.rulebook.page import page_context
 @require_POST
 @needs("journeys.change_rule")
 def examples(request: HttpRequest, slug: str) -> HttpResponse:
-    """Add an example (typed, of a contact, of a logged decision, of a finding) or a covering set, remove one,
-    or let one expect what the rule answers now. Gives the examples back; a word only, where ``quiet`` is
-    given."""
+    """Add an example (typed, of a contact, of a logged decision, of a finding) or a covering set, remove one
+    or let one expect what the rule answers now (``index``, and the example that was ``seen`` there as its
+    fingerprint), or put back what a ``revision`` said. Gives the examples back; a word only, where ``quiet``
+    is given."""
     found = get_object_or_404(Rule, slug=slug)
+    act = request.POST.get("act", "")
     problems: tuple[Problem, ...] = ()
-    added = 0
+    added, undo = 0, None
 
     def change(document: Mapping[str, Any]) -> changes.RuleDocument:
         nonlocal added
@@ -44,7 +49,12 @@ def examples(request: HttpRequest, slug: str) -> HttpResponse:
         return changed
 
     try:
-        edit_rule(found, member(request), change)
+        if act == "undo":
+            undo_edit(found, member(request), number(request.POST.get("revision", "")))
+        else:
+            watched = Watched(change)
+            version = edit_rule(found, member(request), watched)
+            undo = version.revision - 1 if watched.changed else None
     except RuleError as error:
         problems = error.problems
     status = REFUSED if problems else 200
@@ -58,12 +68,25 @@ def examples(request: HttpRequest, slug: str) -> HttpResponse:
         return trigger_client_event(response, "toast", {"text": text})
     context = page_context(request, found) | {"example_problems": problems, "swapped": True}
     response = render(request, "rulebook/rule.html#examples_answer", context, status=status)
-    if not problems and request.POST.get("act") in MAKING:
-        text = ngettext("%(number)s example is added.", "%(number)s examples are added.", added) % {
-            "number": added
+    if undo is not None or (not problems and act in MAKING):
+        undoing = {
+            "label": _("Undo"),
+            "address": reverse("journeys:rule_examples", args=[slug]),
+            "values": {"act": "undo", "revision": undo},
+            "target": "#rule-examples",
         }
-        trigger_client_event(response, "toast", {"text": text})
+        told = {"text": _done(act, added)} | ({"undo": undoing} if undo is not None else {})
+        trigger_client_event(response, "toast", told)
     return response
+
+
+def _done(act: str, added: int) -> str:
+    if act == "remove":
+        return _("The example is removed.")
+    if act == "accept":
+        return _("The example expects this answer now.")
+    text = ngettext("%(number)s example is added.", "%(number)s examples are added.", added)
+    return text % {"number": added}
 
 
 MAKING = ("contact", "decision", "example", "cover")
@@ -74,9 +97,9 @@ def _change(request: HttpRequest, document: Mapping[str, Any]) -> changes.RuleDo
     index = number(given.get("index", ""))
     match given.get("act", ""):
         case "accept":
-            return example_changes.accept_example(document, index)
+            return example_changes.accept_example(document, index, given.get("seen"))
         case "remove":
-            return example_changes.remove_example(document, index)
+            return example_changes.remove_example(document, index, given.get("seen"))
         case "add":
             facts = {key.removeprefix("fact:"): str(given[key]) for key in given if key.startswith("fact:")}
             return example_changes.add_example(document, facts)

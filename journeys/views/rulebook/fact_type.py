@@ -11,7 +11,7 @@ from config.pages import asked
 from contacts.models import Attribute
 from contacts.retyping.preview import preview
 from journeys.queries.facts.breaking import broken_by
-from journeys.queries.facts.listing import is_personal
+from journeys.queries.facts.listing import tells_who
 from journeys.rules.problems import RuleError
 from journeys.services.retype_attribute import FIXED, retype
 from journeys.views.rulebook.edit import member
@@ -40,7 +40,7 @@ def fact_type(request: HttpRequest, pk: int) -> HttpResponse:
         "to_name": Attribute.Type(to).label,
         "preview": preview(attribute.name, to),
         "broken": broken_by(attribute, to),
-        "personal": is_personal(attribute),
+        "personal": tells_who(attribute),
         "loses_time": (attribute.type, to) == ("datetime", "date"),
     }
     return render(request, "rulebook/fact_type.html", context)

@@ -21,6 +21,7 @@ from journeys.queries.rule_page import version_view
 from journeys.queries.rulebook import deciding
 from journeys.queries.rules import Use, drafts_asking, uses
 from journeys.queries.sheet import sheet
+from journeys.rules.fingerprint import LOGIC, fingerprint_of
 from journeys.rules.problems import Problem
 from journeys.services.comment_on_rule import rows_of
 from journeys.services.four_eyes import four_eyes
@@ -59,6 +60,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
     view = version_view(version, approved, hits)
     review_by = view.rule.review_by
     talk = discussion_context(request, rule, version)
+    editable = version.status == Status.DRAFT and may_change
     return {
         "rule": rule,
         "version": version,
@@ -69,7 +71,8 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "days": days,
         # Made only where a template asks for it.
         "sheet": partial(sheet, version, view.rule, view.table, talk["discussion"].by_row, asking),
-        "editable": version.status == Status.DRAFT and may_change,
+        "editable": editable,
+        "logic_seen": fingerprint_of(version.document, LOGIC) if editable else "",
         "may_change": may_change,
         "may_approve": allowed(member, "journeys.approve_rule"),
         "hindrances": hindrances(version, member) if version.status in OPEN else [],

@@ -24,6 +24,7 @@ from journeys.rules.problems import RuleError
 from journeys.services.edit_rule import edit_rule
 from journeys.services.outcome_changes import remove_outcome
 from journeys.services.row_changes import remove_rows
+from journeys.services.rule_changes import refuse
 from journeys.views.rulebook.edit import member
 
 PER_PAGE = 15
@@ -60,6 +61,8 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     def change(document: Mapping[str, Any]) -> dict[str, Any]:
         if outcome:
             return remove_outcome(document, output, outcome)
+        if not rows:
+            raise refuse("nothing_chosen", "", _("No row was chosen."), _("Choose what is to be removed."))
         return remove_rows(document, rows)
 
     try:

@@ -1,7 +1,7 @@
 """The table editor: one act at a time, stored or refused as a whole; and what stands around the table."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -21,10 +21,11 @@ from journeys.queries.rule_table import table_view
 from journeys.queries.rules import uses
 from journeys.queries.sheet import changed_rows, doubts_of_rows, sheet
 from journeys.rules.problems import Problem, RuleError
+from journeys.services.as_seen import Watched
 from journeys.services.edit_rule import edit_rule
 from journeys.services.open_version import OPEN
 from journeys.services.restore_table import restored
-from journeys.services.rule_changes import Change, RuleDocument, refuse
+from journeys.services.rule_changes import Change, refuse
 from journeys.services.sheet_edits import read_edits, unreadable
 from journeys.views.rulebook.edit import REFUSED, member
 from journeys.views.rulebook.page import page_context
@@ -53,7 +54,7 @@ def edit_sheet(request: HttpRequest, slug: str) -> JsonResponse:
     try:
         told = _told(request)
         change, touched = _change(found, told)
-        watched = _Watched(change)
+        watched = Watched(change)
         version = edit_rule(found, member(request), watched)
     except RuleError as error:
         return _refused(error)
@@ -72,18 +73,6 @@ def around(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "rulebook/rule.html#around", page_context(request, found) | {"swapped": True, "around": True}
     )
-
-
-class _Watched:
-    """A change that remembers whether it changed anything; then the revision goes on by one."""
-
-    def __init__(self, change: Change) -> None:
-        self.change, self.changed = change, False
-
-    def __call__(self, document: Mapping[str, Any]) -> RuleDocument:
-        made = self.change(document)
-        self.changed = made != document
-        return made
 
 
 def _newest(rule: Rule) -> RuleVersion:

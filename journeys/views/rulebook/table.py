@@ -10,6 +10,7 @@ from django_htmx.http import trigger_client_event
 from config.access import needs
 from journeys.models import Rule
 from journeys.rules.problems import Problem, RuleError
+from journeys.services.as_seen import Watched
 from journeys.services.cure_changes import cure_change, told_cure, undo_edit
 from journeys.services.edit_rule import edit_rule
 from journeys.views.rulebook.edit import REFUSED, member, number
@@ -19,8 +20,8 @@ from journeys.views.rulebook.page import page_context
 @require_POST
 @needs("journeys.change_rule")
 def table(request: HttpRequest, slug: str) -> HttpResponse:
-    """Cure a finding (``cure``, ``to``), or (``act=undo``) put back what a ``revision`` said. Gives the table
-    back."""
+    """Cure a finding (``cure``, ``to``) of the logic that was ``seen`` (a fingerprint), or (``act=undo``) put
+    back what a ``revision`` said. Gives the table back."""
     found = get_object_or_404(Rule, slug=slug)
     given = request.POST
     problems: tuple[Problem, ...] = ()
@@ -29,8 +30,10 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
         if given.get("act") == "undo":
             undo_edit(found, member(request), number(given.get("revision", "")))
         else:
-            change = cure_change(given.get("cure", ""), told_cure(given.get("to", "")))
-            undo = edit_rule(found, member(request), change).revision - 1
+            cure, to, seen = (given.get(part, "") for part in ("cure", "to", "seen"))
+            watched = Watched(cure_change(cure, told_cure(to), seen))
+            version = edit_rule(found, member(request), watched)
+            undo = version.revision - 1 if watched.changed else None
     except RuleError as error:
         problems = error.problems
     context = page_context(request, found) | {"refused": problems, "swapped": True}

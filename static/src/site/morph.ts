@@ -27,11 +27,17 @@ export function morph(old: Element, fresh: Element): Element {
     old.replaceWith(adopted);
     return adopted;
   }
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name } of [...old.attributes])
+    if (!fresh.hasAttribute(name) && !ofReader(old, name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes)
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (old.getAttribute(name) !== value && !ofReader(old, name)) old.setAttribute(name, value);
   morphChildren(old, fresh);
   return old;
+}
+
+/** Whether something is open is up to whoever reads it. */
+function ofReader(element: Element, name: string): boolean {
+  return name === "open" && element.matches("details");
 }
 
 function morphChildren(old: Element, fresh: Element): void {

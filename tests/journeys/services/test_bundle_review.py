@@ -13,9 +13,10 @@ from journeys.services.bundle_review import approve_bundle, send_bundle, send_bu
 from journeys.services.edit_draft import edit_draft
 from journeys.services.edit_rule import edit_rule
 from journeys.services.publish import publish
-from journeys.services.rule_changes import set_cell, set_purpose
+from journeys.services.rule_changes import set_purpose
 from tests.cast import team
 from tests.journeys.launch import Launch, import_sample, launch
+from tests.journeys.typed import typed
 
 pytestmark = pytest.mark.django_db
 Members = dict[str, Member]
@@ -134,7 +135,7 @@ def test_what_is_changed_after_it_was_sent_is_neither_approved_nor_published(
         approve_bundle(drawn, lena, bundle.pk)
     assert codes(caught) == ["changed_meanwhile"]
     approve_bundle(drawn, lena, again.pk)
-    edit_rule(rule, mia, lambda document: set_cell(document, "hot", "note", 0, "New"))
+    edit_rule(rule, mia, lambda document: typed(document, "hot", "note", 0, "New"))
     with pytest.raises(RuleError) as caught:
         publish(drawn, mia)
     assert codes(caught) == ["unapproved_rule"]

@@ -14,11 +14,12 @@ from journeys.services.edit_rule import edit_rule, new_rule, open_draft
 from journeys.services.example_changes import accept_example, add_example
 from journeys.services.review_rule import approve_rule
 from journeys.services.roles import ensure_roles, give_role
-from journeys.services.rule_changes import set_cell, set_condition, text_at
+from journeys.services.rule_changes import set_condition
 from tests.cast import team
 from tests.journeys.engine.stage import advance_to
 from tests.journeys.launch import import_sample, launch
 from tests.journeys.review import pass_review
+from tests.journeys.typed import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def edit(rule: Rule, member: Member, act: Callable[..., dict[str, Any]], *given:
 
 
 def seventy(document: Any) -> dict[str, Any]:
-    return set_cell(document, "hot", "when", 0, "over 70")
+    return typed(document, "hot", "when", 0, "over 70")
 
 
 def test_an_edit_opens_a_draft_and_leaves_what_is_approved_alone(
@@ -85,29 +86,14 @@ def test_what_cannot_be_read_is_refused_and_nothing_is_stored(
     rule: Rule, members: dict[str, Member], row: str, part: str, column: int, text: str, code: str
 ) -> None:
     with pytest.raises(RuleError) as refused:
-        edit(rule, members["sales"], set_cell, row, part, column, text)
+        edit(rule, members["sales"], typed, row, part, column, text)
     assert code in [problem.code for problem in refused.value.problems]
     assert refused.value.problems[0].cure
     assert not rule.versions.filter(number=2).exists()
 
 
-def test_a_cell_says_what_it_holds_so_that_editors_notice_each_other(
-    rule: Rule, members: dict[str, Member]
-) -> None:
-    document = edit_rule(rule, members["sales"], seventy).document
-    assert text_at(document, "hot", "when", 0) == "> 70"
-    assert text_at(document, "otherwise", "then", 1) == "7d"
-    for row, part, column in (
-        ("gone", "when", 0),
-        ("hot", "when", 9),
-        ("hot", "note", 0),
-        ("hot", "when", -1),
-    ):
-        assert text_at(document, row, part, column) is None
-
-
 def test_renaming_a_row_keeps_its_examples(rule: Rule, members: dict[str, Member]) -> None:
-    draft = edit(rule, members["sales"], set_cell, "hot", "id", 0, "called")
+    draft = edit(rule, members["sales"], typed, "hot", "id", 0, "called")
     assert draft.document["examples"][0]["row"] == "called"
 
 
@@ -169,7 +155,7 @@ def test_there_must_be_something_to_approve(rule: Rule, members: dict[str, Membe
 def test_people_under_way_are_decided_by_what_was_approved_meanwhile(members: dict[str, Member]) -> None:
     launched = launch(members["marketer"], members["reviewer"])
     sales = members["sales"]
-    edit(launched.rule, sales, set_cell, "hot", "when", 0, "over 5")
+    edit(launched.rule, sales, typed, "hot", "when", 0, "over 5")
     for index in range(5):
         edit(launched.rule, sales, accept_example, index)
     draft = launched.rule.versions.get(number=2)

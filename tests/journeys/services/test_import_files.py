@@ -4,12 +4,18 @@ from typing import Any
 import pytest
 
 from contacts.models import Attribute, EventType, Topic
-from journeys.models import Edit, Journey, Node, Rule, RuleVersion
+from journeys.models import Edit, JournalEntry, Journey, Node, Rule, RuleVersion
 from journeys.rules.problems import RuleError
 from journeys.services.demo import GALLERY
 from journeys.services.documents import draft_document
+from journeys.services.edit_rule import edit_rule
 from journeys.services.export_files import journey_file
 from journeys.services.import_files import import_files
+from journeys.services.import_rules import planned
+from journeys.services.open_version import Seen
+from journeys.services.send_to_review import send_to_review
+from tests.cast import team
+from tests.journeys.review import pass_review
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +52,28 @@ def test_the_draft_says_what_the_file_said() -> None:
     imported(sample())
     document = journey_file(Journey.objects.get())
     assert {**document, "segments": []} == {**sample(), "segments": []}
+
+
+def test_a_rule_in_force_stays_as_it_is_described_and_its_open_draft_is_replaced_in_sight() -> None:
+    members = team()
+    import_files({"a.json": json.dumps(sample()).encode()}, members["marketer"])
+    rule = Rule.objects.get(slug="lead-routing")
+    pass_review(rule, members["reviewer"])
+    document = rule.versions.get().document
+    other = {**document, "name": "Other", "owner": "somebody else", "purpose": "No."}
+    assert [plan.makes for plan in planned([other])] == ["draft"]
+    imported(other)
+    rule.refresh_from_db()
+    assert (rule.name, rule.owner) == (document["name"], document["owner"])
+    draft = edit_rule(rule, members["sales"], lambda said: {**said, "purpose": "Mine."})
+    send_to_review(rule, members["sales"], Seen(draft.revision))
+    (plan,) = planned([other])
+    assert (plan.makes, plan.whose) == ("replaces", str(members["sales"]))
+    imported(other)
+    draft.refresh_from_db()
+    assert (draft.status, draft.document["purpose"]) == ("draft", "No.")
+    assert draft.revisions.filter(revision=draft.revision - 1).get().document["purpose"] == "Mine."
+    assert JournalEntry.objects.filter(verb="rule.taken_back", subject="rule:lead-routing").exists()
 
 
 def test_names_join_the_catalog_undocumented() -> None:

@@ -63,6 +63,12 @@ def test_what_is_typed_is_tried_on_the_log_and_stored_nowhere(launched: Launch, 
     assert launched.rule.versions.count() == 1
 
 
+def test_an_outcome_is_taken_as_the_table_editor_takes_it(launched: Launch, members: Members) -> None:
+    change(members["marketer"], row="keen", part="then", column="0", text="Sales")
+    rows = {row["id"]: row for row in launched.rule.versions.get(number=2).document["table"]["rows"]}
+    assert rows["keen"]["then"][0] == "sales"
+
+
 def test_a_text_that_cannot_be_read_is_answered_with_what_is_wrong(
     launched: Launch, members: Members
 ) -> None:
@@ -137,9 +143,13 @@ def test_a_broken_example_is_told_and_accepted(launched: Launch, members: Member
     found = change(members["marketer"], **HOT, text="over 70").json()
     assert [each["index"] for each in found["broken"]] == [2]
     assert "expected *demo, 3 d*, gives *sales, 1 d*" in found["broken"][0]["said"]
-    found = change(members["marketer"], example="2").json()
+    seen = found["broken"][0]["seen"]
+    assert change(members["marketer"], example="1", seen=seen).status_code == 422
+    found = change(members["marketer"], example="2", seen=seen).json()
     assert (found["broken"], found["examples"]) == ([], 5)
     assert launched.rule.versions.get(number=2).document["examples"][2]["expect"]["route"] == "sales"
+    back = change(members["marketer"], undo=str(found["undo"])).json()
+    assert [each["index"] for each in back["broken"]] == [2]
     for index in ("99", "-1", "two", ""):
         assert change(members["marketer"], example=index).status_code == 422
 
@@ -191,10 +201,12 @@ def test_what_is_doubtful_stands_under_the_canvas_and_one_click_cures_it(
     launched: Launch, members: Members
 ) -> None:
     change(members["marketer"], **HOT, text="any")
-    doubts = table(members["marketer"])["doubts"]
+    shown = table(members["marketer"])
+    doubts, seen = shown["doubts"], shown["seen"]
     told = next(each for each in doubts if "can never decide" in each["said"])
     cure = next(action for action in told["actions"] if action["cure"] == "remove")
-    found = change(members["marketer"], cure=cure["cure"], to=cure["to"]).json()
+    assert change(members["marketer"], cure=cure["cure"], to=cure["to"], seen="older").status_code == 422
+    found = change(members["marketer"], cure=cure["cure"], to=cure["to"], seen=seen).json()
     assert told["rows"][0] not in {row["id"] for row in found["rows"]}
     assert change(members["marketer"], cure="explode", to="[").status_code == 422
     back = change(members["marketer"], undo=str(found["undo"])).json()

@@ -12,9 +12,12 @@ from contacts.models import Attribute, Contact, EventType, Member
 from journeys.models import JournalEntry, Journey, Node, Rule
 from journeys.queries.facts.asking import askers
 from journeys.queries.facts.listing import Line, line_of, lines
+from journeys.services.edit_rule import edit_rule
 from journeys.services.import_files import import_files
+from journeys.services.sheet_edits import read_edits
 from tests.cast import signed_in, team
 from tests.journeys.engine import stage
+from tests.journeys.launch import launch
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +93,18 @@ def test_rules_settings_of_steps_and_texts_ask_facts(members: dict[str, Member])
     assert [one.name for one in found["contact", "city"].journeys] == ["Texts"]
     assert askers("event.bought") == {("event", "bought"): found["event", "bought"]}
     assert askers("contact.pla") == {}
+
+
+def test_what_is_in_force_asks_though_its_draft_no_longer_does(members: dict[str, Member]) -> None:
+    launched = launch(members["marketer"], members["reviewer"])
+    launched.journey.nodes.all().delete()
+    without = {"do": "remove_column", "part": "when", "column": 1}
+    edit_rule(launched.rule, members["marketer"], read_edits([without]))
+    assert "contact.plan" not in Rule.objects.get(pk=launched.rule.pk).facts
+    found = askers()
+    assert [one.slug for one in found["contact", "plan"].rules] == ["lead-routing"]
+    assert askers("contact.plan") == {("contact", "plan"): found["contact", "plan"]}
+    assert [one.slug for one in found["event", "whitepaper_downloaded"].journeys] == ["feature-launch"]
 
 
 def test_a_fact_that_is_measured_alone_says_the_same(members: dict[str, Member]) -> None:

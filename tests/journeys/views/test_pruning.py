@@ -104,6 +104,13 @@ def test_a_way_out_that_is_used_elsewhere_or_given_otherwise_stays(old: Launch, 
     assert not RuleVersion.objects.filter(rule__slug="lead-routing", status="draft").exists()
 
 
+def test_nothing_chosen_removes_nothing_and_offers_no_undo(old: Launch, members: Members) -> None:
+    client = signed_in(members["sales"])
+    shown = client.post("/pruning/lead-routing/", {}, follow=True).content.decode()
+    assert "No row was chosen." in shown
+    assert not RuleVersion.objects.filter(rule__slug="lead-routing", status="draft").exists()
+
+
 def test_a_row_has_a_line_of_days(old: Launch, members: Members) -> None:
     nodes = [(use.version_id, use.node_id) for use in uses("lead-routing")]
     days = row_days(nodes, clock.now())

@@ -2,17 +2,25 @@
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from contacts.models import Attribute, Contact, Member
 from journeys.models import Decision, Rule, RuleVersion
 from journeys.queries.decisions import Place
+from journeys.queries.fact_proposals import known_values
+from journeys.queries.facts.listing import line_of
+from journeys.queries.personal import personal_facts
 from journeys.queries.rule_page import version_view
+from journeys.rules.facts import parse_fact
+from journeys.rules.fingerprint import LOGIC, fingerprint_of
 from journeys.services.edit_rule import edit_rule, new_rule
 from tests.cast import signed_in
+from tests.journeys.engine.stage import somebody
 from tests.journeys.launch import Launch
 
 Members = dict[str, Member]
@@ -26,6 +34,11 @@ def sales(members: Members) -> Client:
 
 def text(answer: Any) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def seen(version: RuleVersion) -> str:
+    """What a cure says that it was found in."""
+    return fingerprint_of(version.document, LOGIC)
 
 
 def post(client: Client, page: str, status: int = 200, **given: object) -> str:
@@ -75,7 +88,7 @@ def test_a_finding_comes_with_the_cell_that_causes_it(launched: Launch, sales: C
     told = {"edits": [{"do": "set", "cells": [typed]}]}
     assert sales.post(f"{RULE}sheet/", told, content_type="application/json").status_code == 200
     shown = text(sales.get(f"{RULE}around/"))
-    assert '<div id="rule-findings" class="findings" hx-swap-oob="true">' in shown
+    assert re.search('<div id="rule-findings"[^>]* hx-swap-oob="morph">', shown)
     assert "can never decide: row &#x27;hot&#x27; above it" in shown
 
 
@@ -86,7 +99,7 @@ def test_a_cure_changes_the_draft_and_can_be_undone(
     before = draft().document
     answer = sales.post(
         f"{RULE}table/",
-        {"act": "cure", "cure": "remove", "to": json.dumps({"row": "late"})},
+        {"act": "cure", "cure": "remove", "to": json.dumps({"row": "late"}), "seen": seen(draft())},
         headers={"HX-Request": "true"},
     )
     assert "late" not in rows()
@@ -112,8 +125,58 @@ def test_a_cure_changes_the_draft_and_can_be_undone(
 def test_a_cure_that_cannot_be_made_is_refused_in_words(
     launched: Launch, sales: Client, cure: str, to: dict[str, Any]
 ) -> None:
-    assert 'role="alert"' in post(sales, "table", 422, act="cure", cure=cure, to=json.dumps(to))
-    assert 'role="alert"' in post(sales, "table", 422, act="cure", cure=cure, to="[")
+    logic = seen(RuleVersion.objects.get(rule__slug="lead-routing"))
+    for told in (json.dumps(to), "["):
+        shown = post(sales, "table", 422, act="cure", cure=cure, to=told, seen=logic)
+        assert 'role="alert"' in shown
+        assert "has changed since" not in shown
+
+
+def test_a_cure_of_another_table_than_now_stands_there_is_refused(
+    launched: Launch, members: Members, sales: Client
+) -> None:
+    shadow(members)
+    page = text(sales.get(RULE))
+    found = re.search(r'"cure": "remove", "to": "[^>]*?late[^>]*?"seen": "(\w+)"', unescape(page))
+    assert found
+    assert found[1] == seen(draft())
+    cell = {"row": "all", "part": "when", "column": 0, "text": "over 99"}
+    told = {"edits": [{"do": "set", "cells": [cell]}]}
+    signed_in(members["marketer"]).post(f"{RULE}sheet/", told, content_type="application/json")
+    cure = {"act": "cure", "cure": "remove", "to": json.dumps({"row": "late"})}
+    assert "has changed since" in post(sales, "table", 422, **cure, seen=found[1])
+    assert "has changed since" in post(sales, "table", 422, **cure)
+    assert "late" in rows()
+
+
+def test_a_cure_that_changes_nothing_offers_no_undo_of_what_somebody_else_did(
+    launched: Launch, members: Members, sales: Client
+) -> None:
+    shadow(members)
+    policy = draft().document["table"]["hit_policy"]
+    cure = {"act": "cure", "cure": "policy", "to": json.dumps({"policy": policy}), "seen": seen(draft())}
+    answer = sales.post(f"{RULE}table/", cure)
+    assert answer.status_code == 200
+    assert "HX-Trigger" not in answer.headers
+
+
+def test_an_example_that_somebody_else_has_moved_is_left_alone(launched: Launch, sales: Client) -> None:
+    page = unescape(text(sales.get(f"{RULE}around/")))
+    assert '"act": "remove"' not in page, "nothing is being written yet"
+    sales.post(f"{RULE}propose/")
+    first, second = re.findall(
+        r'"act": "remove", "index": "[01]", "seen": "(\w+)"', unescape(text(sales.get(RULE)))
+    )
+    before = draft().document["examples"]
+    answer = sales.post(f"{RULE}examples/", {"act": "remove", "index": "0", "seen": first})
+    assert draft().document["examples"] == before[1:]
+    for act in ("remove", "accept"):
+        assert "Somebody else changed" in post(sales, "examples", 422, act=act, index=0, seen=first)
+    toast = json.loads(answer.headers["HX-Trigger"])["toast"]
+    assert toast["text"] == "The example is removed."
+    post(sales, "examples", **toast["undo"]["values"])
+    assert draft().document["examples"] == before
+    assert "Somebody else changed" in post(sales, "examples", 422, act="remove", index=0, seen=second)
 
 
 def test_a_covering_set_reaches_every_row_that_can_decide(launched: Launch, sales: Client) -> None:
@@ -144,6 +207,34 @@ def test_an_example_of_a_contact_keeps_no_personal_data(
     assert made["row"]
     assert person.email not in json.dumps(draft().document)
     assert "Nobody is known as" in post(sales, "examples", 422, act="contact", contact="nobody@example.com")
+
+
+def test_an_address_is_personal_wherever_it_comes_from(members: Members) -> None:
+    needs = {text: parse_fact(text) for text in (
+        "contact.first_name", "account.phone", "entry.email", "entry.plan", "step.ask.email",
+        "step.email.route", "contact.tax_number", "entry.tax_number", "message.email.opened",
+        "event.phone.count",
+    )}  # fmt: skip
+    Attribute.objects.create(name="tax_number", personal=True)
+    personal = personal_facts(needs.values())
+    assert [text for text, need in needs.items() if need in personal] == [
+        "contact.first_name", "account.phone", "entry.email", "step.ask.email",
+        "contact.tax_number", "entry.tax_number",
+    ]  # fmt: skip
+    Attribute.objects.update_or_create(name="first_name", defaults={"type": "text", "personal": False})
+    somebody(email="ada@example.com", first_name="Ada")
+    assert known_values("contact.first_name") == []
+    line = line_of("attribute", Attribute.objects.get(name="first_name").pk)
+    assert line is not None
+    assert line.personal
+
+
+def test_where_something_was_not_compared_nothing_is_said_to_be_well() -> None:
+    found: dict[str, Any] = {"limits": ["Too many rows."], "doubts": (), "notes": ()}
+    context = {"view": {"findings": found, "table": True}}
+    assert "Every row can decide" not in render_to_string("rulebook/_findings.html", context)
+    found["limits"] = []
+    assert "Every row can decide" in render_to_string("rulebook/_findings.html", context)
 
 
 def test_an_example_of_a_logged_decision(launched: Launch, sales: Client) -> None:
@@ -224,7 +315,8 @@ def test_an_idle_test_of_a_condition_is_removed_by_a_click_that_can_be_undone(
     page = f"/rulebook/{rule.slug}/table/"
     place = json.dumps({"place": "condition/all/1"})
     assert "Remove this test" in text(sales.get(f"/rulebook/{rule.slug}/"))
-    gone = sales.post(page, {"act": "cure", "cure": "remove_test", "to": place})
+    logic = seen(rule.versions.get())
+    gone = sales.post(page, {"act": "cure", "cure": "remove_test", "to": place, "seen": logic})
     assert gone.status_code == 200
     assert rule.versions.get().document["condition"] == {"all": tests[:1]}
     undo = json.loads(gone.headers["HX-Trigger"])["toast"]["undo"]["values"]

@@ -15,10 +15,11 @@ from journeys.queries.rule_list import first_words
 from journeys.services.comment_on_rule import comment
 from journeys.services.edit_rule import edit_rule, new_rule
 from journeys.services.open_version import Seen
-from journeys.services.rule_changes import set_about, set_cell
+from journeys.services.rule_changes import set_about
 from journeys.services.send_to_review import send_to_review
 from tests.cast import signed_in
 from tests.journeys.launch import Launch
+from tests.journeys.typed import typed
 
 Members = dict[str, Member]
 
@@ -78,7 +79,7 @@ def test_a_draft_is_found_by_what_it_says_now(launched: Launch, members: Members
     edit_rule(
         launched.rule,
         members["sales"],
-        lambda document: set_cell(document, "hot", "note", 0, "Ask Zacharias"),
+        lambda document: typed(document, "hot", "note", 0, "Ask Zacharias"),
     )
     assert names(mia, "?search=zacharias") == ["lead-routing"]
 

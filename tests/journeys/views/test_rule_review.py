@@ -14,9 +14,10 @@ from journeys.models import Rule, RuleComment
 from journeys.services.comment_on_rule import answer as reply
 from journeys.services.comment_on_rule import comment
 from journeys.services.edit_rule import edit_rule
-from journeys.services.rule_changes import set_cell, set_purpose
+from journeys.services.rule_changes import set_purpose
 from tests.cast import signed_in
 from tests.journeys.launch import Launch
+from tests.journeys.typed import typed
 
 Members = dict[str, Member]
 RULE = "/rulebook/lead-routing/"
@@ -25,12 +26,8 @@ RULE = "/rulebook/lead-routing/"
 @pytest.fixture
 def draft(launched: Launch, members: Members) -> Rule:
     """Sam's change: from 70 on."""
-    edit_rule(
-        launched.rule, members["sales"], lambda document: set_cell(document, "hot", "when", 0, "over 90")
-    )
-    edit_rule(
-        launched.rule, members["sales"], lambda document: set_cell(document, "hot", "when", 0, "over 85")
-    )
+    edit_rule(launched.rule, members["sales"], lambda document: typed(document, "hot", "when", 0, "over 90"))
+    edit_rule(launched.rule, members["sales"], lambda document: typed(document, "hot", "when", 0, "over 85"))
     return launched.rule
 
 
@@ -93,7 +90,7 @@ def test_a_draft_that_nobody_sent_is_not_approved(draft: Rule, members: Members)
 def test_what_changed_since_one_looked_is_shown(draft: Rule, members: Members) -> None:
     lena, sam = signed_in(members["reviewer"]), signed_in(members["sales"])
     looked_at = form(lena)
-    edit_rule(draft, members["sales"], lambda document: set_cell(document, "hot", "when", 0, "over 88"))
+    edit_rule(draft, members["sales"], lambda document: typed(document, "hot", "when", 0, "over 88"))
     answer = lena.post(RULE + "approve/", looked_at)
     assert answer.status_code == 422
     page = text(answer)
@@ -172,7 +169,7 @@ def test_what_was_typed_is_kept_where_a_comment_is_refused(draft: Rule, members:
 def test_a_comment_about_a_row_that_is_gone_says_so(draft: Rule, members: Members) -> None:
     lena = signed_in(members["reviewer"])
     lena.post(RULE + "comments/", {"text": "One", "row": "hot", "version": "2"})
-    edit_rule(draft, members["sales"], lambda document: set_cell(document, "hot", "id", 0, "called"))
+    edit_rule(draft, members["sales"], lambda document: typed(document, "hot", "id", 0, "called"))
     assert "row hot, which is not in this version" in text(lena.get(RULE))
 
 

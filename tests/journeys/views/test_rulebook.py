@@ -87,6 +87,68 @@ def test_a_cell_that_somebody_changed_meanwhile_is_not_overwritten(launched: Lau
     assert cell(sales, "over 60", status=422, was="> 80")["code"] == "changed_meanwhile"
 
 
+def test_a_column_that_somebody_moved_meanwhile_is_left_alone(launched: Launch, sales: Client) -> None:
+    move = {"do": "move_column", "part": "when", "column": 0, "to": 1, "of": "contact.score"}
+    assert act(sales, {"edits": [move]}).status_code == 200
+    inserted = {"do": "insert", "at": 0, "rows": [{"when": ["over 1"]}]}
+    facts = ["contact.score", "contact.plan", "event.pricing_viewed"]
+    cell = {"row": "hot", "part": "when", "column": 0, "text": "any", "of": "contact.score"}
+    for edit in (
+        move,
+        {"do": "remove_column", "part": "when", "column": 0, "of": "contact.score"},
+        {"do": "change_column", "part": "when", "column": 0, "to": {"label": "x"}, "of": "contact.score"},
+        {"do": "remove_column", "part": "then", "column": 1, "of": "route"},
+        {"do": "set", "cells": [cell]},
+        {**inserted, "of": {"when": facts, "gives": ["route", "pause"]}},
+    ):
+        assert act(sales, {"edits": [edit]}).json().get("code") == "changed_meanwhile", edit
+    facts[:2] = facts[1::-1]
+    inserted["of"] = {"when": facts, "gives": ["route", "pause"]}
+    assert act(sales, {"edits": [inserted]}).status_code == 200
+    table = launched.rule.versions.get(number=2).document["table"]
+    assert [column["fact"] for column in table["inputs"]] == facts
+
+
+def test_what_is_written_about_a_rule_overwrites_nobody(
+    launched: Launch, members: Members, sales: Client
+) -> None:
+    mia = signed_in(members["marketer"])
+    mia.post(RULE + "propose/")
+    before = {
+        part: re.findall(rf'{part}/"[^>]*>.*?name="seen" value="(\w+)"', text(sales.get(RULE)))[0]
+        for part in ("purpose", "about")
+    }
+    cell(sales, "over 70")
+    mia.post(RULE + "purpose/", {"purpose": "Mia says so.", "seen": before["purpose"]})
+    answer = sales.post(RULE + "purpose/", {"purpose": "Sam says so.", "seen": before["purpose"]})
+    assert answer.status_code == 422
+    shown = text(answer)
+    assert "Somebody else changed this" in shown
+    assert "<p>Mia says so.</p>" in shown
+    assert ">Sam says so.</textarea>" in shown
+    again = re.findall(r'purpose/"[^>]*>.*?name="seen" value="(\w+)"', shown)[0]
+    assert sales.post(RULE + "purpose/", {"purpose": "Both.", "seen": again}).status_code == 302
+    mia.post(RULE + "about/", {"owner": "mia", "seen": before["about"]})
+    refused = sales.post(RULE + "about/", {"owner": "sam", "seen": before["about"]})
+    assert "Somebody else changed this" in text(refused)
+    document = launched.rule.versions.get(number=2).document
+    assert (document["purpose"], document["owner"]) == ("Both.", "mia")
+
+
+def test_a_condition_overwrites_nobody(members: Members) -> None:
+    mia, omar = signed_in(members["marketer"]), signed_in(members["ops"])
+    rule = new_rule("Big account", "condition", members["marketer"])
+    page = f"/rulebook/{rule.slug}/"
+    seen = re.findall(r'condition/"[^>]*>.*?name="seen" value="(\w+)"', text(mia.get(page)))[0]
+    known = [{"fact": "contact.score", "is": each} for each in ("known", "unknown")]
+    omar.post(page + "condition/", {"condition": json.dumps(known[0]), "seen": seen})
+    answer = mia.post(page + "condition/", {"condition": json.dumps(known[1]), "seen": seen})
+    assert answer.status_code == 422
+    assert "It says now: score is known" in text(answer)
+    assert "unknown" in text(answer)
+    assert rule.versions.get().document["condition"] == known[0]
+
+
 def test_what_is_done_is_undone_and_done_again(launched: Launch, sales: Client) -> None:
     cell(sales, "over 70")
     done = act(sales, {"edits": [{"do": "remove", "rows": ["keen", "hot"]}]}).json()

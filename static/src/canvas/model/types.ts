@@ -137,6 +137,8 @@ export interface Effect {
 export interface BrokenExample {
   readonly index: number;
   readonly said: string;
+  /** Its fingerprint, which says which example is meant. */
+  readonly seen: string;
 }
 
 /** People of a row who reached the goal, and what that was worth in words. */
@@ -175,7 +177,9 @@ export interface NodeTable {
   readonly editable: boolean;
   /** Whether its doubts may be cured: of a condition as well. */
   readonly curable: boolean;
-  /** After a cure, the revision of the rule's draft that takes it back. */
+  /** The fingerprint of the logic that is shown, which its cures bring back. */
+  readonly seen: string;
+  /** After a cure or an accepted example, the revision of the rule's draft that takes it back. */
   readonly undo: number | null;
   readonly doubts: readonly Doubt[];
   readonly effect: Effect | null;

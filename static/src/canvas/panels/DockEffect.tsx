@@ -54,7 +54,7 @@ export function DockEffect({ table, docking }: { table: NodeTable; docking: Dock
 /** An example that no longer holds, and a button that lets it expect what the draft answers. */
 function Broken({ example, docking }: { example: BrokenExample; docking: Dock | null }) {
   const [problem, setProblem] = useState<string | null>(null);
-  const accept = async () => setProblem((await docking?.change({ example: example.index })) ?? null);
+  const accept = async () => setProblem((await docking?.accept(example)) ?? null);
   return (
     <li>
       <TriangleAlert {...LINE} />

@@ -98,18 +98,19 @@ test("an answer about older text is not shown", async () => {
 test("a stored change shows the draft", async () => {
   const { store, dock, changes } = docked({ is: "ok", value: { ...TABLE, status: "draft" } });
   store.change({ chosen: new Set(["mail"]) });
-  expect(await dock.change({ example: 2 })).toBeNull();
-  expect(changes).toEqual([{ example: 2 }]);
+  expect(await dock.accept({ index: 2, said: "", seen: "e2" })).toBeNull();
+  expect(changes).toEqual([{ example: 2, seen: "e2" }]);
   expect(store.state.docked?.table).toMatchObject({ status: "draft" });
 });
 
 test("a cure is told with what takes it back", async () => {
-  const { store, dock, changes, said } = docked({ is: "ok", value: { ...TABLE, undo: 4 } });
+  const { store, dock, changes, said, answer } = docked({ is: "ok", value: { ...TABLE, undo: 4 } });
   store.change({ chosen: new Set(["mail"]) });
+  await answer(0, { is: "ok", value: { ...TABLE, seen: "a1" } });
   expect(await dock.cure({ label: "Remove row hot", cure: "remove", to: "{}" })).toBeNull();
   expect(said[0]?.text).toContain("Remove row hot");
   said[0]?.undo?.act();
-  expect(changes).toEqual([{ cure: "remove", to: "{}" }, { undo: 4 }]);
+  expect(changes).toEqual([{ cure: "remove", to: "{}", seen: "a1" }, { undo: 4 }]);
 });
 
 test("a refused change says why, and an unanswered one that it is not stored", async () => {

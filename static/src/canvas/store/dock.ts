@@ -1,4 +1,4 @@
-import type { CellPlace, DoubtAction, NodeTable } from "../model/types";
+import type { BrokenExample, CellPlace, DoubtAction, NodeTable } from "../model/types";
 import { texts } from "../texts";
 import type { Reader, TableChange } from "./reader";
 import { edgeRef, type State } from "./state";
@@ -50,8 +50,22 @@ export class Dock {
 
   /** Cures a doubt by one click and says so, with the way back. Gives why it was refused, or null. */
   readonly cure = async ({ cure, to, label }: DoubtAction): Promise<string | null> => {
-    const node = this.store.state.docked?.node;
-    const stored = await this.stored({ cure, to }, node);
+    const { docked } = this.store.state;
+    const node = docked?.node;
+    const seen = docked && typeof docked.table === "object" ? docked.table.seen : "";
+    return this.oneClick({ cure, to, seen }, label, node);
+  };
+
+  /** Lets an example expect what the draft answers, and says so, with the way back. Gives why not, or null. */
+  readonly accept = ({ index, seen }: BrokenExample): Promise<string | null> =>
+    this.oneClick({ example: index, seen }, texts.acceptExample, this.store.state.docked?.node);
+
+  private async oneClick(
+    change: TableChange,
+    label: string,
+    node: string | undefined,
+  ): Promise<string | null> {
+    const stored = await this.stored(change, node);
     if (typeof stored === "string") return stored;
     if (stored !== null && stored.undo !== null) {
       const { undo } = stored;
@@ -63,7 +77,7 @@ export class Dock {
       this.say({ text: texts.cured(label), undo: { label: texts.undo, act: () => void takeBack() } });
     }
     return null;
-  };
+  }
 
   /** Stores a change. Gives the table, null where nothing is docked, or why it was refused. */
   private async stored(

@@ -12,12 +12,12 @@ export type Tried = NodeTable | { readonly problem: string };
 
 /**
  * A change of a rule's draft: a cell's text (`was`: what stood there), an example that is to be expected, a cure, or the
- * revision that takes a cure back.
+ * revision that takes one of the last two back.
  */
 export type TableChange =
   | { readonly place: CellPlace; readonly text: string; readonly was: string }
-  | { readonly example: number }
-  | { readonly cure: string; readonly to: string }
+  | { readonly example: number; readonly seen: string }
+  | { readonly cure: string; readonly to: string; readonly seen: string }
   | { readonly undo: number };
 
 /** What the canvas asks the server for when somebody wants to see it; and the change of a docked table. */
@@ -46,9 +46,9 @@ export class HttpReader implements Reader {
   change(node: string, change: TableChange): Promise<Answer<NodeTable>> {
     const fields: Record<string, string> =
       "example" in change
-        ? { example: String(change.example) }
+        ? { example: String(change.example), seen: change.seen }
         : "cure" in change
-          ? { cure: change.cure, to: change.to }
+          ? { cure: change.cure, to: change.to, seen: change.seen }
           : "undo" in change
             ? { undo: String(change.undo) }
             : { ...fieldsOf(change.place, change.text), was: change.was };

@@ -13,6 +13,7 @@ export const TABLE: NodeTable = {
   in_force: null,
   editable: true,
   curable: true,
+  seen: "",
   undo: null,
   doubts: [],
   effect: null,

@@ -156,10 +156,14 @@ function whereValue(test: Where, id: string, told: Told): HTMLElement[] {
   ];
 }
 
-/** Properties have no stated type: what looks like a number or like yes and no is taken for one. */
-function loose(text: string): unknown {
-  if (/^-?\d+(\.\d+)?$/.test(text.trim())) return Number(text);
-  return text.trim() === "true" ? true : text.trim() === "false" ? false : text;
+/**
+ * Properties have no stated type: what looks like a number or like yes and no is taken for one. What a number cannot
+ * hold as it was typed, such as a long id, stays text.
+ */
+export function loose(text: string): unknown {
+  const typed = text.trim();
+  if (/^-?\d+(\.\d+)?$/.test(typed) && String(Number(typed)) === typed) return Number(typed);
+  return typed === "true" ? true : typed === "false" ? false : text;
 }
 
 function said(text: string): HTMLElement {

@@ -165,7 +165,7 @@ export class ConditionEditor {
     ];
     if (!event.altKey || way === undefined || !target) return;
     event.preventDefault();
-    const id = Number(target.closest<HTMLElement>("[data-part]")?.dataset.part);
+    const id = Number(target.closest<HTMLElement>("[data-piece]")?.dataset.piece);
     if (find(this.root, id)) this.moved(moveBy(this.root, id, way), id);
   }
 

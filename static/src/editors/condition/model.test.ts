@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Group, holder, moveBy, moveTo, partAt, read, write } from "./model";
+import { loose } from "./behavior";
 import { listOf, listText, literal } from "./values";
 
 const plan = {
@@ -69,4 +70,11 @@ test("lists keep what has a comma of its own, and numbers take a decimal comma",
   expect(literal("12,5", "number")).toBe(12.5);
   expect(literal("many", "number")).toBe("many");
   expect(literal("yes", "boolean")).toBe(true);
+});
+
+test("what a number cannot hold as it was typed stays text", () => {
+  expect(loose(" 12.5 ")).toBe(12.5);
+  expect(loose("12345678901234567890")).toBe("12345678901234567890");
+  expect(loose("007")).toBe("007");
+  expect(loose("true")).toBe(true);
 });

@@ -17,7 +17,7 @@ export interface Drawing {
   readonly add: (group: Group, part: Part) => void;
 }
 
-/** The whole as nested boxes; `data-part` names each, `data-group` the list of a group. */
+/** The whole as nested boxes; `data-piece` names each, `data-group` the list of a group. */
 export function draw(root: Group, drawing: Drawing): HTMLElement {
   return groupBox(root, drawing, true);
 }
@@ -40,7 +40,7 @@ function groupBox(group: Group, drawing: Drawing, outer: boolean): HTMLElement {
   if (!outer) head.append(removeButton(group, drawing));
   const list = element("ul", { class: `condition-parts ${group.how}`, "data-group": String(group.id) });
   for (const part of group.parts)
-    list.append(element("li", { "data-part": String(part.id) }, partBox(part, drawing)));
+    list.append(element("li", { "data-piece": String(part.id) }, partBox(part, drawing)));
   if (group.parts.length === 0) list.append(element("li", { class: "muted nothing" }, texts.empty));
   const box = element("div", {
     class: `condition-group${outer ? " outer" : ""}`,

@@ -7,6 +7,7 @@ import { offeredAt } from "./offered";
 import { saidOf, sentence } from "./refusals";
 import { type Odd, oddKey } from "./rows";
 import { at, clamped, isOne, led, rangeOf, type Selection, tabbed } from "./selection";
+import { Server } from "./server";
 import { type Outcome, Store } from "./store";
 import { texts } from "./texts";
 import type { Edit, Place, Table, Typed } from "./types";
@@ -41,12 +42,8 @@ export class Sheet {
   ) {
     this.notices = new Notices(root);
     this.grid = new Grid(table, { odd: this.odd, links: told, icons }, false);
-    this.store = new Store(
-      table,
-      told,
-      (rows) => this.changed(rows),
-      (waiting) => this.notices.waiting(waiting),
-    );
+    const server = new Server(told, (waiting) => this.notices.waiting(waiting));
+    this.store = new Store(table, server, (rows) => this.changed(rows));
     scroller.append(this.grid.element);
     this.editor = new CellEditor(
       root,

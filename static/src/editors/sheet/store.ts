@@ -1,6 +1,7 @@
 import { answered, doubted } from "./answers";
-import { type Act, type Changed, type Refusal, Server } from "./server";
-import type { Edit, Row, Table, Typed } from "./types";
+import type { Act, Changed, Refusal, Server } from "./server";
+import { withColumns, withWas } from "./seen";
+import type { Edit, Table } from "./types";
 
 /** What takes an act back, or makes it again: the revision to go to, and the one that must stand there. */
 interface Step {
@@ -16,17 +17,15 @@ export class Store {
   private readonly made: Step[] = [];
   /** Whether the rows say what was doubtful about them before the last act. */
   private late = false;
-  readonly server: Server;
+  /** Counts what was heard, so that a table that was asked for before is not taken for what stands there now. */
+  private heard = 0;
 
   constructor(
     public table: Table,
-    addresses: { sheet: string; cell: string },
+    readonly server: Server,
     /** Told what changed: rows by number, or null for all. */
     private readonly onChange: (rows: readonly number[] | null) => void,
-    onWaiting: (waiting: number) => void,
-  ) {
-    this.server = new Server(addresses, onWaiting);
-  }
+  ) {}
 
   get canUndo(): boolean {
     return this.made.length > 0;
@@ -38,7 +37,8 @@ export class Store {
 
   /** Makes edits together. What stood in cells when they left goes with them, so that nobody is overwritten. */
   async edit(edits: readonly Edit[]): Promise<Outcome> {
-    const outcome = await this.send(() => ({ edits: edits.map((edit) => this.withWas(edit)) }));
+    const meant = edits.map((edit) => withColumns(edit, this.table));
+    const outcome = await this.send(() => ({ edits: meant.map((edit) => withWas(edit, this.table)) }));
     if (outcome.done && outcome.changed.revision !== outcome.changed.before) {
       this.made.push({ to: outcome.changed.before, from: outcome.changed.revision });
       this.undone.length = 0;
@@ -57,9 +57,12 @@ export class Store {
 
   /** The table as it stands at the server, after others have changed it. */
   async reload(): Promise<void> {
+    const { heard } = this;
     const table = await this.server.whole();
+    if (heard !== this.heard) return this.reload();
     if (table) {
       this.table = table;
+      this.late = false;
       this.onChange(null);
     }
   }
@@ -94,27 +97,18 @@ export class Store {
       if (answer.code === "changed_meanwhile" || answer.code === "unknown_row") await this.reload();
       return { done: false, refusal: answer };
     }
+    // The answer holds the rows of this act alone: what somebody else has changed before it is asked for.
+    const missed = answer.changed !== undefined && answer.before !== this.table.revision;
     this.adopt(answer);
+    if (missed) await this.reload();
     return { done: true, changed: answer };
   }
 
   private adopt(changed: Changed): void {
+    this.heard += 1;
     const told = answered(this.table, changed);
     this.late = changed.late ?? false;
     this.table = told.table;
     this.onChange(told.touched);
   }
-
-  private withWas(edit: Edit): Edit {
-    if (edit.do !== "set") return edit;
-    const rows = new Map([...this.table.rows, this.table.otherwise].map((row) => [row.id, row]));
-    return { ...edit, cells: edit.cells.map((cell) => withWas(cell, rows.get(cell.row))) };
-  }
-}
-
-function withWas(cell: Typed, row: Row | undefined): Typed {
-  if (!row || cell.part === "id" || cell.part === "hits") return cell;
-  const was =
-    cell.part === "note" ? row.note : (cell.part === "when" ? row.when : row.gives)[cell.column]?.[0];
-  return was === undefined ? cell : { ...cell, was };
 }

@@ -54,7 +54,9 @@ export interface Typed {
   readonly part: Part;
   readonly column: number;
   readonly text: string;
+  /** What stood there, and the fact or the answer of its column, as its author saw them. */
   readonly was?: string;
+  readonly of?: string;
 }
 
 /** Texts of a row that is inserted; null leaves a cell as it begins. */
@@ -67,10 +69,22 @@ export interface NewRow {
 
 export type Edit =
   | { do: "set"; cells: readonly Typed[] }
-  | { do: "insert"; at: number; rows: readonly NewRow[] }
+  | {
+      do: "insert";
+      at: number;
+      rows: readonly NewRow[];
+      of?: { when: readonly string[]; gives: readonly string[] };
+    }
   | { do: "remove"; rows: readonly string[] }
   | { do: "move"; rows: readonly string[]; to: number }
   | { do: "policy"; policy: string; aggregate?: string }
-  | { do: "add_column" | "change_column"; part: "when" | "then"; column: number; to: Record<string, unknown> }
-  | { do: "move_column"; part: "when" | "then"; column: number; to: number }
-  | { do: "remove_column"; part: "when" | "then"; column: number };
+  | { do: "add_column"; part: "when" | "then"; column: number; to: Record<string, unknown> }
+  | {
+      do: "change_column";
+      part: "when" | "then";
+      column: number;
+      to: Record<string, unknown>;
+      of?: string;
+    }
+  | { do: "move_column"; part: "when" | "then"; column: number; to: number; of?: string }
+  | { do: "remove_column"; part: "when" | "then"; column: number; of?: string };

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies: ClassVar = [("journeys", "0017_bundles_and_mentions")]
+    dependencies: ClassVar = [("journeys", "0018_put_off")]
 
     operations: ClassVar = [
         AddIndexConcurrently(

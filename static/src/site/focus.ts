@@ -1,0 +1,19 @@
+/**
+ * An answer that takes away the button that asked for it takes the focus along. It goes to the element that
+ * `data-heading` names on what held the button; htmx brings it back itself where a button of the same id is there.
+ */
+export function watchFocus(): void {
+  let heading: string | undefined;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { requestConfig } = (event as CustomEvent<{ requestConfig?: { elt?: Element } }>).detail;
+    const asked = requestConfig?.elt;
+    const focused = document.activeElement;
+    if (!asked || !focused || !(asked.contains(focused) || focused.contains(asked))) return;
+    heading = asked.closest<HTMLElement>("[data-heading]")?.dataset.heading;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (heading === undefined || document.activeElement !== document.body) return;
+    document.getElementById(heading)?.focus({ preventScroll: true });
+    heading = undefined;
+  });
+}
