@@ -12,6 +12,7 @@ from journeys.models import Rule, RuleVersion
 from journeys.queries.reading import read
 from journeys.queries.rule_data import rule_data
 from journeys.queries.rule_findings import findings_view
+from journeys.rules.fingerprint import LOGIC, fingerprint_of
 from journeys.views.rulebook.page import shown_version
 
 
@@ -30,5 +31,6 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
         "findings": findings_view(rule, known.analysis),
         "is_table": rule.table is not None,
         "editable": editable,
+        "logic_seen": fingerprint_of(version.document, LOGIC) if editable else "",
     }
     return render(request, "rulebook/_data.html", context)

@@ -256,6 +256,15 @@ def test_the_data_say_how_filled_a_fact_is(launched: Launch, sales: Client) -> N
     assert "Nothing fills plan" in shown or "plan" in shown
 
 
+def test_a_cure_that_the_data_give_is_of_the_logic_that_is_shown(launched: Launch, sales: Client) -> None:
+    sales.post(f"{RULE}propose/")
+    shown = unescape(text(sales.get(f"{RULE}data/")))
+    cure = json.loads(re.findall(r'hx-vals="(\{"act": "cure".*?\})" hx-target', shown)[0])
+    before = draft().document
+    post(sales, "table", **cure)
+    assert draft().document != before
+
+
 def test_programs_read_the_same(launched: Launch, members: Members, sales: Client) -> None:
     shadow(members)
     found = sales.get("/api/v1/rules/lead-routing/analysis/").json()
