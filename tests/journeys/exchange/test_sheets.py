@@ -166,8 +166,8 @@ def test_what_is_wrong_with_a_sheet_is_said(text: str, said: str) -> None:
 
 
 def test_what_stands_in_quotes_or_in_a_goal_parts_no_cells() -> None:
-    goal = "goal,a; b; c; d\nslug,x\nkind,table\ncolumn,when,then\ntype,number,text\nrow,contact.score,r\na,1,b\n"
-    found = document(read_file("x.csv", goal.encode()))
+    head = "goal,a; b; c; d\nslug,x\nkind,table\ncolumn,when,then\ntype,number,text\n"
+    found = document(read_file("x.csv", f"{head}row,contact.score,r\na,1,b\n".encode()))
     assert (found["goal"], found["slug"], found["table"]["rows"][0]["then"]) == ("a; b; c; d", "x", ["b"])
     table = document(read_file("x.csv", b'contact.score;"r, s, t"\n> 80;a\n'))["table"]
     assert table["outputs"][0]["name"] == "r, s, t"

@@ -38,7 +38,12 @@ test("an answer that is late leaves the doubts that there were", () => {
   const told = answered(table, { revision: 5, before: 4, late: true, changed: [row("b", "over 9")] });
   expect(doubts(told)).toEqual([[], ["never decides"], []]);
   expect(told.touched).toEqual([1, 3]);
-  const whole = answered(table, { revision: 5, before: 4, late: true, rows: [row("b", "any"), row("d", "any")] });
+  const whole = answered(table, {
+    revision: 5,
+    before: 4,
+    late: true,
+    rows: [row("b", "any"), row("d", "any")],
+  });
   expect(doubts(whole)).toEqual([["never decides"], []]);
   expect(whole.touched).toBeNull();
 });

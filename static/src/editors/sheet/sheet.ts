@@ -1,5 +1,6 @@
 import { valuesOf } from "../catalog";
 import { CellEditor, type Leave, type Opened } from "./cell-editor";
+import { inWords, members } from "./complete";
 import { settingAll, typed } from "./edits";
 import { Grid } from "./grid";
 import { cellAt, described, HEAD, isTyped, laneAt, rowAt, rowOf } from "./model";
@@ -169,18 +170,18 @@ export class Sheet {
     if (!column || (part !== "when" && part !== "then")) return [];
     if (column.type === "boolean") return part === "then" ? ["yes", "no"] : ["yes", "no", "any", "unknown"];
     if (part === "then") return [...column.values];
-    const found = new Set(column.values);
+    const found = new Set(column.type === "text" ? column.values.map(inWords) : column.values);
     if (column.type === "text") {
       for (const row of this.table.rows) {
         const words = (row.when[lane]?.[1] ?? "").replace(/^not /, "");
-        if (words !== "any") for (const word of words.split(/,\s*|\s+or\s+/)) found.add(word);
+        if (words !== "any") for (const word of members(words)) found.add(word);
       }
     }
     found.delete("");
     const values = [...found].slice(0, 200);
     if (column.type === "text") {
       void valuesOf(column.fact).then((more) => {
-        for (const value of more) if (!found.has(value)) values.splice(-2, 0, value);
+        for (const value of more.map(inWords)) if (!found.has(value)) values.splice(-2, 0, value);
       });
     }
     values.push("any", "unknown");
