@@ -178,7 +178,8 @@ def words_to_cell(text: str, type: str) -> str | None:
 
 def _parts(text: str) -> list[str]:
     """The members of a list in words. What stands between parting words in quotes is one member."""
-    parts, at = [], 0
+    at = 0
+    parts: list[str] = []
     while True:
         quoted = QUOTED.match(text, at)
         end = quoted.end() if quoted else at
