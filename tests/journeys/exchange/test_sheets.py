@@ -190,7 +190,7 @@ def test_a_damaged_workbook_is_refused_and_odd_characters_travel() -> None:
         at = parts.getinfo("xl/workbook.xml").header_offset + 60
     content[at : at + 60] = b"\xff" * 60
     assert "no workbook" in refused("x.xlsx", bytes(content))[0]
-    odd = {
+    odd: dict[str, Any] = {
         "slug": "r",
         "name": "odd \uffff",
         "kind": "table",
@@ -202,7 +202,7 @@ def test_a_damaged_workbook_is_refused_and_odd_characters_travel() -> None:
     }
     found = read_file("x.xlsx", write_file(odd, "xlsx").content).documents[0]
     assert (found["name"], found["table"]["inputs"]) == (odd["name"], odd["table"]["inputs"])
-    assert parse_rule(found).table.rows[0].checks == parse_rule(odd).table.rows[0].checks
+    assert found["table"]["rows"][0]["when"] == ['"\\uffff"']
 
 
 def test_files_are_told_by_name_else_by_how_they_begin() -> None:
