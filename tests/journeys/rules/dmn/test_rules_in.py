@@ -192,3 +192,5 @@ def test_an_entry_that_can_be_read_in_many_ways_is_refused_at_its_place() -> Non
     with pytest.raises(RuleError) as caught:
         read_rules(model("1 in (" * 30))
     assert caught.value.problems[0].place == "Lead Route/row 1/Age"
+    with pytest.raises(RuleError, match="which is not a plain value"):
+        read_rules(model().replace(b'<text>"sales"</text>', f"<text>1{'+1' * 4_000}</text>".encode()))
