@@ -42,6 +42,9 @@ SPAN = re.compile(
 
 
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+PLAIN = re.compile(r"[\w.:/&@%+'-]+(?: [\w.:/&@%+'-]+)*")
+OWN = {"-", "any", "anything", "all", "unknown", "missing", "empty", "known", "present", "null", "not", "or"}
+"""Texts of such signs are themselves unless they hold one of these words."""
 PARTED = re.compile(r"\s*,\s*(?:or\s+)?|\s+or\s+", re.IGNORECASE)
 EDGES = re.compile(r"^(?:or|not)\b|\bor$|^[\s,]|[\s,]$", re.IGNORECASE)
 """What begins or ends a text would part it from its neighbors in a list."""
@@ -106,7 +109,9 @@ def range_in_words(item: Range) -> str:
 @lru_cache(MOST_REMEMBERED)
 def text_in_words(text: str) -> str:
     """A text as it stands in a cell: in quotes where it would read as something else, as `Acme, Inc` would.
-    Costs twenty microseconds the first time."""
+    Costs a hundred microseconds the first time, plain words two."""
+    if PLAIN.fullmatch(text) and OWN.isdisjoint(text.lower().split(" ")):
+        return text
     meant, problem = check_cell(text, "text")
     alone = problem is None and meant == quote(text) and not EDGES.search(text)
     return text if alone else quote(text)
