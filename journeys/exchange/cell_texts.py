@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-ODD = re.compile(r"^\s|\s$|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+ODD = re.compile(r"^\s|\s$|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Text that a program for sheets might trim or change; it is written as JSON, in quotes."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -16,7 +16,7 @@ def written(value: Any) -> str:
     """A value as a text: a string as it is unless that would read as something else, all else as JSON."""
     if isinstance(value, str) and value and not ODD.search(value) and not _reads_as_json(value):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return _json(value)
 
 
 def read(text: str) -> Any:
@@ -33,7 +33,7 @@ def written_text(value: Any) -> str:
         return ""
     if isinstance(value, str) and value and not value.startswith('"') and not ODD.search(value):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return _json(value)
 
 
 def read_text(text: str) -> Any:
@@ -59,6 +59,12 @@ def unguarded(text: str) -> str:
     if text.startswith("'") and (rest.startswith("'") or rest.lstrip(" \n").startswith(FORMULA)):
         return rest
     return text
+
+
+def _json(value: Any) -> str:
+    """JSON that people can read, without the two characters that no XML can hold."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
 def _reads_as_json(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Sheets as CSV: comma, UTF-8 with the mark that Excel looks for; semicolon and tab are read as well."""
 
 import csv
+import re
 from io import StringIO
 
 from journeys.exchange.cell_texts import guarded, unguarded
@@ -9,6 +10,9 @@ from journeys.rules.problems import Problem, RuleError
 
 MARK = "\ufeff"
 DELIMITERS = ",;\t"
+QUOTED = re.compile(r'"([^"]*)"')
+STATED = re.compile(r"^(?:format|slug|kind|column)([,;\t])", re.MULTILINE | re.IGNORECASE)
+"""How a line begins that only a sheet with our own keys has."""
 
 
 def write_csv(lines: Sheet) -> bytes:
@@ -33,12 +37,23 @@ def read_csv(content: bytes) -> Sheet:
     if "\x00" in text:
         cure = "Save the sheet as CSV UTF-8."
         raise RuleError([Problem("not_text", "", "The file holds bytes that are no text.", cure)])
-    first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
+    lines: Sheet = []
+    reader, begun = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True), 1
     try:
-        return [
-            list(map(unguarded, line)) for line in csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-        ]
+        for line in reader:
+            lines.append(list(map(unguarded, line)))
+            begun = reader.line_num + 1
     except csv.Error as error:
-        cure = "Look for a quote that is not closed."
-        raise RuleError([Problem("not_csv", "", f"This is not CSV: {error}.", cure)]) from None
+        message = f"From line {begun} on this is not CSV: {error}."
+        cure = 'Look there for a quote that is not closed, and write a quote inside of a text twice: "".'
+        raise RuleError([Problem("not_csv", f"line {begun}", message, cure)]) from None
+    return lines
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: what stands behind our own keys, else what is most frequent in the head line;
+    what stands in quotes parts nothing."""
+    bare = QUOTED.sub(lambda found: found[1] if found[1].isalpha() else "", text)
+    stated = STATED.findall(bare)
+    head = bare.lstrip().partition("\n")[0]
+    return max(DELIMITERS, key=stated.count if stated else head.count)

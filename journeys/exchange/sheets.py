@@ -35,14 +35,16 @@ ROW_PARTS = ("when", "then", "id")
 def to_sheet(document: Mapping[str, Any]) -> Sheet:
     """The lines of a rule document that `parse_rule` accepts. Loses nothing."""
     lines = [
-        [key, _property(key, value)] for key, value in document.items() if key not in ("table", "examples")
+        [written_text(key), _property(key, value)]
+        for key, value in document.items()
+        if key not in ("table", "examples")
     ]
     table: Mapping[str, Any] = document.get("table", {})
     for key, value in table.items():
         if key not in ("inputs", "outputs", "rows", OTHERWISE):
             lines.append(
                 [
-                    key if key in OF_TABLE else f"table.{key}",
+                    key if key in OF_TABLE else written_text(f"table.{key}"),
                     written_text(value) if key in OF_TABLE else written(value),
                 ]
             )
@@ -59,12 +61,13 @@ def _table_lines(table: Mapping[str, Any]) -> Sheet:
     if "note" not in more:
         more.append("note")
     columns = [("when", item) for item in inputs] + [("then", item) for item in outputs]
-    lines = [["column", *(role for role, _ in columns), *more]]
+    titles = list(map(written_text, more))
+    lines = [["column", *(role for role, _ in columns), *titles]]
     lines += [
-        [key, *(_attribute(item, key) for _, item in columns)]
+        [written_text(key), *(_attribute(item, key) for _, item in columns)]
         for key in _keys([item for _, item in columns], ("fact", "name"))
     ]
-    lines.append(["row", *(written_text(item[NAMED[role]]) for role, item in columns), *more])
+    lines.append(["row", *(written_text(item[NAMED[role]]) for role, item in columns), *titles])
     types = [item.get("type", "text") for item in outputs]
     asked = [type_of(item) for item in inputs]
     lines += [

@@ -1,7 +1,7 @@
 """Sheets read as rule documents. What a document of this shape may hold is `parse_rule`'s matter."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -44,22 +44,26 @@ def from_sheet(lines: Sheet, name: str) -> tuple[dict[str, Any], list[Problem]]:
     stated = {line[0].strip().lower() for line in lines if line}
     if {"slug", "kind"} <= stated:
         return _properties(lines, findings), findings.problems
-    return _guessed([line for line in lines if line], name, findings), findings.problems
+    filled = [place for place, line in enumerate(lines) if line]
+    if filled:
+        _within(lines, filled[1:], len(lines[filled[0]]), "the head", findings)
+    return _guessed([lines[place] for place in filled], name, findings), findings.problems
 
 
 def _stated(lines: Sheet, head: int, findings: Findings) -> dict[str, Any]:
     """A sheet that says what its columns are."""
     document = _properties(lines[:head], findings)
-    roles = [cell.strip().lower() for cell in lines[head][1:]]
+    roles = [_known_role(cell) for cell in lines[head][1:]]
     attributes: list[tuple[str, list[str]]] = []
     below = head + 1
     while below < len(lines) and (not lines[below] or lines[below][0].strip().lower() != "row"):
         if lines[below]:
-            attributes.append((lines[below][0].strip(), lines[below][1:]))
+            attributes.append((read_text(lines[below][0].strip()), lines[below][1:]))
         below += 1
     if below == len(lines):
         message = "Below the line 'column' there is no line that begins with 'row' and names the columns."
         raise RuleError([Problem("no_head_line", f"line {head + 1}", message, "Add it above the rows.")])
+    _within(lines, range(head + 1, len(lines)), len(roles) + 1, "the line 'column'", findings)
     names = _padded(lines[below][1:], len(roles))
     columns: list[dict[str, Any]] = []
     for index, role in enumerate(roles):
@@ -161,20 +165,38 @@ def _guessed(lines: Sheet, name: str, findings: Findings) -> dict[str, Any]:
 
 def _properties(lines: Sheet, findings: Findings) -> dict[str, Any]:
     document: dict[str, Any] = {}
+    _within(lines, range(len(lines)), 2, "what stands above a table", findings)
     for number, line in enumerate(lines, 1):
         if not line:
             continue
-        key, text = line[0].strip(), line[1] if len(line) > 1 else ""
+        key, text = read_text(line[0].strip()), line[1] if len(line) > 1 else ""
         value = read_text(text) if key in TEXTS or key in OF_TABLE else read(text)
-        if key == "example":
+        if key == "example" and isinstance(document.get("examples", []), list):
             document.setdefault("examples", []).append(value)
-        elif key in document:
-            message = f"The sheet says '{key}' twice."
+        elif key in document or key == "example":
+            message = f"The sheet says '{'examples' if key == 'example' else key}' twice."
             findings.add("repeated", f"line {number}", message, "Keep one of the two lines.")
         elif key:
             document[key] = value
     findings.refuse()
     return document
+
+
+def _within(lines: Sheet, places: Iterable[int], width: int, whose: str, findings: Findings) -> None:
+    """Refuses lines that are longer than what says how long they are: their values would shift or be lost."""
+    for place in places:
+        if any(lines[place][width:]):
+            count = len(lines[place])
+            message = f"The line has {count} cells, {whose} {width}."
+            cure = "Put cells with a comma in quotes, or give each column a name."
+            findings.add("too_many_cells", f"line {place + 1}", message, cure)
+    findings.refuse()
+
+
+def _known_role(cell: str) -> str:
+    """What a column is: when, then and note however they are written, else the key as it stands."""
+    role = cell.strip().lower()
+    return role if role in NAMED or role in NOTES[:1] else read_text(cell.strip())
 
 
 def _of_table(key: str) -> bool:

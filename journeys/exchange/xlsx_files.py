@@ -1,5 +1,6 @@
 """Sheets as XLSX: every cell a text, so that nothing is a formula; typed cells are read as they are meant."""
 
+import zlib
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -67,6 +68,7 @@ def read_xlsx(content: bytes) -> Sheet:
         AttributeError,
         SyntaxError,
         OSError,
+        zlib.error,
     )
     try:
         # Cell by cell as they stand in the file: a third of the time that a whole workbook takes.
@@ -77,9 +79,9 @@ def read_xlsx(content: bytes) -> Sheet:
         # What a file says of its size is not always so.
         sheet.reset_dimensions()
         return _lines(sheet)
-    except broken as error:
+    except broken as why:
         cure = "Save it anew as an Excel workbook (.xlsx)."
-        raise _refused("not_xlsx", f"The workbook cannot be read: {error}.", cure) from None
+        raise _refused("not_xlsx", f"The workbook cannot be read: {why}.", cure) from None
 
 
 def _lines(sheet: Any) -> Sheet:
@@ -121,9 +123,9 @@ def _look_inside(content: bytes) -> None:
                             message = "The workbook declares a document type or entities."
                             raise _refused("unsafe_xml", message, "Save it anew as .xlsx.")
                         tail = block[-16:]
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error) as why:
         cure = "Save it as an Excel workbook (.xlsx)."
-        raise _refused("not_xlsx", f"This is no workbook: {error}.", cure) from None
+        raise _refused("not_xlsx", f"This is no workbook: {why}.", cure) from None
 
 
 def _text(value: Any) -> str:

@@ -18,13 +18,14 @@ from journeys.rules.words import cell_in_words, check_in_words, value_in_words
 
 POLICIES = {
     "first": _("first row that fits"),
-    "unique": _("exactly one row may fit"),
+    "unique": _("exactly one may fit"),
+    "rule_order": _("all that fit"),
     "any": _("rows that fit must agree"),
-    "priority": _("the highest priority that fits"),
-    "rule_order": _("all rows that fit, in their order"),
-    "output_order": _("all rows that fit, by priority"),
-    "collect": _("all rows that fit, collected"),
+    "priority": _("the best answer that fits"),
+    "output_order": _("all that fit, best first"),
+    "collect": _("all that fit, collected"),
 }
+"""Hit policies in words, in the order in which they are offered."""
 MISSING = {
     "no": _("missing: does not fit"),
     "yes": _("missing: fits"),

@@ -10,63 +10,34 @@ from django.utils.translation import gettext_lazy
 from journeys.kinds.rulebook import DecidingRule
 from journeys.models import RuleVersion
 from journeys.queries.reading import Reading
-from journeys.queries.rule_table import CellView, Column, RowView, TableView, by_row
+from journeys.queries.rule_table import POLICIES, CellView, Column, RowView, TableView, by_row
 from journeys.queries.rules import Use
 from journeys.rules.documents import Rule as RuleDocument
 from journeys.rules.problems import Problem
 
-POLICIES = (
-    (
-        "first",
-        gettext_lazy("first row that fits"),
-        gettext_lazy("Rows are asked from top to bottom; the first that fits decides."),
+MEANS = {
+    "first": gettext_lazy("Rows are asked from top to bottom; the first that fits decides."),
+    "unique": gettext_lazy("Rows must not overlap. Where two fit, otherwise decides and the log says so."),
+    "rule_order": gettext_lazy(
+        "Every row that fits answers, in the order of the rows. "
+        "A step of a journey needs one answer, so it cannot ask such a table."
     ),
-    (
-        "unique",
-        gettext_lazy("exactly one may fit"),
-        gettext_lazy("Rows must not overlap. Where two fit, otherwise decides and the log says so."),
+    "any": gettext_lazy(
+        "Several rows may fit as long as they give the same. Where they disagree, otherwise decides."
     ),
-    (
-        "rule_order",
-        gettext_lazy("all that fit"),
-        gettext_lazy(
-            "Every row that fits answers, in the order of the rows. "
-            "A step of a journey needs one answer, so it cannot ask such a table."
-        ),
+    "priority": gettext_lazy(
+        "Of the rows that fit, the one whose outcome stands first in its column's list decides."
     ),
-    (
-        "any",
-        gettext_lazy("rows that fit must agree"),
-        gettext_lazy(
-            "Several rows may fit as long as they give the same. Where they disagree, otherwise decides."
-        ),
+    "output_order": gettext_lazy(
+        "Every row that fits answers, in the order of the outcomes in the column's list. "
+        "A step of a journey needs one answer, so it cannot ask such a table."
     ),
-    (
-        "priority",
-        gettext_lazy("the best answer that fits"),
-        gettext_lazy(
-            "Of the rows that fit, the one whose outcome stands first in its column's list decides."
-        ),
+    "collect": gettext_lazy(
+        "The answers of all rows that fit are collected: a list, their sum, the smallest, the largest, "
+        "or how many they are."
     ),
-    (
-        "output_order",
-        gettext_lazy("all that fit, best first"),
-        gettext_lazy(
-            "Every row that fits answers, in the order of the outcomes in the column's list. "
-            "A step of a journey needs one answer, so it cannot ask such a table."
-        ),
-    ),
-    (
-        "collect",
-        gettext_lazy("all that fit, collected"),
-        gettext_lazy(
-            "The answers of all rows that fit are collected: a list, their sum, the smallest, the largest, "
-            "or how many they are."
-        ),
-    ),
-)
-"""Hit policies in the order in which they are offered: token, words, and what it means. The first three are
-offered at once, the others under More."""
+}
+"""What each hit policy means. The first three are offered at once, the others under More."""
 AT_ONCE = 3
 
 
@@ -86,7 +57,8 @@ def sheet(
         "policy": table.hit_policy,
         "aggregate": table.aggregate,
         "policies": [
-            [token, str(words), str(means), at < AT_ONCE] for at, (token, words, means) in enumerate(POLICIES)
+            [token, str(words), str(MEANS[token]), at < AT_ONCE]
+            for at, (token, words) in enumerate(POLICIES.items())
         ],
         "inputs": [_column(column, told) for column, told in zip(view.inputs, drawn["inputs"], strict=True)],
         "outputs": [

@@ -152,9 +152,11 @@ class _Reader:
             raise self.wrong("ends where a value is expected")
         kind, text, at = self.tokens[self.index]
         self.index += 1
-        if (kind, text) == ("sign", "-") and self.tokens[self.index : self.index + 1]:
-            kind, text = self.tokens[self.index][0], f"-{self.tokens[self.index][1]}"
-            self.index += 1
+        if (kind, text) == ("sign", "-") and self.index < len(self.tokens):
+            after, rest, _ = self.tokens[self.index]
+            if after in ("number", "bare"):
+                kind, text = after, f"-{rest}"
+                self.index += 1
         literal: object = text
         match kind:
             case "number":

@@ -50,7 +50,7 @@ def _character(found: re.Match[str]) -> str:
 
 
 MARKS = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-TO_ESCAPE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\\\"]")
+TO_ESCAPE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\\\"]")
 
 
 def quote(text: str) -> str:
@@ -71,7 +71,7 @@ def exact_number(text: str) -> Decimal | None:
 
 def in_zone(text: str) -> datetime:
     """`2026-05-01T09:00:00@Europe/Paris` as an instant: in a fold the first of the two. Raises ValueError for
-    a zone that is unknown and a time that the clocks of that zone skip."""
+    a zone that is unknown, a time that the clocks of that zone skip, and one that UTC has no year for."""
     clock, _, name = text.partition("@")
     try:
         zone = ZoneInfo(name)
@@ -80,8 +80,12 @@ def in_zone(text: str) -> datetime:
     local = datetime.fromisoformat(clock)
     if local.tzinfo is not None:
         raise ValueError("it has an offset and a zone")
-    instant = local.replace(tzinfo=zone)
     utc = ZoneInfo("UTC")
-    if instant.astimezone(utc).astimezone(zone).replace(tzinfo=None) != local:
+    try:
+        instant = local.replace(tzinfo=zone).astimezone(utc)
+        skipped = instant.astimezone(zone).replace(tzinfo=None) != local
+    except OverflowError:
+        raise ValueError("it lies outside of the years 1 to 9999 in UTC") from None
+    if skipped:
         raise ValueError(f"the clocks of {name} skip {clock}")
-    return instant.astimezone(utc)
+    return instant

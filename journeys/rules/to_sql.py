@@ -57,8 +57,7 @@ def to_sql(
         text = writer.table(asked.table)
     else:
         raise ValueError(
-            f"Rule '{asked.slug}' aggregates into bands: whether a row decides shows with its answer alone, "
-            "which answer_to_sql gives."
+            f"Rule '{asked.slug}' aggregates into bands: whether a row decides shows with its answer alone."
         )
     return Sql(text, writer.params)
 

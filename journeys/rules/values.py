@@ -122,6 +122,14 @@ def _to_duration(value: object) -> timedelta | None:
     return None
 
 
+def in_utc(value: datetime) -> datetime:
+    """The instant in UTC; as it stands in the last and first hours of all, for which UTC has no year."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        return value
+
+
 def plain(value: object) -> object:
     """`value` as JSON holds it: for logs, examples and answers. Numbers stay numbers where that loses
     nothing."""
@@ -132,7 +140,7 @@ def plain(value: object) -> object:
             return int(value)
         return float(value) if Decimal(repr(float(value))) == value else str(value)
     if isinstance(value, datetime):
-        return (value.astimezone(UTC) if value.tzinfo else value).isoformat()
+        return (in_utc(value) if value.tzinfo else value).isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):

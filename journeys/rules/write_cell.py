@@ -1,13 +1,14 @@
 """Checks and values as S-FEEL that every tool of DMN reads: `48h` becomes `duration("P2D")`."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from journeys.rules.checks import Check, Range
 from journeys.rules.literals import quote
+from journeys.rules.values import in_utc
 
 
 def write_cell(check: Check) -> str:
@@ -54,7 +55,7 @@ def write_value(value: Any) -> str:
         case str():
             return quote(value)
         case datetime():
-            return f'date and time("{value.astimezone(UTC).isoformat().replace("+00:00", "Z")}")'
+            return f'date and time("{in_utc(value).isoformat().replace("+00:00", "Z")}")'
         case date():
             return f'date("{value.isoformat()}")'
         case time():

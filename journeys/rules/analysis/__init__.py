@@ -1,8 +1,8 @@
 """What is doubtful about a rule that can be read, with an example for each finding and a cure by one click.
 
-    analysis = analyse(rule)                 # of the rule alone: pure, well under 200 ms for 200 rows x 8
-    inputs analysis.findings                        # Finding(problem, example, rows, cures) analysis.limits
-    # what was not looked at, or not exactly, in sentences
+    analysis = analyse(rule)     # of the rule alone: pure, well under 200 ms for 200 rows x 8 inputs
+    analysis.findings            # Finding(problem, example, rows, cures)
+    analysis.limits              # what was not looked at, or not exactly, in sentences
 
     axes        a fact cut into regions       spaces     a table cut into facts
     domains     which values a fact can have  cell_text  from regions back to a cell
@@ -14,8 +14,9 @@
     facts_known empty, stale and personal facts, from what is known of the contacts
 
 Exact for numbers, whole numbers, text, booleans, dates, times, instants and durations, with open and closed
-ends and the missing value as a point of its own. One fact that is asked in two ways (as two types, or whether
-and how often an event happened) is treated as two facts: a gap told there may be none; `limits` says so.
+ends and the missing value as a point of its own. One fact that is asked in two ways (as two types, whether
+and how often an event happened, today's date and weekday) is treated as two facts: a gap told there may be
+none; `limits` says so.
 Errors (what cannot be read at all) are `parse_rule`'s."""
 
 from collections.abc import Iterable

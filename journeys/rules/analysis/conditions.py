@@ -64,6 +64,8 @@ def constant_conditions(condition: Condition, budget: Budget) -> Iterator[Findin
         yield _same("condition_always", "always holds, whenever its data are there")
         return
     for place, leaf in enumerate(leaves):
+        if leaf.missing.policy == "otherwise":
+            continue  # without its data all answer no, whatever the others say
         spot = _spot_of(condition.root, leaf)
         # As if it were not there first: only then it can be removed.
         absent = 1 << place if spot.absent else 0
@@ -88,7 +90,7 @@ def _idle(leaf: Leaf, spot: Spot, removable: bool) -> Finding:
     said = condition_in_words(Condition(leaf))
     message = f"The test '{said}' changes nothing: whatever it says, the others decide."
     problem = Problem("idle_test", spot.place, message, "Remove it, or change it.", "note")
-    removable = removable and spot.goes != "" and leaf.missing.policy != "otherwise"
+    removable = removable and spot.goes != ""
     return Finding(problem, cures=(Cure(REMOVE_TEST, {"place": spot.goes}),) if removable else ())
 
 

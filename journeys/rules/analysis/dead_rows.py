@@ -8,7 +8,7 @@ from journeys.rules.analysis.cover import Budget, uncovered
 from journeys.rules.analysis.findings import MOVE_ROW, REMOVE_ROW, Cure, Finding, named
 from journeys.rules.analysis.spaces import Space
 from journeys.rules.analysis.spots import facts_at, first_spot, label_of, typed_at
-from journeys.rules.policies import ranked
+from journeys.rules.policies import ranked, same_answer
 from journeys.rules.problems import Problem
 from journeys.rules.tables import Table
 from journeys.rules.words import check_in_words
@@ -92,12 +92,13 @@ def _shadowed(space: Space, place: int, over: Sequence[int]) -> Finding:
     by_order = space.table.hit_policy == "first"
     above = "above it" if by_order else "of higher priority"
     fits = "fits whenever it does" if len(over) == 1 else "together fit whenever it does"
-    if any(rows[index].then != row.then for index in over):
+    said = same_answer(space.table, row)
+    differs = any(same_answer(space.table, rows[index]) != said for index in over)
+    if differs:
         cure = f"Move '{row.id}' above {named(names)}, make them narrower, or remove it."
     else:
         cure = f"Remove it: {named(names)} {'answers' if len(over) == 1 else 'answer'} the same."
     cures = [Cure(REMOVE_ROW, {"row": row.id})]
-    differs = any(rows[index].then != row.then for index in over)
     if by_order and differs and all(not _covers(space, place, index) for index in over):
         cures.insert(0, Cure(MOVE_ROW, {"row": row.id, "other": rows[min(over)].id}))
     return Finding(

@@ -12,11 +12,11 @@ from typing import Any
 from journeys.rules.facts import Need
 
 WHOLE = {"hour": (0, 23), "weekday": (1, 7)}
-STEPS = tuple(
-    timedelta(**step)
-    for step in ({"days": 1}, {"hours": 1}, {"minutes": 1}, {"seconds": 1}, {"microseconds": 1})
-)
-"""How far from an end an example is looked for: as far as there is room."""
+STEPS = tuple(timedelta(**step) for step in ({"days": 1}, {"hours": 1}, {"minutes": 1}, {"seconds": 1}))
+"""How far from an end an example is looked for: as far as there is room. Times and durations that are written
+have whole seconds."""
+FINE = (*STEPS, timedelta(microseconds=1))
+"""The same for instants and ages, which are measured."""
 
 WORDS = ("other", "another", "x", "some", "Other", "")
 """Texts for examples, where any text will do."""
@@ -83,7 +83,8 @@ def _candidates(low: Any, high: Any, need: Need, type: str) -> Iterator[Any]:
         case "time":
             yield from _clock(low, high)
         case _:
-            for step in STEPS[:1] if type == "date" else STEPS:
+            measured = type == "datetime" or need.family == "journey"
+            for step in STEPS[:1] if type == "date" else FINE if measured else STEPS:
                 try:
                     yield low + step if low is not None else high - step
                 except OverflowError:
@@ -103,7 +104,7 @@ def _numbers(low: Any, high: Any, whole: bool) -> Iterator[Any]:
 
 def _clock(low: time | None, high: time | None) -> Iterator[time]:
     day = datetime(2026, 1, 1)  # noqa: DTZ001  # clock times have no zone
-    for step in (timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1), timedelta(microseconds=1)):
+    for step in STEPS[1:]:
         if low is not None:
             found = datetime.combine(day, low) + step
             if found.date() == day.date():

@@ -11,11 +11,11 @@ from journeys.rules.analysis.cover import Budget, TooDeepError, uncovered
 from journeys.rules.analysis.dead_rows import going_first
 from journeys.rules.analysis.domains import always_there
 from journeys.rules.analysis.gaps import gap_boxes
-from journeys.rules.analysis.overlaps import same_answer
 from journeys.rules.analysis.spaces import Space, cut_table
 from journeys.rules.analysis.spots import Facts, facts_at, first_spot, label_of
 from journeys.rules.documents import Rule
 from journeys.rules.durations import format_duration
+from journeys.rules.policies import same_answer
 
 MOST = 300
 """So many examples are made at most: more are read by nobody."""
@@ -69,10 +69,11 @@ def deciding_spots(space: Space, budget: Budget) -> Iterator[tuple[int, Sequence
     """For each row a place where it decides, present values if it can; rows that never decide have none.
     Where several rows answer at once, a place where it fits."""
     before = 0
+    said = [same_answer(space.table, row) for row in space.table.rows]
     for place in going_first(space.table) or range(len(space.table.rows)):
         if not space.live >> place & 1:
             continue
-        near = space.touching(place) & _against(space, place, before)
+        near = space.touching(place) & _against(space, place, before, said)
         before |= 1 << place
         box = space.row_box(place)
         known = [
@@ -88,18 +89,15 @@ def deciding_spots(space: Space, budget: Budget) -> Iterator[tuple[int, Sequence
             yield place, spot
 
 
-def _against(space: Space, place: int, before: int) -> int:
+def _against(space: Space, place: int, before: int, said: Sequence[Any]) -> int:
     """The rows that keep a row from being the one that decides."""
-    rows = space.table.rows
     match space.table.hit_policy:
         case "first" | "priority":
             return before
         case "unique":
             return space.live & ~(1 << place)
         case "any":
-            then = rows[place].then
-            differ = (1 << at for at, row in enumerate(rows) if not same_answer(row.then, then))
-            return before | sum(differ)
+            return before | sum(1 << at for at, answer in enumerate(said) if answer != said[place])
     return 0
 
 

@@ -1,16 +1,18 @@
 """Rows that say in two lines what one says: the same answer, and cells that differ in one column."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from journeys.rules.analysis.axes import bits
 from journeys.rules.analysis.cell_text import cell_of
 from journeys.rules.analysis.findings import MERGE_ROWS, Cure, Finding
-from journeys.rules.analysis.overlaps import same_answer
 from journeys.rules.analysis.spaces import Space
 from journeys.rules.analysis.spots import facts_at, first_spot, label_of
+from journeys.rules.policies import same_answer
 from journeys.rules.problems import Problem
 from journeys.rules.words import cell_in_words
+
+type Answer = tuple[Any, ...]
 
 MERGING = ("first", "unique", "any")
 
@@ -24,9 +26,10 @@ def merges(space: Space, dead: Collection[str] = ()) -> Iterator[Finding]:
         return
     used = {place for place, row in enumerate(table.rows) if row.id in dead}
     places: dict[Any, list[int]] = {}
+    said = [same_answer(table, row) for row in table.rows]
     for place in bits(space.live):
-        keys = _keys(space, place)
-        found = _partner(space, place, keys, places, used)
+        keys = _keys(space, place, said[place])
+        found = _partner(space, place, keys, places, used, said)
         if found is not None:
             one, column, at = found
             used |= {one, place}
@@ -35,15 +38,19 @@ def merges(space: Space, dead: Collection[str] = ()) -> Iterator[Finding]:
             places.setdefault(key, []).append(place)
 
 
-def _keys(space: Space, place: int) -> list[Any]:
+def _keys(space: Space, place: int, said: Answer) -> list[Any]:
     """For each column what another row must share to differ in it alone."""
-    said = tuple((value.__class__, value) for value in space.table.rows[place].then)
     sets = tuple(column.sets[place] for column in space.columns)
     return [(column, said, sets[:column], sets[column + 1 :]) for column in range(len(sets))]
 
 
 def _partner(
-    space: Space, place: int, keys: list[Any], places: dict[Any, list[int]], used: set[int]
+    space: Space,
+    place: int,
+    keys: list[Any],
+    places: dict[Any, list[int]],
+    used: set[int],
+    said: Sequence[Answer],
 ) -> tuple[int, int, str] | None:
     """An earlier row to merge with, the column in which the two differ, and which of them takes the other's
     place."""
@@ -51,20 +58,19 @@ def _partner(
         return None
     for column, key in enumerate(keys):
         for one in places.get(key, ()):
-            at = _keeps(space, one, place) if one not in used else ""
+            at = _keeps(space, one, place, said) if one not in used else ""
             if at and _readable(space, one, place, column):
                 return one, column, at
     return None
 
 
-def _keeps(space: Space, one: int, other: int) -> str:
+def _keeps(space: Space, one: int, other: int, said: Sequence[Answer]) -> str:
     """Where the merged row may stand: "first" or "second" of the two places; empty for nowhere."""
-    rows = space.table.rows
     if space.table.hit_policy == "unique":
         return "" if space.touching(one) >> other & 1 else "first"
     if space.table.hit_policy == "any":
         return "first"
-    between = [place for place in range(one + 1, other) if not same_answer(rows[place].then, rows[one].then)]
+    between = [place for place in range(one + 1, other) if said[place] != said[one]]
     if not any(space.touching(other) >> place & 1 for place in between):
         return "first"
     return "" if any(space.touching(one) >> place & 1 for place in between) else "second"

@@ -6,7 +6,7 @@ from journeys.rules.analysis.axes import bits
 from journeys.rules.analysis.findings import REMOVE_ROW, SET_POLICY, Cure, Finding
 from journeys.rules.analysis.spaces import Space
 from journeys.rules.analysis.spots import answer_in_words, facts_at, first_spot, typed_at
-from journeys.rules.policies import ranked
+from journeys.rules.policies import ranked, same_answer
 from journeys.rules.problems import Problem
 
 MOST = 50
@@ -23,14 +23,16 @@ def overlaps(space: Space) -> Iterator[Finding]:
     if table.hit_policy not in ("unique", "any", "priority"):
         return
     told = looked = 0
+    said = [same_answer(table, row) for row in table.rows]
     for one in bits(space.live):
         for other in bits(space.touching(one) >> (one + 1)):
             looked += 1
-            if not _contradict(space, one, one + 1 + other):
+            same = said[one] == said[one + 1 + other]
+            if not _contradict(space, one, one + 1 + other, same):
                 continue
             told += 1
             if told <= MOST:
-                yield _overlap(space, one, one + 1 + other)
+                yield _overlap(space, one, one + 1 + other, same)
         if looked > LOOKED:
             break
     if told > MOST:
@@ -40,12 +42,12 @@ def overlaps(space: Space) -> Iterator[Finding]:
         yield Finding(Problem("overlapping_rows", "table/rows", message, cure, "warning"))
 
 
-def _contradict(space: Space, one: int, other: int) -> bool:
+def _contradict(space: Space, one: int, other: int, same: bool) -> bool:
     table = space.table
     first, second = table.rows[one], table.rows[other]
     if table.hit_policy == "unique":
         return True
-    if same_answer(first.then, second.then):
+    if same:
         return False
     if table.hit_policy == "any":
         return True
@@ -54,12 +56,11 @@ def _contradict(space: Space, one: int, other: int) -> bool:
     return there[0] is first and back[0] is second
 
 
-def _overlap(space: Space, one: int, other: int) -> Finding:
+def _overlap(space: Space, one: int, other: int, same: bool) -> Finding:
     table = space.table
     first, second = table.rows[one], table.rows[other]
     box = [a & b for a, b in zip(space.row_box(one), space.row_box(other), strict=True)]
     spot = first_spot(box)
-    same = same_answer(first.then, second.then)
     answers = (
         f"both answer {answer_in_words(first.then)}"
         if same
@@ -90,8 +91,3 @@ def _overlap(space: Space, one: int, other: int) -> Finding:
         (first.id, second.id),
         tuple(cures),
     )
-
-
-def same_answer(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    """Whether two rows give the same values; true and 1 are two."""
-    return all(a == b and isinstance(a, bool) is isinstance(b, bool) for a, b in zip(one, other, strict=True))

@@ -8,12 +8,12 @@ from journeys.rules.analysis.axes import bits
 from journeys.rules.analysis.cover import Budget, TooDeepError, uncovered
 from journeys.rules.analysis.dead_rows import going_first
 from journeys.rules.analysis.findings import Finding
-from journeys.rules.analysis.overlaps import same_answer
 from journeys.rules.analysis.spaces import Space, cut_table, too_large
 from journeys.rules.analysis.spots import Facts, facts_at, typed_at
 from journeys.rules.cells import parse_cell
 from journeys.rules.documents import Rule
 from journeys.rules.facts import Need
+from journeys.rules.policies import same_answer
 from journeys.rules.problems import Problem
 from journeys.rules.tables import Output, Row, Table
 from journeys.rules.values import coerce
@@ -103,14 +103,14 @@ def _order(space: Space, table: Table, start: int) -> tuple[list[int], dict[int,
     within = [place for place in range(len(rows)) if space.live >> (start + place) & 1]
     before: dict[int, int] = {}
     gone = 0
+    said = [same_answer(table, row) for row in rows] if table.hit_policy == "any" else []
     order = within if table.hit_policy in ("unique", "any") else going_first(table)
     for place in order:
         if table.hit_policy in ("unique", "any"):
             against = (
                 other
                 for other in within
-                if other != place
-                and (table.hit_policy == "unique" or not same_answer(rows[other].then, rows[place].then))
+                if other != place and (table.hit_policy == "unique" or said[other] != said[place])
             )
             before[start + place] = sum(1 << (start + other) for other in against)
         elif place in within:

@@ -87,9 +87,9 @@ class Space:
 
     @property
     def entangled(self) -> tuple[str, ...]:
-        """Facts that are asked in two ways (as two types, of two ages, whether and how often), so that one
-        value binds the other: they are treated as if it did not."""
-        names = [_event(dimension.axis.need) or dimension.axis.need for dimension in self.dimensions]
+        """Facts that are asked in two ways (as two types, of two ages, whether and how often, the day as date
+        and as weekday), so that one value binds the other: they are treated as if it did not."""
+        names = [_shared(dimension.axis.need) for dimension in self.dimensions]
         twice = [need for need in dict.fromkeys(names) if names.count(need) > 1]
         return tuple(str(need) for need in twice)
 
@@ -123,9 +123,14 @@ def too_large(table: Table) -> bool:
     return len(table.rows) > MOST_ROWS or values > MOST_VALUES
 
 
-def _event(need: Need) -> Need | None:
-    """The event that several measures of one event share."""
-    return replace(need, measure="", property="", within=None, where=()) if need.family == "event" else None
+def _shared(need: Need) -> Need:
+    """What several measures have in common: of an event the event, of now the day."""
+    match need.family:
+        case "event":
+            return replace(need, measure="", property="", within=None, where=())
+        case "now" if need.name == "weekday":
+            return replace(need, name="date")
+    return need
 
 
 def cut_table(table: Table) -> Space:

@@ -170,7 +170,10 @@ def split(text: str) -> list[str]:
 
 def literal(text: str, names: Collection[str] = ()) -> Any:
     """The value of an entry that is a literal. Raises UnsupportedError for an expression over names."""
-    return None if text in ("", "-") else read_expression(text, names)({})
+    try:
+        return None if text in ("", "-") else read_expression(text, names)({})
+    except RecursionError:
+        raise UnsupportedError("an expression of too many parts") from None
 
 
 def literals(text: str) -> list[Any]:

@@ -9,6 +9,7 @@ from journeys.rules.feel.parts import Expression, chosen, invoked, property_of
 from journeys.rules.feel.primaries import Primaries
 from journeys.rules.feel.values import (
     Span,
+    TooMuchWorkError,
     UnsupportedError,
     any_of,
     both,
@@ -58,6 +59,8 @@ class _Parser(Primaries):
                 scan.expect(")")
                 if scan.ended:
                     return lambda value, scope: opposite(inner(value, scope))
+            except TooMuchWorkError:
+                raise
             except UnsupportedError:
                 pass
             scan.at = start  # not(...) is a function in an expression then
@@ -137,13 +140,17 @@ class _Parser(Primaries):
 
     def membership(self, value: Expression) -> Expression:
         start = self.scan.at
-        if self.scan.sign("("):
+        if start not in self.no_lists and self.scan.sign("("):
             try:
                 tests = self.listed()
                 if self.scan.sign(")"):
                     return lambda scope: tests(value(scope), scope)
+            except TooMuchWorkError:
+                raise
             except UnsupportedError:
                 pass
+            # Tried again inside each bracket around it, it would double the time with every level.
+            self.no_lists.add(start)
             self.scan.at = start
         test = self.test()
         return lambda scope: test(value(scope), scope)
@@ -194,6 +201,8 @@ class _Parser(Primaries):
         try:
             inner = self.expression()
             self.scan.expect("]")
+        except TooMuchWorkError:
+            raise
         except UnsupportedError:
             self.scan.at = start
             return None

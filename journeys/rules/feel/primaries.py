@@ -6,15 +6,21 @@ from typing import Any
 from journeys.rules.feel.functions import FUNCTIONS, call
 from journeys.rules.feel.parts import Expression, looked_up
 from journeys.rules.feel.scanner import Scanner
-from journeys.rules.feel.values import Span, UnsupportedError, read_literal
+from journeys.rules.feel.values import Span, TooMuchWorkError, UnsupportedError, read_literal
+
+MOST_PRIMARIES = 20_000
+"""Read for one expression, those that are read anew included: twice what the longest one can hold."""
 
 
 class Primaries:
-    """Reads primaries; what reads whole expressions builds on it. `asks_value` says whether one named `?`."""
+    """Reads primaries; what reads whole expressions builds on it. `asks_value` says whether one named `?`,
+    `no_lists` where a bracket behind `in` opens no list of tests."""
 
     def __init__(self, text: str, names: Collection[str]) -> None:
         self.scan = Scanner(text, names)
         self.asks_value = False
+        self.no_lists: set[int] = set()
+        self.left = MOST_PRIMARIES
 
     def expression(self) -> Expression:
         """A whole expression, as it may stand in brackets."""
@@ -22,6 +28,9 @@ class Primaries:
 
     def primary(self) -> Expression:
         scan = self.scan
+        self.left -= 1
+        if self.left < 0:
+            raise TooMuchWorkError("an expression that can be read in too many ways")
         if scan.sign("@"):
             text = scan.string()
             if text is None:

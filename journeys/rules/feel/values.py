@@ -14,10 +14,16 @@ CLOCK = re.compile(
 )
 MONTHS = re.compile(r"(-?)P(?:([0-9]+)Y)?(?:([0-9]+)M)?")
 DAYS = re.compile(r"(-?)P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?")
+MOST_DIGITS = 9
+"""Of each count in a duration."""
 
 
 class UnsupportedError(Exception):
     """Something in an expression or a model that this reader does not know. Carries the reason."""
+
+
+class TooMuchWorkError(UnsupportedError):
+    """Reading goes on for too long: no other way of reading is to be tried."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -201,11 +207,13 @@ def read_datetime(text: str) -> datetime | None:
 
 def read_duration(text: str) -> timedelta | Months | None:
     """A duration of either kind as ISO writes it, or None."""
-    months = MONTHS.fullmatch(text)
+    months, days = MONTHS.fullmatch(text), DAYS.fullmatch(text)
+    counts = (found or "" for match in (months, days) if match for found in match.groups())
+    if any(len(count.partition(".")[0]) > MOST_DIGITS for count in counts):
+        raise UnsupportedError(f"the length of {text[:40]}")
     if months and (months[2] or months[3]):
         count = int(months[2] or 0) * 12 + int(months[3] or 0)
         return Months(-count if months[1] else count)
-    days = DAYS.fullmatch(text)
     if days is None or not any(days.groups()[1:]) or text.endswith("T"):
         return None
     seconds = ((int(days[2] or 0) * 24 + int(days[3] or 0)) * 60 + int(days[4] or 0)) * 60

@@ -21,6 +21,8 @@ SAID = st.one_of(
             "''",
             '"in quotes"',
             "a,b;c\td",
+            "a; b; c; d; e; f; g; h; i",
+            "odd \uffff",
             "two\nlines",
             "a\r\nb",
         ]
@@ -86,7 +88,9 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
         if draw(st.booleans()):
             row["note"] = draw(SAID)
         if draw(st.booleans()):
-            row["x-mine"] = draw(st.sampled_from([1, "true", {"a": [1]}, "=1"]))
+            row[draw(st.sampled_from(["x-mine", "x-Mine "]))] = draw(
+                st.sampled_from([1, "true", {"a": [1]}, "=1"])
+            )
         rows.append(row)
     table: dict[str, Any] = {
         "hit_policy": policy,

@@ -148,7 +148,14 @@ def test_a_bomb_of_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
             "slug,x\nkind,table\ncolumn,when,then\ntype,number,text\nrow,contact.score,r\na,> many,b\n",
             "'> many'",
         ),
-        ('contact.score,"r\n', "not CSV|no head line"),
+        ('contact.score,r\n1,a\n2,"b\n3,c\n', "From line 3 on this is not CSV"),
+        ("contact.score,r\n> 80,pro, team\n", "The line has 3 cells, the head 2."),
+        ("slug,x\nkind,table\nname,a, b\n", "The line has 3 cells, what stands above a table 2."),
+        (
+            "slug,x\nkind,table\ncolumn,when,then\nrow,contact.score,r\na,1,b,c\n",
+            "The line has 4 cells, the line 'column' 3.",
+        ),
+        ("slug,x\nkind,table\nexamples,5\nexample,{}\n", "says 'examples' twice"),
         ("a\x00b", "bytes that are no text"),
         (",".join(["contact.score"] * 300) + "\n1\n", "more than 260 columns"),
     ],
@@ -156,6 +163,46 @@ def test_a_bomb_of_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_what_is_wrong_with_a_sheet_is_said(text: str, said: str) -> None:
     found = " ".join(refused("x.csv", text.encode()))
     assert any(part in found for part in said.split("|")), found
+
+
+def test_what_stands_in_quotes_or_in_a_goal_parts_no_cells() -> None:
+    head = "goal,a; b; c; d\nslug,x\nkind,table\ncolumn,when,then\ntype,number,text\n"
+    found = document(read_file("x.csv", f"{head}row,contact.score,r\na,1,b\n".encode()))
+    assert (found["goal"], found["slug"], found["table"]["rows"][0]["then"]) == ("a; b; c; d", "x", ["b"])
+    table = document(read_file("x.csv", b'contact.score;"r, s, t"\n> 80;a\n'))["table"]
+    assert table["outputs"][0]["name"] == "r, s, t"
+
+
+def test_keys_of_readers_keep_their_capitals_and_spaces() -> None:
+    table = {"inputs": [{"fact": "contact.plan", "type": "text", "x-Why": 1}], "outputs": [{"name": "r"}]}
+    row = {"id": "a", "when": ["-"], "then": ["b"], "x-Owner": "Jo", "x- mine ": 2, "note": "n"}
+    rule = {"format": "weft.rule/1", "slug": "r", "name": "R", "kind": "table", "x- A": 3}
+    sent = {**rule, "table": {"hit_policy": "first", **table, "rows": [row]}}
+    for kind in ("csv", "xlsx"):
+        assert document(read_file(f"x.{kind}", write_file(sent, kind).content)) == sent
+    capitals = "slug,r\nkind,table\nColumn,When,THEN,Note\ntype,text\nROW,contact.plan,r,note\na,pro,b,why\n"
+    assert document(read_file("x.csv", capitals.encode()))["table"]["rows"][0]["note"] == "why"
+
+
+def test_a_damaged_workbook_is_refused_and_odd_characters_travel() -> None:
+    content = bytearray(workbook(["contact.score", "r"], [80, "a"]))
+    with ZipFile(BytesIO(bytes(content))) as parts:
+        at = parts.getinfo("xl/workbook.xml").header_offset + 60
+    content[at : at + 60] = b"\xff" * 60
+    assert "no workbook" in refused("x.xlsx", bytes(content))[0]
+    odd: dict[str, Any] = {
+        "slug": "r",
+        "name": "odd \uffff",
+        "kind": "table",
+        "table": {
+            "inputs": [{"fact": "contact.plan", "type": "text", "x-a": ["\ufffe"]}],
+            "outputs": [{"name": "r"}],
+            "rows": [{"id": "a", "when": ['"\uffff"'], "then": ["b"]}],
+        },
+    }
+    found = read_file("x.xlsx", write_file(odd, "xlsx").content).documents[0]
+    assert (found["name"], found["table"]["inputs"]) == (odd["name"], odd["table"]["inputs"])
+    assert found["table"]["rows"][0]["when"] == ['"\\uffff"']
 
 
 def test_files_are_told_by_name_else_by_how_they_begin() -> None:

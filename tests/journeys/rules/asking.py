@@ -10,7 +10,6 @@ from typing import Any
 from django.db import connection
 
 from journeys.rules import reference
-from journeys.rules.answers_to_sql import answer_to_sql
 from journeys.rules.conditions import Condition
 from journeys.rules.documents import Rule
 from journeys.rules.evaluate import compile_condition, compile_rule
@@ -70,12 +69,6 @@ def ask_postgres(asked: Rule | Condition, members: Sequence[Member]) -> list[str
     return [{True: "yes", False: "no"}.get(answer, answer) for answer in found]
 
 
-def answers_of_postgres(rule: Rule, members: Sequence[Member]) -> list[dict[str, Any]]:
-    """Row, fallback and outputs of a table for each member, numbers exact."""
-    found = _select(answer_to_sql(rule, *_expressions(rule)), rule, members, "::text")
-    return [json.loads(answer, parse_float=Decimal, parse_int=Decimal) for answer in found]
-
-
 def _expressions(asked: Rule | Condition) -> tuple[dict[Need, str], dict[Need, str]]:
     places = {need: f"c{place}" for place, need in enumerate(asked.needs)}
     return (
@@ -84,7 +77,7 @@ def _expressions(asked: Rule | Condition) -> tuple[dict[Need, str], dict[Need, s
     )
 
 
-def _select(sql: Sql, asked: Rule | Condition, members: Sequence[Member], cast: str = "") -> list[Any]:
+def _select(sql: Sql, asked: Rule | Condition, members: Sequence[Member]) -> list[Any]:
     places = {need: f"c{place}" for place, need in enumerate(asked.needs)}
     rows = []
     for member in members:
@@ -93,7 +86,7 @@ def _select(sql: Sql, asked: Rule | Condition, members: Sequence[Member], cast: 
         rows.append("{" + ", ".join(facts + known) + "}")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {sql.text}{cast} FROM jsonb_array_elements(%(members)s::jsonb) "
+            f"SELECT {sql.text} FROM jsonb_array_elements(%(members)s::jsonb) "
             "WITH ORDINALITY AS member(facts, place) ORDER BY place",
             {**sql.params, "now": NOW, "members": f"[{', '.join(rows)}]"},
         )

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeys.rules.cells import parse_cell
+from journeys.rules.cells import parse_cell, quote
 from journeys.rules.documents import parse_condition, parse_rule
 from journeys.rules.explain import condition_in_words, need_in_words, sentence
 from journeys.rules.facts import parse_fact
+from journeys.rules.problems import RuleError
 from journeys.rules.words import cell_in_words, check_cell
 from tests.journeys.rules.random_rules import VALUES, readable
 from tests.journeys.rules.test_documents import RULE
@@ -28,10 +29,16 @@ from tests.journeys.rules.test_documents import RULE
         ("text", 'not("pro")', "not pro"),
         ("text", "null", "unknown"),
         ("text", "not(null)", "known"),
+        ("text", '"Acme, Inc","a  b"', '"Acme, Inc" or "a  b"'),
+        ("text", 'not("not x","any","5\\" or 6")', 'not "not x", "any" or "5\\" or 6"'),
+        ("text", '> "m"', '> "m"'),
         ("boolean", "true", "yes"),
         ("date", '> date("2026-05-01")', "after 2026-05-01"),
         ("date", '<= date("2026-05-01")', "2026-05-01 or earlier"),
         ("duration", '> duration("PT50H")', "over 2 d 2 h"),
+        ("duration", '<= duration("-PT2H")', "minus 2 h or less"),
+        ("datetime", '@"2026-05-01T09:00:00.25Z"', "2026-05-01 09:00:00.250000 UTC"),
+        ("datetime", '@"9999-12-31T23:59:59-14:00"', "9999-12-31 23:59:59-14:00"),
         ("datetime", '< date and time("2026-05-01T09:00:00Z")', "before 2026-05-01 09:00 UTC"),
     ],
 )
@@ -72,6 +79,9 @@ def test_what_is_typed_is_stored_as_s_feel(type: str, typed: str, stored: str) -
         ("boolean", "maybe"),
         ("date", "tomorrow"),
         ("number", "80 to 40"),
+        ("boolean", "-true"),
+        ("duration", '- duration("P1D")'),
+        ("datetime", '@"0001-01-01T00:00:00@Asia/Tokyo"'),
         ("kilo", "5"),
     ],
 )
@@ -80,6 +90,15 @@ def test_what_cannot_be_read_is_said_and_kept(type: str, typed: str) -> None:
     assert meant == typed
     assert problem is not None
     assert problem.cure
+
+
+@pytest.mark.parametrize("cell", ['-"pro"', '< -"pro"', '- duration("P1D")', "-true"])
+def test_a_minus_stands_before_numbers_and_bare_durations_alone(cell: str) -> None:
+    assert parse_cell("- 5", "number").check == parse_cell("-5", "number").check
+    assert parse_cell("- 2d", "duration").check == parse_cell("-48h", "duration").check
+    for type in VALUES:
+        with pytest.raises(RuleError):
+            parse_cell(cell, type)
 
 
 @given(st.data())
@@ -95,6 +114,20 @@ def test_words_of_any_cell_mean_the_same_cell(data: st.DataObject) -> None:
                 words,
                 meant,
             )
+
+
+PARTS = ["any", "unknown", "empty", "known", "all", "-", "*", "not", "null", "or", ",", '"', "\\", " ", "pro"]
+SIGNS = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
+ODD_TEXTS = st.one_of(st.lists(st.sampled_from(PARTS), max_size=4).map(" ".join), st.text(SIGNS, max_size=6))
+
+
+@given(st.lists(ODD_TEXTS, min_size=1, max_size=3), st.booleans(), st.booleans())
+def test_words_of_texts_read_back_as_the_cell(texts: list[str], negated: bool, presence: bool) -> None:
+    listed = ", ".join([*map(quote, texts), *(["null"] if presence else [])])
+    cell = f"not({listed})" if negated else listed
+    meant, problem = check_cell(cell_in_words(cell, "text"), "text")
+    assert problem is None
+    assert parse_cell(meant, "text").check == parse_cell(cell, "text").check
 
 
 @given(st.text(), st.sampled_from(sorted(VALUES)))

@@ -150,9 +150,47 @@ def test_ours_changed_elsewhere_is_read_anew_and_keeps_what_belongs_to_its_colum
     content = write_dmn(RULE).content.replace(b"<text>&gt; 80", b"<text>&gt; 70")
     found = read_rules(content)
     (document,) = found.documents
-    assert [note.code for note in found.notes if note.code != "guessed_fact"] == ["changed_elsewhere"]
+    assert [note.code for note in found.notes] == ["changed_elsewhere"]
     assert document["table"]["rows"][0]["when"][0] == "> 70"
     assert document["table"]["rows"][0]["id"] == "hot"
     assert document["table"]["inputs"] == RULE["table"]["inputs"]
     assert document["examples"] == RULE["examples"]
     parse_rule(document)
+
+
+def test_all_parts_of_ours_outlive_a_change_elsewhere() -> None:
+    score = {"fact": "contact.score", "type": "number"}
+    rule = {
+        **RULE,
+        "table": {
+            "hit_policy": "first",
+            "inputs": [{**score, "label": "At least"}, {**score, "label": "At most", "no_older_than": "9d"}],
+            "outputs": [{"name": "limit", "type": "number"}, {"name": "pause", "type": "duration"}],
+            "rows": [{"id": "a", "when": [">= 4", "<= 8"], "then": [None, None], "x-by": "Jo"}],
+            "otherwise": {"then": [None, None], "note": "ask Jo"},
+            "x-team": "sales",
+        },
+    }
+    found = read_rules(write_dmn(rule).content.replace(b"<text>&gt;= 4", b"<text>&gt;= 5"))
+    rule["table"]["rows"][0]["when"][0] = ">= 5"
+    assert found.documents == [rule]
+    assert [note.code for note in found.notes] == ["changed_elsewhere"]
+
+
+@pytest.mark.parametrize("values", ["[18..65]", "null, 20", "[1, 2]", "{a: 1}", "&gt;= 0"])
+def test_allowed_values_that_are_no_values_are_left_behind(values: str) -> None:
+    listed = f"</inputExpression><inputValues><text>{values}</text></inputValues></input>"
+    text = model().replace(b"</inputExpression></input>", listed.encode())
+    found = read_rules(text.replace(b'"sales","nurture"', values.encode()))
+    assert [note.code for note in found.notes] == ["guessed_fact", *["not_carried_over"] * 3]
+    table = parse_rule(found.documents[0]).table
+    assert table is not None
+    assert table.inputs[0].values == table.outputs[0].values == ()
+
+
+def test_an_entry_that_can_be_read_in_many_ways_is_refused_at_its_place() -> None:
+    with pytest.raises(RuleError) as caught:
+        read_rules(model("1 in (" * 30))
+    assert caught.value.problems[0].place == "Lead Route/row 1/Age"
+    with pytest.raises(RuleError, match="which is not a plain value"):
+        read_rules(model().replace(b'<text>"sales"</text>', f"<text>1{'+1' * 4_000}</text>".encode()))

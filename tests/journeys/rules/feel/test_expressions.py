@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from time import monotonic as time_now
 from typing import Any
 
 import pytest
@@ -87,6 +88,8 @@ def test_an_expression_gives(text: str, expected: Any) -> None:
         "a b",
         "[1",
         '"\\q"',
+        '@"P' + "1" * 5_000 + 'Y"',
+        'duration("PT' + "1" * 5_000 + 'S")',
     ],
 )
 def test_what_is_not_known_is_said(text: str) -> None:
@@ -95,6 +98,11 @@ def test_what_is_not_known_is_said(text: str) -> None:
 
 
 def test_depth_is_bounded() -> None:
+    begun = time_now()
+    for text in ("yes in (" * 14, "1 in (" * 1_500, "1 in (1) x, (" * 40, "prices[" * 60, "[1 in (" * 30):
+        with pytest.raises(UnsupportedError):
+            read_tests(text, NAMES)
+    assert time_now() - begun < 5
     with pytest.raises(UnsupportedError):
         ask("(" * 4_000 + "1" + ")" * 4_000)
     with pytest.raises(UnsupportedError, match="more than"):
