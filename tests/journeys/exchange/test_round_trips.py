@@ -1,5 +1,6 @@
 """What goes out and comes back says the same."""
 
+import re
 from typing import Any
 
 import pytest
@@ -41,12 +42,16 @@ def test_a_rule_comes_back_as_it_went(kind: str, document: dict[str, Any]) -> No
     assert found.notes == []
 
 
+PLAIN = re.compile(r"-[0-9]*")
+"""What a spreadsheet takes for itself, though it begins like a formula."""
+
+
 @settings(max_examples=300)
 @given(SAID)
 def test_no_cell_is_a_formula_and_none_is_changed(text: str) -> None:
     safe = guarded(text)
     assert unguarded(safe) == text
-    assert safe in ("-", "-5") or not safe.lstrip(" \n").startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert PLAIN.fullmatch(safe) or not safe.lstrip(" \n").startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @pytest.mark.parametrize("version", ["1.3", "1.4", "1.5"])
