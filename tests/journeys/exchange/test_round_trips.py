@@ -42,7 +42,7 @@ def test_a_rule_comes_back_as_it_went(kind: str, document: dict[str, Any]) -> No
     assert found.notes == []
 
 
-PLAIN = re.compile(r"-[0-9]*")
+PLAIN = re.compile(r"-|[+-]?[0-9]+(\.[0-9]+)?")
 """What a spreadsheet takes for itself, though it begins like a formula."""
 
 
