@@ -63,7 +63,7 @@ def pages(browser: Client, launched: Launch) -> Iterator[str]:
             if (
                 answer.status_code == 200
                 and kind.startswith("text/html")
-                and answer.content.lstrip()[:9].lower() == b"<!doctype"
+                and answer.getvalue().lstrip()[:9].lower() == b"<!doctype"
             ):
                 yield found
 

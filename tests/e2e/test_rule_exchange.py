@@ -42,7 +42,7 @@ def test_mara_takes_a_rule_to_excel_and_back(
     expect(mara.get_by_role("alert")).to_contain_text("Nothing was brought in.")
     field.set_input_files({"name": "lead-routing.xlsx", "mimeType": XLSX, "buffer": changed.getvalue()})
     mara.get_by_role("button", name="Look at it").click()
-    expect(mara.get_by_role("table").first).to_contain_text("a draft of the rule that exists")
+    expect(mara.get_by_role("table").first).to_contain_text("replaces the open draft of Sam")
     read = mara.get_by_role("group", name="Lead routing")
     expect(read.get_by_role("row", name="hot")).to_contain_text("over 85")
     assert mara.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -161,7 +161,7 @@ def test_nobody_is_led_to_a_page_that_says_no(launched: Launch, members: Members
         assert answer.status_code != 403, address
         if not answer.headers.get("Content-Type", "").startswith("text/html"):
             continue
-        for found in re.findall(r'(?:href|hx-get)="(/[^"#]*)', answer.content.decode()):
+        for found in re.findall(r'(?:href|hx-get)="(/[^"#]*)', answer.getvalue().decode()):
             target = found.replace("&amp;", "&")
             if target not in seen and not target.startswith(("/static/", "/accounts/")):
                 seen.add(target)

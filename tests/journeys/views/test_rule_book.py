@@ -54,7 +54,7 @@ def test_the_book_in_markdown(mia: Client) -> None:
 
 
 def test_the_page_holds_tables_conditions_and_examples(mia: Client) -> None:
-    page = " ".join(mia.get("/rulebook/book/").content.decode().split())
+    page = " ".join(mia.get("/rulebook/book/").getvalue().decode().split())
     assert "score is over 50" in page
     assert "<strong>Ada:</strong> contact.score: 90" in page
     assert 'class="section chapter wide"' not in page
@@ -62,7 +62,7 @@ def test_the_page_holds_tables_conditions_and_examples(mia: Client) -> None:
     row = {"id": "all", "when": ["-"] * 7, "then": ["sales"]}
     table = {**TABLE["table"], "inputs": many, "rows": [row]}
     stage.approve({**TABLE, "slug": "many", "name": "Many", "table": table, "examples": []})
-    assert 'class="section chapter wide" id="many"' in mia.get("/rulebook/book/").content.decode()
+    assert 'class="section chapter wide" id="many"' in mia.get("/rulebook/book/").getvalue().decode()
 
 
 def test_what_is_in_force_is_printed_else_the_newest(mia: Client) -> None:
