@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 from django.core.cache import cache
@@ -163,7 +164,9 @@ def test_the_filter_of_a_trigger_is_written_as_in_a_condition(mia: Page, launche
     mia.keyboard.type("seats")
     press(mia, "Tab")
     where.get_by_label("Test").select_option("is at least")
-    where.get_by_label("Value").fill("5")
+    # What was chosen before may be saved by itself, so this waits for the answer to the value.
+    with mia.expect_response(lambda told: '"value": 5' in unquote_plus(told.request.post_data or "")):
+        where.get_by_label("Value").fill("5")
     expect(where.locator(".condition-sentence")).to_have_text("seats is 5 or more")
     expect(mia.locator("#saving")).to_contain_text("Saved")
     test = {"property": "seats", "is": "at_least", "value": 5}
