@@ -3,7 +3,7 @@
 Unknown keys are refused by name; keys that begin with `x-` belong to the reader's own tools and are kept.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -173,3 +173,14 @@ def literal(value: object, type: str) -> Any:
 def _shown(value: object) -> str:
     text = repr(plain(value)) if not isinstance(value, Mapping | list | tuple) else type(value).__name__
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def objects(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Every object in a document, outermost first."""
+    if isinstance(value, Mapping):
+        yield value
+        for inner in value.values():
+            yield from objects(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from objects(inner)

@@ -9,6 +9,7 @@ from contacts.segments.defining import adopt_lists
 from journeys.graph.document import SLUG
 from journeys.kinds.change_list import kind as change_list
 from journeys.rules.problems import Problem
+from journeys.rules.shape import objects
 
 BUILT_IN = {"email", "phone", "timezone", "locale", "score"}
 NOT_INTERACTIONS = {"message_opened", "message_delivered", "message_bounced"}
@@ -62,7 +63,7 @@ def _names(document: Any) -> Names:
     events: set[str] = set()
     topics: set[str] = set()
     lists: set[str] = set()
-    for part in _objects(document):
+    for part in objects(document):
         fact = part.get("fact")
         if isinstance(fact, str) and fact.startswith("contact."):
             name = fact.removeprefix("contact.").split(".")[0]
@@ -94,14 +95,3 @@ def _type(part: Mapping[str, Any]) -> str:
     if isinstance(value, int | float):
         return Attribute.Type.NUMBER
     return Attribute.Type.TEXT
-
-
-def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Every object in a document, outermost first."""
-    if isinstance(value, Mapping):
-        yield value
-        for inner in value.values():
-            yield from _objects(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _objects(inner)

@@ -1,6 +1,6 @@
 """What would break if an attribute had another type: whoever compares it as the type that it has."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from journeys.kinds.wait_date import kind as wait_date
 from journeys.models import Journey, Node, RuleVersion, Version
 from journeys.rules.operators import OPERATORS, read_check
 from journeys.rules.problems import Findings
-from journeys.rules.shape import Shape
+from journeys.rules.shape import Shape, objects
 from journeys.services.documents import draft_document
 
 ANY = "any"
@@ -116,7 +116,7 @@ def _single(value: object) -> bool:
 
 def _compared(document: object, fact: str, type: str) -> Iterator[str]:
     """Sentences on tests of the fact that no value of the type can pass or fail."""
-    for part in _objects(document):
+    for part in objects(document):
         if part.get("fact") != fact:
             continue
         asked = _asked(part)
@@ -138,13 +138,3 @@ def _asked(part: Mapping[str, Any]) -> str:
 def _type(name: str) -> str:
     """A type for people, in lower case."""
     return str(dict(Attribute.Type.choices).get(name, name)).lower()
-
-
-def _objects(value: object) -> Iterable[Mapping[str, Any]]:
-    if isinstance(value, Mapping):
-        yield value
-        for inner in value.values():
-            yield from _objects(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _objects(inner)
