@@ -17,6 +17,9 @@ def test_a_doubt_appears_with_the_cell_that_causes_it_and_is_cured(
     sam.goto("/rulebook/lead-routing/")
     findings = sam.locator("#rule-findings")
     expect(findings).not_to_contain_text("can never decide")
+    # What the page fetches by itself takes no focus.
+    expect(sam.locator("#rule-data > *")).not_to_have_count(0)
+    assert sam.evaluate("document.activeElement === document.body")
     # What is half typed stays where something else on the page changes.
     sam.get_by_text("Add an example").click()
     sam.locator("#fact-1").fill("12")
