@@ -12,7 +12,9 @@ from django.test import Client
 
 from config import clock
 from contacts.models import Attribute, Member
-from journeys.models import Decision
+from journeys.engine.counters import Counts, hour_of
+from journeys.engine.statements import session
+from journeys.models import Decision, VersionNode
 from journeys.queries.decisions import PAGE, Place, Sought, TooMuchError, decisions
 from journeys.views.rulebook.decision_file import harmless
 from tests.cast import signed_in
@@ -168,9 +170,14 @@ def test_personal_data_stands_in_the_log_only_for_who_may_see_people(
 
 
 def test_what_became_of_the_people_of_each_row(launched: Launch, ada: Client, members: Members) -> None:
+    route, counts = VersionNode.objects.get(key="route"), Counts()
+    counts.add(route.version_id, route.pk, "row", "", True, hour_of(clock.now()), 3)
+    with session() as work:
+        counts.write(work)
     page = text(ada.get("/rulebook/lead-routing/decisions/became/"))
     assert "the goal is trial started" in page
     assert page.count("what=left&amp;row=hot") == 1
+    assert '>without the logic</span></th><td class="number">3</td>' in page, "no row, so nobody to list by it"
     assert re.search(r">0\.0.% \S 79\.3.%<", page), "one of one row, and nobody reached the goal"
     assert signed_in(members["sales"]).get("/rulebook/lead-routing/decisions/became/").status_code == 403
     assert "decisions/became/" not in text(signed_in(members["sales"]).get("/rulebook/lead-routing/"))
