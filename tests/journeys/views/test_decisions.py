@@ -177,7 +177,7 @@ def test_what_became_of_the_people_of_each_row(launched: Launch, ada: Client, me
     page = text(ada.get("/rulebook/lead-routing/decisions/became/"))
     assert "the goal is trial started" in page
     assert page.count("what=left&amp;row=hot") == 1
-    assert '>without the logic</span></th><td class="number">3</td>' in page, "no row, so nobody to list by it"
+    assert '>without the logic</span></th><td class="number">3</td>' in page, "no row to list them by"
     assert re.search(r">0\.0.% \S 79\.3.%<", page), "one of one row, and nobody reached the goal"
     assert signed_in(members["sales"]).get("/rulebook/lead-routing/decisions/became/").status_code == 403
     assert "decisions/became/" not in text(signed_in(members["sales"]).get("/rulebook/lead-routing/"))

@@ -3,6 +3,9 @@ import { bodyRow, headRow, type Look, make } from "./rows";
 import { isOne, isWithin, type Range, rangeOf, type Selection } from "./selection";
 import type { Place, Table } from "./types";
 
+/** How much of its width a table keeps at least before it scrolls. */
+const SQUEEZED = 0.92;
+
 /**
  * Draws the table and keeps it drawn: the rows that changed are replaced, nothing else is touched. Cells are found by
  * their row and lane, `data-lane="when-0"`. Rows are laid out one by one, as grids of the same columns, so that the
@@ -36,7 +39,9 @@ export class Grid {
     this.table = table;
     const wide = lanes(table).map((_, column) => Math.round(widthOf(table, column) * 7.4 + 18));
     this.element.style.setProperty("--columns", wide.map((width) => `minmax(0, ${width}fr)`).join(" "));
-    this.element.style.setProperty("--whole", `${wide.reduce((all, width) => all + width, 0)}px`);
+    // A frame that is a little narrower squeezes all columns, before anybody has to scroll.
+    const whole = Math.round(SQUEEZED * wide.reduce((all, width) => all + width, 0));
+    this.element.style.setProperty("--whole", `${whole}px`);
     this.head = make("thead");
     this.head.setAttribute("role", "rowgroup");
     this.head.append(headRow(this.look));

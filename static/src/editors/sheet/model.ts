@@ -88,12 +88,17 @@ const WIDTHS = new Map<Part, readonly [number, number]>([
   ["hits", [12, 12]],
 ]);
 
+/** The parts of a fact's name, each with the dot, line or blank that ends it. */
+export function factParts(fact: string): string[] {
+  return fact.split(/(?<=[._\s])/);
+}
+
 /** How wide a column is, in characters: as its words need, within reason. */
 export function widthOf(table: Table, column: number, looked = 300): number {
   const lane = laneAt(table, column);
   const told = described(table, column);
-  // Heads may take two lines, at the blanks and dots in them.
-  const heads = told ? [...told.label.split(" "), ...told.fact.split(/(?<=[.\s])/)] : [];
+  // Heads may take several lines, broken at blanks and where the parts of a fact meet.
+  const heads = told ? [...told.label.split(" "), ...factParts(told.fact)] : [];
   let most = Math.max(8, ...heads.map((part) => part.length + 2));
   for (let row = 0; row < Math.min(looked, table.rows.length); row += 1) {
     const words = cellAt(table, { row, column })?.[1] ?? "";

@@ -1,4 +1,4 @@
-import { cellAt, described, isOtherwise, type Lane, laneAt, lanes, rowAt } from "./model";
+import { cellAt, described, factParts, isOtherwise, type Lane, laneAt, lanes, rowAt } from "./model";
 import { texts } from "./texts";
 import type { Part, Place, Row, Table } from "./types";
 
@@ -31,7 +31,7 @@ export function headRow(look: Look): HTMLTableRowElement {
     const told = described(look.table, column);
     if (told) {
       cell.append(line("head-label", told.label));
-      if (told.fact !== told.label) cell.append(line("head-fact", told.fact));
+      if (told.fact !== told.label) cell.append(factLine(told.fact));
       const type = texts.types[told.type] ?? told.type;
       cell.append(
         line(
@@ -188,6 +188,13 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(name);
   if (css) element.className = css;
   return element;
+}
+
+/** The name of a fact, which may be broken where its parts meet. */
+function factLine(fact: string): HTMLElement {
+  const made = line("head-fact", "");
+  made.append(...factParts(fact).flatMap((part, index) => (index === 0 ? [part] : [make("wbr"), part])));
+  return made;
 }
 
 function line(css: string, text: string, name: "span" | "div" = "span"): HTMLElement {
