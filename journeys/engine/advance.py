@@ -85,10 +85,10 @@ def _move(work: Session, published: Published, claim: Claim, walked: Walked, now
     if rows:
         work.run(
             "move",
-            ids=Bigints.of(members.ids[row] for row in rows),
+            ids=Bigints.of([members.ids[row] for row in rows]),
             nodes=Bigints.of(nodes),
             dues=Instants.of(dues),
-            seqs=Bigints.of(members.seq[row] for row in rows),
+            seqs=Bigints.of([members.seq[row] for row in rows]),
             now=now,
         )
     parked = [row for group in walked.parked for row in group.rows]
@@ -96,9 +96,9 @@ def _move(work: Session, published: Published, claim: Claim, walked: Walked, now
     if gone:
         work.run(
             "stop",
-            ids=Bigints.of(members.ids[row] for row in gone),
-            nodes=Bigints.of(ids.get(members.nodes[row], 0) for row in gone),
-            seqs=Bigints.of(members.seq[row] for row in gone),
+            ids=Bigints.of([members.ids[row] for row in gone]),
+            nodes=Bigints.of([ids.get(members.nodes[row], 0) for row in gone]),
+            seqs=Bigints.of([members.seq[row] for row in gone]),
             states=Bigints.of([ENDED] * len(walked.ended) + [FAILED] * len(parked)),
             hows=texts([*walked.ended.values(), *("" for _ in parked)]),
             now=now,

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from journeys.engine.packing import moments, numbers
 from journeys.engine.plans import Published
 from journeys.engine.statements import Session
 from journeys.kinds.group import Members
 
 NO_NODE = ""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+CODES = "qqqqibbi"
+"""How the columns of ``sql/claim.sql`` are packed: numbers of eight bytes, of four, or of one."""
 THOUSAND = 1_000
 EXTENDED, OVERDUE = 1, 2
 """What a claim says of the journey besides, in thousands with the attempts: see ``sql/claim.sql``."""
@@ -73,29 +76,37 @@ def take(
     column holds when each came to its node.
     """
     asked = {"version": published.version, "journey": published.journey, "now": now, "limit": limit}
-    rows = work.rows("claim", **asked, since=since or BEGINNING)
-    if since is not None and len(rows) < limit:
+    columns, latest = _read(work, **asked, since=since or BEGINNING)
+    if since is not None and len(columns[0]) < limit:
         # A worker that died has given back what it held, or somebody was woken meanwhile.
-        held = {row[0] for row in rows}
-        again = work.rows("claim", **asked, since=BEGINNING)
-        rows += [row for row in again if row[0] not in held]
-    ids, contacts, nodes, entered, seqs, without, tests, attempts, dues = (
-        (list(column) for column in zip(*rows, strict=True)) if rows else ([] for _ in range(9))
-    )
+        again, other = _read(work, **asked, since=BEGINNING)
+        held = set(columns[0])
+        fresh = [place for place, id in enumerate(again[0]) if id not in held]
+        columns = [
+            [*mine, *(more[place] for place in fresh)] for mine, more in zip(columns, again, strict=True)
+        ]
+        latest = latest or other
+    ids, contacts, nodes, entered, seqs, without, tests, attempts = columns
     # The last ones may have been asked for later.
     holds = attempts[0] // THOUSAND | attempts[-1] // THOUSAND if attempts else 0
     if holds:
         attempts = [attempt % THOUSAND for attempt in attempts]
     keys = published.frame.keys
+    came = moments(entered)
     members = Members(
         ids=ids,
         contacts=contacts,
         nodes=[keys.get(node, NO_NODE) for node in nodes],
-        entered_at=entered,
-        began_at=list(entered),
-        without_logic=without,
+        entered_at=came,
+        began_at=list(came),
+        without_logic=list(map(bool, without)) if any(without) else [False] * len(ids),
         seq=seqs,
     )
     marked = frozenset(id for id, test in zip(ids, tests, strict=True) if test) if any(tests) else frozenset()
-    latest = max(dues, default=None)
     return Claim(members, marked, attempts, latest, bool(holds & EXTENDED), bool(holds & OVERDUE))
+
+
+def _read(work: Session, **asked: object) -> tuple[list[list[int]], datetime | None]:
+    """The columns of a claim, and the latest due instant in it."""
+    ((*packed, latest),) = work.rows("claim", **asked)
+    return [numbers(column, code) for column, code in zip(packed, CODES, strict=True)], latest

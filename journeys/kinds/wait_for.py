@@ -109,11 +109,12 @@ def _rearm(
 ) -> list[int]:
     """Lets the waits of the listening count from their latest interaction or event. Gives those who have had
     one since entering: for them the end may lie before it, where a late worker did not see the wait pass."""
-    part, entered = group.part(listening), group.entered_at
+    part, entered, pauses = group.part(listening), group.entered_at, world.pauses
     rearmed = []
     for position, last in zip(listening, _latest(since, part, None, world), strict=True):
         if last is not None:
-            ends[position] = runs_until(last, spans[position], world.pauses)
+            span = spans[position]
+            ends[position] = runs_until(last, span, pauses) if pauses else last + span
             if last > entered[position]:
                 rearmed.append(position)
     waiting = [position for position in rearmed if ends[position] > world.now]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, overload
 
+from journeys.engine.packing import Bigints
+
 
 @dataclass(slots=True)
 class Asked:
@@ -17,9 +19,17 @@ class Asked:
     ids: Sequence[int] = ()
     began_at: Sequence[datetime] = ()
     entries: Sequence[dict[str, Any]] = ()
+    _packed: Bigints | None = field(default=None, init=False)
 
     def __len__(self) -> int:
         return len(self.contacts)
+
+    @property
+    def packed(self) -> Bigints:
+        """The contacts as a parameter, packed once for all statements about them."""
+        if self._packed is None:
+            self._packed = Bigints.of(self.contacts)
+        return self._packed
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from journeys.engine.facts.asked import Asked
+from journeys.engine.packing import Bigints
 from journeys.engine.statements import Session, array, instants
 from journeys.rules.facts import Column, Need, Where
 from journeys.rules.values import coerce
@@ -35,7 +36,7 @@ def _event(work: Session, asked: Asked, need: Need) -> Column:
         return _from_running_counts(work, asked, need)
     if need.measure == "count":
         counted = work.rows(
-            "event_count", contacts=array(asked.contacts), name=need.name, now=asked.now,
+            "event_count", contacts=asked.packed, name=need.name, now=asked.now,
             since=_since(asked, need), horizon=asked.now + SKEW,
         )  # fmt: skip
         return Column([count for count, _ in counted], [oldest for _, oldest in counted])
@@ -56,7 +57,7 @@ def _since(asked: Asked, need: Need) -> datetime:
 
 
 def _from_running_counts(work: Session, asked: Asked, need: Need) -> Column:
-    rows = work.rows("event_running", contacts=array(asked.contacts), name=need.name)
+    rows = work.rows("event_running", contacts=asked.packed, name=need.name)
     found = {contact: (count, last) for contact, count, last in rows}
     last = [found.get(contact, (0, None))[1] for contact in asked.contacts]
     match need.measure:
@@ -69,7 +70,7 @@ def _from_running_counts(work: Session, asked: Asked, need: Need) -> Column:
 
 def _latest(work: Session, contacts: Iterable[int], names: Collection[str]) -> dict[int, datetime]:
     """When each contact last had an event of one of the names; without those who never had."""
-    return dict(work.rows("event_latest", contacts=array(set(contacts)), names=list(names)))
+    return dict(work.rows("event_latest", contacts=Bigints.of(set(contacts)), names=list(names)))
 
 
 type Seen = tuple[datetime, str, dict[str, Any]]
@@ -159,7 +160,7 @@ def first(
 def last(work: Session, asked: Asked, name: str, until: Sequence[datetime] | None) -> list[datetime | None]:
     """The latest event of a name, no later than ``until``. The running counts answer; whoever has had one
     since is looked up."""
-    rows = work.rows("event_running", contacts=array(asked.contacts), name=name)
+    rows = work.rows("event_running", contacts=asked.packed, name=name)
     found = {row[0]: row[2] for row in rows}
     answer = [found.get(contact) for contact in asked.contacts]
     return _up_to(work, asked, answer, until, "event_newest_until", name=name)
@@ -167,7 +168,7 @@ def last(work: Session, asked: Asked, name: str, until: Sequence[datetime] | Non
 
 def interaction(work: Session, asked: Asked, until: Sequence[datetime] | None) -> list[datetime | None]:
     """When each contact last interacted, no later than ``until``."""
-    found = dict(work.rows("last_interaction", contacts=array(asked.contacts)))
+    found = dict(work.rows("last_interaction", contacts=asked.packed))
     answer = [found.get(contact) for contact in asked.contacts]
     return _up_to(work, asked, answer, until, "interaction_until")
 
@@ -197,9 +198,13 @@ def _up_to(
     **parameters: object,
 ) -> list[datetime | None]:
     """``answer``, with those looked up whose instant is later than was asked."""
-    limits = until if until is not None else [asked.now] * len(asked)
-    late = [i for i, instant in enumerate(answer) if instant is not None and instant > limits[i]]
+    now = asked.now
+    if until is None:
+        late = [i for i, instant in enumerate(answer) if instant is not None and instant > now]
+    else:
+        late = [i for i, instant in enumerate(answer) if instant is not None and instant > until[i]]
     if late:
+        limits = [now] * len(asked) if until is None else until
         rows = work.rows(
             statement,
             contacts=array(asked.contacts[i] for i in late),

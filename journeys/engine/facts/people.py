@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from contacts.consent import granted
 from contacts.models import Segment
 from journeys.engine.facts.asked import Asked, Later
+from journeys.engine.facts.texts import values_of
 from journeys.engine.statements import Session, array
 from journeys.rules.conditions import parse_condition
 from journeys.rules.evaluate import compile_condition
@@ -36,7 +35,7 @@ def contact(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Co
     names = [need.name for need in needs if need.name not in COLUMNS]
     # Put together from our own words; what a document says comes as parameters.
     text = f"SELECT id, {picks} FROM contacts_contact WHERE id = ANY(%s::bigint[])"  # noqa: S608
-    given = work.cursor.execute(text.encode(), [*names, array(asked.contacts)]).fetchall()
+    given = work.cursor.execute(text.encode(), [*names, asked.packed]).fetchall()
     found = {row[0]: row for row in given}
     nobody = (None,) * (len(needs) + 1)
     rows = [found.get(contact, nobody) for contact in asked.contacts]
@@ -45,19 +44,9 @@ def contact(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Co
     for index, need in enumerate(needs, 1):
         values = [row[index] for row in rows]
         if need.name not in COLUMNS:
-            values = _read(values)
+            values = values_of(values)
         columns[need] = Column(values, Later(ages.of(need.name), len(asked)))
     return columns
-
-
-def _read(texts: Sequence[str | None]) -> list[Any]:
-    """The values of JSON texts, of which many are equal: each is read once. Lists and objects of equal text
-    are one and the same, and nobody changes them."""
-    known: dict[str | None, Any] = {None: None}
-    for text in set(texts):
-        if text is not None:
-            known[text] = orjson.loads(text)
-    return [known[text] for text in texts]
 
 
 class _Ages:

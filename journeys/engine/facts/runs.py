@@ -8,6 +8,8 @@ from django.conf import settings
 
 from contacts.models import Brand
 from journeys.engine.facts.asked import Asked
+from journeys.engine.facts.texts import values_of
+from journeys.engine.packing import Bigints
 from journeys.engine.statements import Session, array
 from journeys.kinds.calendar import zone_of
 from journeys.rules.facts import Column, Need
@@ -37,7 +39,10 @@ def step(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Colum
 
 def outputs(work: Session, ids: Sequence[int], node: str, name: str) -> dict[int, object]:
     """Enrollment to the stored output (JSON) of one step; without those to whom it gave nothing."""
-    return dict(work.rows("outputs", ids=array(ids), node=node, name=name)) if ids else {}
+    if not ids:
+        return {}
+    rows = work.rows("outputs", ids=Bigints.of(ids), node=node, name=name)
+    return dict(zip([row[0] for row in rows], values_of([row[1] for row in rows]), strict=True))
 
 
 def journey(work: Session, asked: Asked, needs: Sequence[Need]) -> dict[Need, Column]:
