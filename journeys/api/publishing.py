@@ -87,7 +87,8 @@ class ImpactView(APIView):
 
     @extend_schema(operation_id="journey_impact", responses=ImpactShape)
     def get(self, request: Request, slug: str) -> Response:
-        """Everybody to the step of the same key."""
+        """Everybody to the step of the same key. Rules that publishing would bring into force are in force
+        here."""
         return self._answer(slug, Going(data={}))
 
     @extend_schema(operation_id="journey_impact_of", request=Going, responses=ImpactShape)

@@ -10,8 +10,9 @@ from journeys.engine.statements import transient
 log = get_logger(__name__)
 
 HOPELESS = 8
-"""So many lone failures before anybody went on: then it is no member's fault, and all who are left are set
-apart together instead of being halved one by one, or none is."""
+"""So many lone failures before anybody went on, and as many more from all over the rest: then it is no
+member's fault, and all who are left are set apart together instead of being halved one by one, or none is.
+Those with the lowest ids alone prove nothing: they often came together, and have their trouble in common."""
 
 
 def by_halves[Done](
@@ -25,9 +26,10 @@ def by_halves[Done](
     connection, a deadlock; with ``whole`` also what all fail by, for a caller who can put off the whole and
     undoes what was set apart by then.
 
-    Costs a savepoint; where one of n rows fails, about 2 log2(n) more acts on ever smaller parts.
+    Costs a savepoint; where one of n rows fails, about 2 log2(n) more acts on ever smaller parts. ``act`` may
+    be asked of a row without its doing being kept.
     """
-    lone, gone_on = 0, False
+    lone, gone_on, doubted = 0, False, False
     waiting = [range(size)]
     while waiting:
         part = waiting.pop()
@@ -37,6 +39,9 @@ def by_halves[Done](
         except Exception as error:
             if transient(error):
                 raise
+            if lone >= HOPELESS and not gone_on and not doubted:
+                doubted = True
+                gone_on = _anybody(act, [row for left in (part, *reversed(waiting)) for row in left])
             if len(part) > 1 and (lone < HOPELESS or gone_on):
                 middle = len(part) // 2
                 waiting += [part[middle:], part[:middle]]
@@ -48,6 +53,21 @@ def by_halves[Done](
         else:
             gone_on = True
             yield done
+
+
+def _anybody(act: Callable[[range], object], rows: list[int]) -> bool:
+    """Whether anybody of these would go on alone, of some from all over; nothing of it is kept."""
+    for place in sorted({len(rows) * part // HOPELESS - 1 for part in range(1, HOPELESS + 1)} - {-1}):
+        try:
+            with transaction.atomic():
+                act(range(rows[place], rows[place] + 1))
+                transaction.set_rollback(True)
+        except Exception as error:
+            if transient(error):
+                raise
+        else:
+            return True
+    return False
 
 
 def each_in_turn[Item](items: Iterable[Item], act: Callable[[Item], object]) -> None:

@@ -8,6 +8,7 @@ the next claim.
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from threading import Lock
 
 from journeys.engine.statements import Session
@@ -139,25 +140,35 @@ def follows(document: Document) -> Iterable[Follow]:
             yield Follow(node.key, asked[0], asked[1], getattr(node.settings, "output", "") or "", connected)
 
 
-def rules_of(work: Session, asked: Iterable[Follow]) -> list[DecidingRule]:
+def rules_of(
+    work: Session, asked: Iterable[Follow], coming: Iterable[DecidingRule] = ()
+) -> list[DecidingRule]:
     """The rule versions that these nodes get, each once. One statement for what is there; one per version
     not yet known to this process.
 
     A node that follows its rule gets the newest approved version whose outcomes are all connected where it
-    is asked; a newer one waits until a new version of the journey connects them.
+    is asked; a newer one waits until a new version of the journey connects them. Versions that are
+    ``coming`` into force with a journey count as approved; they may change until then, so none is kept.
     """
     nodes = list(asked)
     if not nodes:
         return []
-    rows = work.rows("rule_versions", slugs=sorted({follow.slug for follow in nodes}))
+    soon = {rule.version_id: rule for rule in coming}
+    rows = [
+        *((rule.slug, rule.version_id, rule.number) for rule in soon.values()),
+        *work.rows("rule_versions", slugs=sorted({follow.slug for follow in nodes})),
+    ]
     chosen: dict[int, DecidingRule] = {}
     for slug in dict.fromkeys(follow.slug for follow in nodes):
         ours: list[tuple[int, int]] = [(id, number) for found, id, number in rows if found == slug]
+        ours.sort(key=itemgetter(1), reverse=True)
         pinned = {follow.version for follow in nodes if follow.slug == slug}
-        chosen.update({id: _rule(work, id, number) for id, number in ours if number in pinned})
+        chosen.update(
+            {id: soon.get(id) or _rule(work, id, number) for id, number in ours if number in pinned}
+        )
         following = [follow for follow in nodes if follow.slug == slug and follow.version == APPROVED]
         for id, number in ours if following else ():
-            rule = _rule(work, id, number)
+            rule = soon.get(id) or _rule(work, id, number)
             if all(follow.connected.issuperset(rule.outcomes(follow.output)) for follow in following):
                 chosen[id] = rule
                 break

@@ -5,6 +5,7 @@
     render(source, context, html=False)    the text for subjects, titles, plain parts; no escaping
     variables(source)                      the dotted names that it reads
     boolean(source)                        the condition of an `{% if %}`, as the library reads it
+    nodes(source)                          the whole of it, as the library reads it
 
 An unknown variable renders as nothing (`| default: 'there'` says what instead). Loops, output and the
 filters that multiply text are bounded, `safe` is gone, templates load no other templates, and `now` is the
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping, Sized
 from functools import lru_cache
 from typing import Any
 
+from liquid.ast import Node
 from liquid.builtin.expressions import BooleanExpression
 from liquid.builtin.tags.if_tag import IfNode
 from liquid.exceptions import FilterError, LiquidError
@@ -104,6 +106,11 @@ def boolean(source: str) -> Expression:
         raise TemplateError("It is no condition.")
     condition = found.condition
     return condition.expression if isinstance(condition, BooleanExpression) else condition
+
+
+def nodes(source: str) -> list[Node]:
+    """The parsed template, for whoever reads more of it than names. Raises TemplateError."""
+    return _template(source, False).nodes
 
 
 @lru_cache(maxsize=2000)

@@ -1,7 +1,7 @@
 """The rules that decision nodes may ask, and which version of each a node gets."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -100,6 +100,17 @@ class Rulebook:
     def from_documents(cls, documents: Iterable[Any]) -> "Rulebook":
         """A rulebook of rule files, all drafts. Raises RuleError when one cannot be read."""
         return cls.of(DecidingRule(parse_rule(document)) for document in documents)
+
+    def with_approved(self, ids: Collection[int]) -> "Rulebook":
+        """The rulebook as it is once the versions with these ids are approved."""
+        known = (rule for versions in self.versions.values() for rule in versions)
+        return Rulebook.of(
+            replace(rule, status=APPROVED) if rule.version_id in ids else rule for rule in known
+        )
+
+    def of_versions(self, ids: Collection[int]) -> list[DecidingRule]:
+        """The versions with these ids."""
+        return [rule for known in self.versions.values() for rule in known if rule.version_id in ids]
 
     def find(self, slug: str, version: int | str = APPROVED) -> DecidingRule | None:
         """The version that a node gets: the pinned number, or for `approved` the newest approved one.

@@ -68,9 +68,14 @@ def waiting_bundles() -> list[Bundle]:
 
 
 def bundle_of(version: RuleVersion) -> Bundle | None:
-    """The open bundle that a version of a rule is reviewed in. One query."""
-    found = BundledRule.objects.filter(version=version, bundle__status__in=OPEN_BUNDLE)
-    bundled = found.select_related("bundle__journey").first()
+    """The open bundle that a version of a rule waits in as it was sent, the first of several. None for one
+    that was changed or taken back since: the bundle holds no longer, and it goes its own way. One query."""
+    if version.status != RuleStatus.IN_REVIEW:
+        return None
+    found = BundledRule.objects.filter(version=version, revision=version.revision)
+    found = found.filter(bundle__status__in=OPEN_BUNDLE)
+    found = found.exclude(bundle__journey__status=Journey.Status.ARCHIVED)
+    bundled = found.select_related("bundle__journey").order_by("pk").first()
     return bundled.bundle if bundled else None
 
 

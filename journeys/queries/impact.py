@@ -13,9 +13,11 @@ from journeys.graph.plan import compile
 from journeys.graph.problems import problems
 from journeys.kinds.rulebook import Rulebook
 from journeys.models import Journey
+from journeys.queries.bundles import versions_in
 from journeys.queries.people_on_versions import running_versions
 from journeys.queries.rulebook import rulebook
 from journeys.rules.problems import RuleError
+from journeys.services.bundle_in_force import approved_bundle
 from journeys.services.documents import draft_document, rule_slugs
 
 DRAFT = 0
@@ -44,7 +46,8 @@ class Impact:
 def draft_impact(
     journey: Journey, destinations: Mapping[str, str] | None = None, again: bool = False
 ) -> Impact:
-    """Who stands where, who would move, and what their waits become.
+    """Who stands where, who would move, and what their waits become. The draft is asked with the rules that
+    publishing it would leave in force: those of an approved bundle are taken as approved.
 
     Raises RuleError for a draft that could not be published, and for destinations that are none. A few
     statements per step on which somebody stands; people of one step above 20,000 are told from so many.
@@ -52,7 +55,10 @@ def draft_impact(
     chosen = destinations or {}
     raw = draft_document(journey)
     document = parse_journey(raw)
-    errors = [found for found in problems(document, rulebook(rule_slugs(raw))) if found.severity == "error"]
+    bundle = approved_bundle(journey)
+    coming = {version.pk for version in versions_in(bundle)} if bundle else set()
+    rules = rulebook(rule_slugs(raw)).with_approved(coming)
+    errors = [found for found in problems(document, rules) if found.severity == "error"]
     if errors:
         raise RuleError(errors)
     running = running_versions(journey.pk)
@@ -61,7 +67,8 @@ def draft_impact(
         raise RuleError(wrong)
     now, steps = clock.now(), []
     with session() as work:
-        new = _as_published(journey, document, Rulebook.of(rules_of(work, follows(document))))
+        in_force = rules_of(work, follows(document), rules.of_versions(coming))
+        new = _as_published(journey, document, Rulebook.of(in_force))
         for version in running:
             steps += impact(work, frame_of(version.id), new, chosen, again, now)
     names = {(DRAFT, key): node.name for key, node in document.nodes.items()}

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from journeys.queries.rule_table import POLICIES
 from journeys.rules.analysis import Analysis, Cure, Finding
@@ -112,7 +113,14 @@ def label(cure: Cure) -> str:
         case kinds.SET_POLICY:
             return _("Change to: %(policy)s") % {"policy": POLICIES[to["policy"]]}
         case kinds.REMOVE_TEST:
-            return _("Remove this test")
+            number = to["tests"]
+            said = ngettext("Remove this test", "Remove the group of %(number)s tests", number)
+            return said % {"number": number}
+        case kinds.REMOVE_NEEDLESS:
+            return _("Remove what never matters")
+        case kinds.FLATTEN:
+            said = ngettext("Say it with one level", "Say it with %(levels)s levels", to["levels"])
+            return said % to
         case _:
             return _("When missing, take otherwise")
 

@@ -175,6 +175,15 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def strings(value: Any) -> Iterator[str]:
+    """Every text in a document, from the first on."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from strings(inner)
+
+
 def objects(value: Any) -> Iterator[Mapping[str, Any]]:
     """Every object in a document, outermost first."""
     if isinstance(value, Mapping):

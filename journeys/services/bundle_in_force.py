@@ -45,7 +45,9 @@ def bring_into_force(bundle: Bundle) -> None:
     note = _("With the journey %(name)s.") % {"name": bundle.journey.name}
     for version in waiting:
         number, status = version.number, version.status
-        approve_rule(version.rule, approver, version.revision, note, number=number, status=status)
+        approve_rule(
+            version.rule, approver, version.revision, note, number=number, status=status, bundle=bundle
+        )
 
 
 def close_bundle(journey: Journey, used: Bundle | None, version: Version) -> None:

@@ -87,7 +87,9 @@ def send_bundle_back(journey: Journey, member: Member, because: str) -> Bundle:
     bundle = _opened(_held(journey))
     bundle.decided_by, bundle.decided_at, bundle.because = member, clock.now(), reason
     close(bundle, Status.RETURNED)
-    _each_rule(bundle, lambda version: rule_review.send_back(version.rule, member, _seen(version), reason))
+    _each_rule(
+        bundle, lambda version: rule_review.send_back(version.rule, member, _seen(version), reason, bundle)
+    )
     _write(bundle, member, "journey.sent_back", f"Sent {_named(bundle)} back: {reason}")
     return bundle
 

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from journeys.models import Rule, RuleVersion
 from journeys.rules.analysis import analyse, findings
 from journeys.rules.documents import parse_rule
 from journeys.rules.fingerprint import LOGIC, fingerprint_of
+from journeys.rules.flat import flatten
 from journeys.rules.problems import Problem, RuleError
 from journeys.rules.tables import HIT_POLICIES, OTHERWISE
 from journeys.services import row_changes
@@ -46,6 +47,10 @@ def cure_change(act: str, to: Mapping[str, Any], seen: str) -> Change:
                 return set_missing(document, to.get("column"), str(to.get("how", "")))
             case findings.REMOVE_TEST:
                 return remove_test(document, str(to.get("place", "")))
+            case findings.REMOVE_NEEDLESS:
+                return remove_needless(document)
+            case findings.FLATTEN:
+                return flatten_condition(document)
         raise refuse("unknown_act", "", "This change is not known.", "Load the page again.")
 
     return change
@@ -135,12 +140,38 @@ def remove_test(document: Mapping[str, Any], place: str) -> RuleDocument:
     idle = analyse(parse_rule(document)).of("idle_test")
     if place not in {cure.to.get("place") for finding in idle for cure in finding.cures}:
         raise CHANGED_MEANWHILE
+    return without_parts(document, [place])
+
+
+def remove_needless(document: Mapping[str, Any]) -> RuleDocument:
+    """The document whose condition still answers the same to everybody, without what never matters to that.
+    Raises RuleError where there is nothing (any more) that can go."""
+    found = analyse(parse_rule(document)).findings
+    cures = [cure for each in found for cure in each.cures if cure.act == findings.REMOVE_NEEDLESS]
+    if not cures:
+        raise CHANGED_MEANWHILE
+    return without_parts(document, cures[0].to["places"])
+
+
+def flatten_condition(document: Mapping[str, Any]) -> RuleDocument:
+    """The document whose condition says the same with fewer levels. Raises RuleError for a table."""
+    condition = parse_rule(document).document.get("condition")
+    if not isinstance(condition, dict):
+        raise CHANGED_MEANWHILE
+    return {**copy.deepcopy(dict(document)), "condition": flatten(condition)}
+
+
+def without_parts(document: Mapping[str, Any], places: Sequence[str]) -> RuleDocument:
+    """The document without these parts of its condition, none of which holds another; given in their
+    order."""
     changed = copy.deepcopy(dict(document))
-    *steps, last = place.split("/")
-    holder: Any = changed
-    for step in steps:
-        holder = holder[int(step) if isinstance(holder, list) else step]
-    del holder[int(last)]
+    # From the last one on, so that the places before it stay what they are.
+    for place in reversed(places):
+        *steps, last = place.split("/")
+        holder: Any = changed
+        for step in steps:
+            holder = holder[int(step) if isinstance(holder, list) else step]
+        del holder[int(last)]
     return changed
 
 

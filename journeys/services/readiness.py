@@ -1,13 +1,13 @@
 """What stands in the way of publishing a draft."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from journeys.engine.facts.runs import default_zone
 from journeys.graph.document import Document, parse_journey
 from journeys.graph.problems import problems
 from journeys.graph.simulate import Report, run_tests
-from journeys.kinds.rulebook import APPROVED, Rulebook
+from journeys.kinds.rulebook import Rulebook
 from journeys.models import Journey
 from journeys.queries.catalog_problems import catalog_problems
 from journeys.queries.named import unknown_names
@@ -48,7 +48,7 @@ def readiness(journey: Journey, approving: Iterable[int] = ()) -> Readiness:
     """Check the draft as publishing would, and walk its tests; the versions of rules that are ``approving``
     (ids) count as approved. Five queries, and the walk of each test."""
     raw = draft_document(journey)
-    rules = _with_approved(rulebook(rule_slugs(raw)), frozenset(approving))
+    rules = rulebook(rule_slugs(raw)).with_approved(frozenset(approving))
     try:
         document = parse_journey(raw)
     except RuleError as error:
@@ -60,15 +60,6 @@ def readiness(journey: Journey, approving: Iterable[int] = ()) -> Readiness:
     )
     report = _report(document, rules)
     return Readiness(document, (*found, *_red(report)), report)
-
-
-def _with_approved(rules: Rulebook, approving: frozenset[int]) -> Rulebook:
-    if not approving:
-        return rules
-    known = (rule for versions in rules.versions.values() for rule in versions)
-    return Rulebook.of(
-        replace(rule, status=APPROVED) if rule.version_id in approving else rule for rule in known
-    )
 
 
 def _report(document: Document, rules: Rulebook) -> Report | None:

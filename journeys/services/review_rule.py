@@ -8,7 +8,7 @@ from config import clock
 from contacts.models import Member
 from journeys import announce
 from journeys.engine.names import register
-from journeys.models import Rule, RuleVersion, Version
+from journeys.models import Bundle, Rule, RuleVersion, Version
 from journeys.queries.reading import read
 from journeys.queries.rules import uses
 from journeys.rules.problems import Problem, RuleError
@@ -16,6 +16,7 @@ from journeys.services.describe_rule import describe
 from journeys.services.four_eyes import four_eyes
 from journeys.services.journal import write
 from journeys.services.open_version import Seen, Status, held
+from journeys.services.reviewed_together import refuse_alone
 
 
 def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
@@ -62,12 +63,20 @@ def hindrances(version: RuleVersion, member: Member) -> list[Problem]:
 
 @transaction.atomic
 def approve_rule(
-    rule: Rule, member: Member, revision: int, note: str = "", *, number: int | None = None, status: str = ""
+    rule: Rule,
+    member: Member,
+    revision: int,
+    note: str = "",
+    *,
+    number: int | None = None,
+    status: str = "",
+    bundle: Bundle | None = None,
 ) -> RuleVersion:
     """Approve the open version as it stands at ``revision``; it never changes again.
 
     ``number`` and ``status`` say which version the member looked at, and in which state: where given, any
-    other is refused.
+    other is refused. ``bundle`` is the one that brings it into force with its journey; without it, a version
+    that waits in one is refused.
 
     Live journeys that follow the newest approved version take it with their next claim, where each of its
     outcomes is connected; what wakes their people is written anew in this transaction. Where four eyes are
@@ -78,6 +87,8 @@ def approve_rule(
     looked at, and for every hindrance.
     """
     version = held(rule, Seen(revision, number, status), member)
+    if bundle is None:
+        refuse_alone(version, member)
     if found := hindrances(version, member):
         raise RuleError(found)
     own, unsent = version.author_id == member.pk, version.status == Status.DRAFT

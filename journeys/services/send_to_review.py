@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from config import clock
 from contacts.models import Member
 from journeys import announce
-from journeys.models import Rule, RuleVersion
+from journeys.models import Bundle, Rule, RuleVersion
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.journal import write
 from journeys.services.open_version import Seen, Status, held
+from journeys.services.reviewed_together import refuse_alone
 
 LONGEST_REASON = 2000
 
@@ -47,16 +48,21 @@ def take_back(rule: Rule, member: Member, seen: Seen) -> RuleVersion:
 
 
 @transaction.atomic
-def send_back(rule: Rule, member: Member, seen: Seen, because: str) -> RuleVersion:
+def send_back(
+    rule: Rule, member: Member, seen: Seen, because: str, bundle: Bundle | None = None
+) -> RuleVersion:
     """Hand the version in review back to whoever wrote it, with the reason that they read above it.
 
-    Raises RuleError without a reason, when it was changed or decided meanwhile, or is not in review.
+    Raises RuleError without a reason, when it was changed or decided meanwhile, is not in review, or waits in
+    a bundle other than ``bundle``, which is sent back.
     """
     reason = because.strip()[:LONGEST_REASON]
     if not reason:
         message = _("A version is sent back with a reason.")
         raise RuleError([Problem("no_reason", "because", message, _("Say what should change."))])
     version = _in_review(rule, seen, member)
+    if bundle is None:
+        refuse_alone(version, member)
     version.status = Status.DRAFT
     version.returned_by, version.returned_at, version.returned_because = member, clock.now(), reason
     fields = ["status", "returned_by", "returned_at", "returned_because"]

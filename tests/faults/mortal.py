@@ -6,6 +6,7 @@ worker for it, and answers with how the worker ended.
     seconds:0.25:60   the same, but die after a quarter of a second, wherever that is
 
     claim:1:60:STOP   stop there as a machine that hangs, until somebody lets it go on
+    retype:0:60       convert values whose attribute has another type, in ranges of 60, and end
 
 Several orders on one line make several workers at once. Forking from a process that has loaded everything
 makes a worker in milliseconds; it shares no connection with anybody. With an order as its argument, the
@@ -23,12 +24,17 @@ import django
 
 def work(order: str) -> None:
     """A worker's life."""
+    from contacts.retyping import converting
     from journeys.engine import phases
     from journeys.engine.tick import tick
     from journeys.engine.wake import wake
     from journeys.services.go_on import go_on
 
     phase, when, size, *how = order.split(":")
+    if phase == "retype":
+        while converting.work(size=int(size)):
+            pass
+        return
     if phase == "seconds":
         threading.Timer(float(when), os.kill, (os.getpid(), signal.SIGKILL)).start()
     else:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Attribute, Segment
 from contacts.values import canonical
+from journeys.kinds.liquid_types import HOLDS, takes
 from journeys.kinds.set_attribute import kind as set_attribute
 from journeys.kinds.trigger_date import kind as trigger_date
 from journeys.kinds.wait_date import kind as wait_date
 from journeys.models import Journey, Node, RuleVersion, Version
 from journeys.rules.operators import OPERATORS, read_check
 from journeys.rules.problems import Findings
-from journeys.rules.shape import Shape, objects
+from journeys.rules.shape import Shape, objects, strings
 from journeys.services.documents import draft_document
 
 ANY = "any"
@@ -43,11 +44,21 @@ class Broken:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An attribute by its name, the type that it has, and the one that it would have."""
+
+    name: str
+    before: str
+    type: str
+
+
 def broken_by(attribute: Attribute, type: str) -> list[Broken]:
     """Whoever would get no answer any more if the attribute were of this type: rules first, then segments,
     then journeys. Five queries, two more for each journey that names it."""
     fact = f"contact.{attribute.name}"
-    found = [*_rules(fact, type), *_segments(fact, type), *_journeys(attribute.name, fact, type)]
+    change = Change(attribute.name, attribute.type, type)
+    found = [*_rules(fact, type), *_segments(fact, type), *_journeys(change, fact)]
     return list(dict.fromkeys(found))
 
 
@@ -72,18 +83,21 @@ def _segments(fact: str, type: str) -> Iterator[Broken]:
             yield Broken(segment.name, address, _("segment"), how)
 
 
-def _journeys(name: str, fact: str, type: str) -> Iterator[Broken]:
+def _journeys(change: Change, fact: str) -> Iterator[Broken]:
     """In what is live and in the draft."""
+    name = change.name
+    # Conditions name it as a whole; texts name it among words, or as contact["name"].
+    named_there = Q(text__contains=fact) | Q(text__contains="contact[") & Q(text__contains=name)
     nodes = Node.objects.annotate(text=_text("settings"))
-    nodes = nodes.filter(Q(text__contains=f'"{fact}"') | Q(settings__attribute=name))
+    nodes = nodes.filter(named_there | Q(settings__attribute=name))
     live = Version.objects.annotate(text=_text("document"))
-    live = live.filter(Q(text__contains=f'"{fact}"') | Q(text__contains=f'"attribute": "{name}"'))
+    live = live.filter(named_there | Q(text__contains=f'"attribute": "{name}"'))
     named = Q(pk__in=nodes.values("journey")) | Q(text__contains=f'"{fact}"') | Q(live_version__in=live)
     found = Journey.objects.exclude(status=Journey.Status.ARCHIVED).annotate(text=_text("settings"))
     for journey in found.filter(named).select_related("live_version").order_by("name"):
         document = journey.live_version.document if journey.live_version else {}
         for part, what in ((document, _("journey, live")), (draft_document(journey), _("journey, draft"))):
-            for key, how in _in_journey(part, name, fact, type):
+            for key, how in _in_journey(part, change, fact):
                 page = reverse("journeys:canvas", args=[journey.slug])
                 yield Broken(journey.name, f"{page}?node={key}" if key else page, what, how)
 
@@ -93,13 +107,16 @@ def _text(column: str) -> Cast:
     return Cast(column, TextField())
 
 
-def _in_journey(document: Mapping[str, Any], name: str, fact: str, type: str) -> Iterator[tuple[str, str]]:
+def _in_journey(document: Mapping[str, Any], change: Change, fact: str) -> Iterator[tuple[str, str]]:
+    name, type = change.name, change.type
     for how in _compared(document.get("settings"), fact, type):
         yield "", how
     for node in document.get("nodes", ()):
         settings = node["settings"]
         said = {"step": node.get("name") or node["key"], "type": _type(type)}
         for how in _compared(settings, fact, type):
+            yield node["key"], how
+        for how in _in_texts(settings, change, fact):
             yield node["key"], how
         if settings.get("attribute") != name:
             continue
@@ -108,6 +125,22 @@ def _in_journey(document: Mapping[str, Any], name: str, fact: str, type: str) ->
         value = settings.get("value")
         if node["kind"] == set_attribute.key and _single(value) and canonical(value, type) is None:
             yield node["key"], _("%(step)s sets it to a value that is no %(type)s.") % said
+
+
+def _in_texts(settings: Mapping[str, Any], change: Change, fact: str) -> Iterator[str]:
+    """Sentences on what texts ask and do with the fact that means something else with the other type."""
+    for text in strings(settings):
+        for take in takes(text, fact) if "contact" in text else ():
+            said = {"asked": take.source, "type": _type(take.type), "after": _type(change.type)}
+            if take.type == HOLDS:
+                # A no does not hold, and everything else that is there does.
+                if "boolean" in {change.before, change.type}:
+                    yield (
+                        _("A text asks whether %(asked)s holds; of a %(after)s that means something else.")
+                        % said
+                    )
+            elif take.type not in READS[change.type]:
+                yield _("A text takes it for a %(type)s: %(asked)s.") % said
 
 
 def _single(value: object) -> bool:

@@ -11,6 +11,7 @@
     gaps        what no row fits              merges     two rows that say what one says
     nesting     groups in groups              rivals     another rule that decides otherwise
     conditions  always, never, idle tests     example_sets  examples for every row and end
+    needless    what can go of such a one
     facts_known empty, stale and personal facts, from what is known of the contacts
 
 Exact for numbers, whole numbers, text, booleans, dates, times, instants and durations, with open and closed
@@ -50,7 +51,7 @@ def analyse(rule: Rule, known: Known | None = None, looks: int = LOOKS) -> Analy
         findings, exploded = _of_table(space, looks)
         limits += exploded
     if rule.condition is not None:
-        findings += too_nested(rule.condition)
+        findings += too_nested(rule.condition, rule.document["condition"])
         try:
             findings.extend(constant_conditions(rule.condition, Budget(looks)))
         except TooDeepError:

@@ -11,7 +11,8 @@ from datetime import timedelta
 
 from journeys.rules.analysis.axes import bits, cut_axis
 from journeys.rules.analysis.cover import Budget, TooDeepError
-from journeys.rules.analysis.findings import REMOVE_TEST, Cure, Finding
+from journeys.rules.analysis.findings import REMOVE_NEEDLESS, REMOVE_TEST, Cure, Finding
+from journeys.rules.analysis.needless import falls_back, needless, part_at
 from journeys.rules.conditions import Condition, Group, Leaf, Node
 from journeys.rules.explain import condition_in_words
 from journeys.rules.facts import Need
@@ -24,13 +25,12 @@ MOST_TESTS = 200
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a test stands. `goes` is the place of what goes with it: itself, or the groups around it that
-    hold nothing else; empty where nothing would be left. `absent` is its answer that says as much as its
-    absence."""
+    """Where a test stands. `goes` says what can go where the test may as well be false, and where it may as
+    well be true: the place of the test or of the first group around it that says nothing then; empty where
+    nothing would be left."""
 
     place: str
-    goes: str
-    absent: bool
+    goes: tuple[str, str]
 
 
 type Verdict = Callable[[int, int], bool | None]
@@ -57,19 +57,17 @@ def constant_conditions(condition: Condition, budget: Budget) -> Iterator[Findin
     def holds(held: int, known: int) -> bool | None:
         return _verdict(condition.root, places, held, known)
 
-    if not _some(choices, holds, True, budget):
-        yield _same("condition_never", "never holds: its tests exclude each other")
-        return
-    if not _some(choices, holds, False, budget):
-        yield _same("condition_always", "always holds, whenever its data are there")
-        return
+    for always, code, says in CONSTANT:
+        if not _some(choices, holds, not always, budget):
+            yield _same(condition, code, says, always, budget)
+            return
     for place, leaf in enumerate(leaves):
         if leaf.missing.policy == "otherwise":
             continue  # without its data all answer no, whatever the others say
         spot = _spot_of(condition.root, leaf)
-        # As if it were not there first: only then it can be removed.
-        absent = 1 << place if spot.absent else 0
-        for forced in (absent, 1 << place ^ absent):
+        # First where the least has to go with it: it alone, if it can.
+        for true in sorted((False, True), key=lambda true: -len(spot.goes[true])):
+            forced = true << place
 
             def differs(held: int, known: int, bit: int = 1 << place, forced: int = forced) -> bool | None:
                 said = _verdict(condition.root, places, held, known)
@@ -77,21 +75,41 @@ def constant_conditions(condition: Condition, budget: Budget) -> Iterator[Findin
                 return None if said is None or other is None else said is not other
 
             if not _some(choices, differs, True, budget):
-                yield _idle(leaf, spot, removable=forced == absent)
+                yield _idle(condition, leaf, spot.place, spot.goes[true])
                 break
 
 
-def _same(code: str, says: str) -> Finding:
+CONSTANT = (
+    (False, "condition_never", "never holds: its tests exclude each other"),
+    (True, "condition_always", "always holds, whenever its data are there"),
+)
+
+
+def _same(condition: Condition, code: str, says: str, always: bool, budget: Budget) -> Finding:
+    def still(left: Condition) -> bool:
+        places = {id(leaf): place for place, leaf in enumerate(left.leaves)}
+
+        def holds(held: int, known: int) -> bool | None:
+            return _verdict(left.root, places, held, known)
+
+        return not _some(_choices(left.leaves), holds, not always, budget)
+
     cure = "Change a test, or ask nothing here."
-    return Finding(Problem(code, "condition", f"The condition {says}.", cure, "warning"))
+    problem = Problem(code, "condition", f"The condition {says}.", cure, "warning")
+    gone = needless(condition, still)
+    return Finding(problem, cures=(Cure(REMOVE_NEEDLESS, {"places": gone}),) if gone else ())
 
 
-def _idle(leaf: Leaf, spot: Spot, removable: bool) -> Finding:
+def _idle(condition: Condition, leaf: Leaf, place: str, goes: str) -> Finding:
     said = condition_in_words(Condition(leaf))
     message = f"The test '{said}' changes nothing: whatever it says, the others decide."
-    problem = Problem("idle_test", spot.place, message, "Remove it, or change it.", "note")
-    removable = removable and spot.goes != ""
-    return Finding(problem, cures=(Cure(REMOVE_TEST, {"place": spot.goes}),) if removable else ())
+    problem = Problem("idle_test", place, message, "Remove it, or change it.", "note")
+    # What goes with it must not be what makes the whole decision fall back where its data are missing.
+    part = part_at(condition, goes) if goes else None
+    if part is None or falls_back(part):
+        return Finding(problem)
+    tests = len(Condition(part).leaves)
+    return Finding(problem, cures=(Cure(REMOVE_TEST, {"place": goes, "tests": tests}),))
 
 
 def _choices(leaves: Sequence[Leaf]) -> list[Choice]:
@@ -146,14 +164,18 @@ def _spot_of(root: Node, leaf: Leaf) -> Spot:
     places = ["condition"]
     for group, at in path:
         places.append(f"{places[-1]}/{group.how}" + ("" if group.how == "not" else f"/{at}"))
-    flipped = False
+    return Spot(places[-1], (_goes(path, places, False), _goes(path, places, True)))
+
+
+def _goes(path: Sequence[tuple[Group, int]], places: Sequence[str], said: bool) -> str:
+    """The place of what can go where the innermost part may as well say this; empty where all hangs on it."""
     for depth in range(len(path) - 1, -1, -1):
         group, _at = path[depth]
         if group.how == "not":
-            flipped = not flipped
-        elif len(group.parts) > 1:
-            return Spot(places[-1], places[depth + 1], (group.how == "all") is not flipped)
-    return Spot(places[-1], "", True)
+            said = not said
+        elif len(group.parts) > 1 and said is (group.how == "all"):
+            return places[depth + 1]
+    return ""
 
 
 def _path(node: Node, leaf: Leaf) -> list[tuple[Group, int]] | None:

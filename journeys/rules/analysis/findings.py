@@ -13,6 +13,8 @@ MOVE_ROW = "move_above"
 SET_POLICY = "policy"
 SET_MISSING = "missing"
 REMOVE_TEST = "remove_test"
+REMOVE_NEEDLESS = "remove_needless"
+FLATTEN = "flatten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,9 @@ class Cure:
 
     `remove` (row), `merge` (row, other), `move_above` (row, other), `policy` (policy), `missing` (column,
     how), `add_row` (when, then, above: the row before which it is put, None for the end), `remove_test`
-    (place: that of the test of a condition, or of the group that holds nothing else)."""
+    (place: that of the test of a condition, or of the group that says nothing with it; tests: how many it
+    holds), `remove_needless` (places, of tests and groups of a condition), `flatten` (levels: how
+    many are left)."""
 
     act: str
     to: Mapping[str, Any] = field(default_factory=dict)

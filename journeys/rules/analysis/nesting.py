@@ -1,19 +1,22 @@
 """Logic too deep to follow: groups in groups, rows that split hairs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from journeys.rules.analysis.findings import Finding
-from journeys.rules.conditions import Condition, Group, Node
+from journeys.rules.analysis.findings import FLATTEN, Cure, Finding
+from journeys.rules.conditions import Condition, Group, Node, parse_condition
+from journeys.rules.flat import flatten
 from journeys.rules.problems import Problem
 
 DEEPEST = 3
 
 
-def too_nested(condition: Condition) -> Iterator[Finding]:
+def too_nested(condition: Condition, document: Mapping[str, Any]) -> Iterator[Finding]:
     """A condition with more than three levels of groups, at the place of the first group that lies too
-    deep."""
+    deep; cured where it says the same with fewer levels."""
     if condition.depth <= DEEPEST:
         return
+    fewer = parse_condition(flatten(document)).depth
     yield Finding(
         Problem(
             "too_nested",
@@ -21,7 +24,8 @@ def too_nested(condition: Condition) -> Iterator[Finding]:
             f"The condition is nested {condition.depth} levels deep; more than {DEEPEST} are hard to follow.",
             "Split it into rules, or write it as a table.",
             "warning",
-        )
+        ),
+        cures=(Cure(FLATTEN, {"levels": fewer}),) if fewer < condition.depth else (),
     )
 
 

@@ -103,9 +103,17 @@ def _allowed(clause: Clause, index: int, found: Found) -> list[Any]:
     return values
 
 
+LONGEST_VALUE = 200
+"""Characters of a value that is no text; a longer formula is not worked out."""
+
+QUOTED = re.compile(r'\s*"(?:[^"\\]|\\.)*"\s*', re.DOTALL)
+
+
 @lru_cache(20_000)
 def given_value(text: str) -> Any:
     """The value of an output entry; tables give the same ones over and over."""
+    if len(text) > LONGEST_VALUE and not QUOTED.fullmatch(text):
+        raise UnsupportedError(f"the entry '{text[:80]}...', which is not a plain value,")
     try:
         return literal(text)
     except UnsupportedError:

@@ -19,6 +19,12 @@ from journeys.rules.dmn.columns_in import (
     own_keys,
     title_of,
 )
+from journeys.rules.dmn.limits import (
+    kept_in,
+    refuse_more_problems,
+    refuse_shape,
+    refuse_too_large,
+)
 from journeys.rules.dmn.model import Decision, Model, clean, read_model
 from journeys.rules.dmn.rules_out import NOTE, ROW
 from journeys.rules.dmn.tables import DmnTable, read_dmn_table
@@ -30,13 +36,15 @@ from journeys.rules.problems import Findings, Problem, RuleError
 from journeys.rules.tables import OTHERWISE
 from journeys.rules.values import plain
 
-MOST_ROWS, MOST_CELLS = 5_000, 200_000
+LONGEST_SAID = 300
+"""Characters of a problem: a formula may be longer than anybody reads."""
 
 
 def read_rules(content: bytes) -> Found:
     """Every decision table of a model. Raises RuleError with each place that cannot be carried over, or where
-    there is no table."""
+    there is no table, or more than is read within seconds."""
     model = read_model(content)
+    refuse_too_large(model)
     found, findings = Found(), Findings()
     elements = {clean(element.get("name")): element for element in model.root.all("decision")}
     for decision in model.decisions.values():
@@ -48,6 +56,7 @@ def read_rules(content: bytes) -> Found:
             found.documents.append(_document(model, decision, elements[decision.name], found, findings))
         except UnsupportedError as error:
             _refuse(findings, decision.name, str(error))
+        refuse_more_problems(findings.problems)
     for name in model.knowledge:
         left_behind(found, f"the business knowledge '{name}'")
     for name in (*model.services, *model.imports):
@@ -68,9 +77,7 @@ def _document(
 ) -> dict[str, Any]:
     assert decision.logic is not None
     table = read_dmn_table(decision.logic)
-    if len(table.lines) > MOST_ROWS or len(table.lines) * len(table.inputs) > MOST_CELLS:
-        size = f"a table of {len(table.lines)} rows and {len(table.inputs)} inputs"
-        raise UnsupportedError(f"{size}, where {MOST_ROWS} rows and {MOST_CELLS} cells are the most,")
+    refuse_shape(len(table.lines), len(table.inputs), len(table.outputs))
     kept, before = _kept(element)
     if kept is not None:
         if before == table:
@@ -85,14 +92,13 @@ def _document(
 def _kept(element: Element) -> tuple[dict[str, Any] | None, DmnTable | None]:
     """The whole rule that Weft put into the decision, if it is there and still a rule, and its table as it
     was written then."""
-    for extension in element.all("extensionElements"):
-        for child in extension.all("rule"):
-            try:
-                document = json.loads(child.text)
-                written = written_table(document)
-            except (ValueError, RecursionError, RuleError):
-                continue
-            return dict(document), written
+    for child in kept_in(element):
+        try:
+            document = json.loads(child.text)
+            written = written_table(document)
+        except (ValueError, RecursionError, RuleError):
+            continue
+        return dict(document), written
     return None, None
 
 
@@ -127,6 +133,7 @@ def _read(
         for index, text in enumerate(line.then):
             where = f"{decision.name}/row {place + 1}/{title_of(table.outputs[index], index)}"
             row["then"].append(_tried(lambda t=text: plain(given_value(t)), where, findings))
+        refuse_more_problems(findings.problems)
         row |= noted.get(row["id"], {})
         note = said.get(NOTE) if ROW in said else line.note
         rows.append({**row, "note": note} if note else row)
@@ -157,6 +164,8 @@ def _tried(work: Any, place: str, findings: Findings) -> Any:
 
 def _refuse(findings: Findings, place: str, what: str) -> None:
     said = what if what.startswith("Cell ") else f"{what[:1].upper()}{what[1:]} cannot be carried over."
+    if len(said) > LONGEST_SAID:
+        said = f"{said[:LONGEST_SAID]}..."
     cure = "Write it as a comparison, an interval or values, or make an attribute of what it computes."
     findings.add("not_carried_over", place, said, cure)
 

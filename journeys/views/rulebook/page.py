@@ -27,9 +27,9 @@ from journeys.services.comment_on_rule import rows_of
 from journeys.services.four_eyes import four_eyes
 from journeys.services.open_version import OPEN
 from journeys.services.review_rule import hindrances
+from journeys.services.reviewed_together import SEES_JOURNEYS, together
 
 SHOWN = 8
-SEES_JOURNEYS = "journeys.view_journey"
 Status = RuleVersion.Status
 
 
@@ -61,6 +61,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
     review_by = view.rule.review_by
     talk = discussion_context(request, rule, version)
     editable = version.status == Status.DRAFT and may_change
+    bundle = bundle_of(version)
     return {
         "rule": rule,
         "version": version,
@@ -77,9 +78,9 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "may_approve": allowed(member, "journeys.approve_rule"),
         "hindrances": hindrances(version, member) if version.status in OPEN else [],
         "four_eyes": four_eyes() if version.status in OPEN else None,
-        "bundle": bundle_of(version)
-        if version.status == Status.IN_REVIEW and allowed(member, SEES_JOURNEYS)
-        else None,
+        "bundle": bundle,
+        "together": together(version, member, bundle),
+        "sees_journeys": allowed(member, SEES_JOURNEYS),
         "changes": _changes(version, approved),
         "uses": _uses(asking, version, approved),
         "drafts": _drafts(rule, asking),

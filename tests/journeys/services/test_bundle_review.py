@@ -12,10 +12,14 @@ from journeys.services.bundle_in_force import approved_bundle
 from journeys.services.bundle_review import approve_bundle, send_bundle, send_bundle_back, take_bundle_back
 from journeys.services.edit_draft import edit_draft
 from journeys.services.edit_rule import edit_rule
+from journeys.services.open_version import Seen
 from journeys.services.publish import publish
+from journeys.services.review_rule import approve_rule
 from journeys.services.rule_changes import set_purpose
+from journeys.services.send_to_review import send_back
 from tests.cast import team
 from tests.journeys.launch import Launch, import_sample, launch
+from tests.journeys.review import pass_review
 from tests.journeys.typed import typed
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +122,33 @@ def test_sending_back_sends_all_of_it_back(drawn: Journey, rule: Rule, members: 
     with pytest.raises(RuleError) as caught:
         take_bundle_back(drawn, members["marketer"])
     assert codes(caught) == ["not_in_review"]
+
+
+def test_a_rule_that_went_with_a_journey_is_not_decided_alone(
+    drawn: Journey, rule: Rule, members: Members
+) -> None:
+    mia, lena = members["marketer"], members["reviewer"]
+    bundle = send_bundle(drawn, mia)
+    version = rule.versions.get()
+
+    def alone() -> list[str]:
+        with pytest.raises(RuleError) as approving:
+            approve_rule(rule, lena, version.revision)
+        with pytest.raises(RuleError) as returning:
+            send_back(rule, lena, Seen(version.revision), "No")
+        assert codes(approving) == codes(returning) == ["reviewed_together"]
+        (found,) = approving.value.problems
+        assert f"together with the journey {drawn.name}" in found.message
+        return [found.place, found.cure]
+
+    assert alone() == [
+        f"journeys/{drawn.slug}/review", "Approve or return all of it on the journey's review page.",
+    ]  # fmt: skip
+    approve_bundle(drawn, lena, bundle.pk)
+    assert "comes into force when the journey is published" in alone()[1]
+    # What was changed since goes its own way.
+    edit_rule(rule, members["sales"], lambda document: set_purpose(document, "Because."))
+    assert pass_review(rule, lena).status == "approved"
 
 
 def test_what_is_changed_after_it_was_sent_is_neither_approved_nor_published(

@@ -52,6 +52,12 @@ def test_what_would_break_comes_first_then_what_would_not_convert(mia: Client, p
         name="Up",
         settings={"attribute": "plan", "value": "pro"},
     )
+    text = "{% if contact.plan == 'pro' %}Hello{% elsif contact.plan > 3 %}Hi{% endif %} {{ contact.plan }}"
+    settings = {
+        "subject": text,
+        "text": "{% if contact.plan %}x{% endif %}{% if contact.planet == 'x' %}{% endif %}",
+    }
+    Node.objects.create(journey=journey, key="say", kind="send_email", name="Say", settings=settings)
     page = mia.get(f"/rulebook/facts/attribute/{plan.pk}/type/", {"to": "number"}).content.decode()
     said = page[page.index("What would break") :]
     places = [said.index(words) for words in ("Payers", "Many seats", "Upgrade", "Values that do not")]
@@ -59,6 +65,12 @@ def test_what_would_break_comes_first_then_what_would_not_convert(mia: Client, p
     assert "Anybody known" not in page
     assert "Up sets it to a value that is no number." in page
     assert "<code>pro</code>" in page
+    assert "A text takes it for a text: contact.plan == &#x27;pro&#x27;." in page
+    assert page.count("A text") == 1
+    page = mia.get(f"/rulebook/facts/attribute/{plan.pk}/type/", {"to": "boolean"}).content.decode()
+    assert "A text takes it for a number: contact.plan &gt; 3." in page
+    assert "A text asks whether contact.plan holds" in page
+    assert page.count("A text") == 3
 
 
 def test_the_type_is_changed_and_what_is_stored_follows(

@@ -36,8 +36,19 @@ def test_from_the_draft_to_what_is_live(members: Members) -> None:
     assert PAGE in text(lena.get("/"))
     page = text(lena.get(PAGE))
     assert "Für den &lt;b&gt;Start&lt;/b&gt;" in page
-    assert PAGE in text(lena.get("/rulebook/lead-routing/"))
-    assert PAGE not in text(signed_in(members["sales"]).get("/rulebook/lead-routing/"))
+    rule = "/rulebook/lead-routing/"
+    page = text(lena.get(rule))
+    said = "Version 1 of Lead routing is reviewed together with"
+    assert PAGE in page
+    assert f"{said} the journey Feature launch nurture" in page
+    assert f'action="{rule}approve/"' not in page
+    assert f'action="{rule}send-back/"' not in page
+    refused = lena.post(f"{rule}approve/", {"revision": Rule.objects.get().versions.get().revision})
+    assert refused.status_code == 422
+    assert f"{said} the journey" in text(refused)
+    page = text(signed_in(members["sales"]).get(rule))
+    assert f"{said} a journey." in page
+    assert PAGE not in page
     assert post(lena, "send-back", because="").status_code == 422
     assert "is sent back" in text(post(lena, "send-back", because="Shorter, please"))
     assert "Shorter, please" in text(mia.get(PAGE))

@@ -54,6 +54,14 @@ def test_the_first_rows_are_shown_as_they_were_read(launched: Launch, marketer: 
     assert "and 5 more rows" in page
 
 
+TABLE = (
+    '<decision name="D {}"><decisionTable><input label="contact.score"><inputExpression typeRef="number">'
+    "<text>score</text></inputExpression></input><output/><rule><inputEntry><text>1</text></inputEntry>"
+    "<outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>"
+)
+MANY_TABLES = f"<definitions>{''.join(map(TABLE.format, range(201)))}</definitions>".encode()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -62,6 +70,7 @@ def test_the_first_rows_are_shown_as_they_were_read(launched: Launch, marketer: 
         ("x.xlsx", b"hello", "no workbook"),
         ("x.json", b"{", "not JSON"),
         ("x.csv", b"contact.score,r\n" + b"1,a\n" * 10_000, "at most 5000 rows"),
+        ("x.dmn", MANY_TABLES, "The file holds 201 decision tables; at most 200 are read."),
     ],
 )
 def test_a_file_that_cannot_be_read_brings_nothing_in(

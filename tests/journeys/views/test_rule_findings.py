@@ -119,6 +119,8 @@ def test_a_cure_changes_the_draft_and_can_be_undone(
         ("missing", {"column": "zero", "how": "no"}),
         ("missing", {"column": 99, "how": "no"}),
         ("add_row", {"when": ["nonsense"], "then": [1]}),
+        ("flatten", {}),
+        ("remove_needless", {}),
         ("explode", {}),
     ],
 )
@@ -310,6 +312,34 @@ def test_it_is_found_among_many_rules_that_decide_something_else(
     shown = text(sales.get(f"{RULE}data/"))
     assert "but Rival routing gives" in shown
     assert "not compared" not in shown
+
+
+SCORE = {"fact": "contact.score", "is": "greater_than", "value": 80}
+LOW = {"fact": "contact.score", "is": "less_than", "value": 80}
+PLAN = {"fact": "contact.plan", "is": "known"}
+DEEP = {"any": [LOW, {"all": [SCORE, PLAN]}]}
+
+
+@pytest.mark.parametrize(
+    ("cure", "said", "button", "left"),
+    [
+        ("flatten", {"all": [PLAN, {"all": [SCORE, DEEP]}]}, "Say it with 3 levels", [PLAN, SCORE, DEEP]),
+        ("remove_needless", {"all": [SCORE, PLAN, LOW]}, "Remove what never matters", [SCORE, LOW]),
+    ],
+)
+def test_a_condition_is_cured_by_a_click_that_can_be_undone(
+    members: Members, sales: Client, cure: str, said: Any, button: str, left: list[Any]
+) -> None:
+    rule = new_rule("Hot lead", "condition", members["marketer"])
+    edit_rule(rule, members["marketer"], lambda document: {**document, "condition": said})
+    shown = unescape(text(sales.get(f"/rulebook/{rule.slug}/")))
+    assert button in shown
+    click = re.findall(rf'hx-vals="(\{{"act": "cure", "cure": "{cure}".*?\}})" hx-target', shown)[0]
+    page = f"/rulebook/{rule.slug}/table/"
+    done = sales.post(page, json.loads(click))
+    assert rule.versions.get().document["condition"] == {"all": left}
+    sales.post(page, json.loads(done.headers["HX-Trigger"])["toast"]["undo"]["values"])
+    assert rule.versions.get().document["condition"] == said
 
 
 def test_an_idle_test_of_a_condition_is_removed_by_a_click_that_can_be_undone(

@@ -132,6 +132,19 @@ LEAVES: dict[str, list[dict[str, Any]]] = {
 }
 
 
+def nested() -> st.SearchStrategy[dict[str, Any]]:
+    """Random conditions of many levels, most of them needless."""
+    deep: st.SearchStrategy[dict[str, Any]] = st.sampled_from([LEAVES["score"][0], LEAVES["plan"][0]])
+    for _level in range(6):
+        deep = st.one_of(
+            st.tuples(st.sampled_from(["all", "any"]), st.lists(deep, min_size=1, max_size=2)).map(
+                lambda group: {group[0]: group[1]}
+            ),
+            deep.map(lambda inner: {"not": inner}),
+        )
+    return deep
+
+
 def conditions() -> st.SearchStrategy[dict[str, Any]]:
     """Random conditions over facts of the small domains."""
     leaf = st.sampled_from([leaf for leaves in LEAVES.values() for leaf in leaves])

@@ -83,7 +83,7 @@ def test_ten_thousand_rows_are_refused_and_five_thousand_work() -> None:
     rows = [row.replace("{cell}", str(number)) for number in range(10_000)]
     document = read_rules((head + "".join(rows[:5_000]) + tail).encode()).documents[0]
     assert len(document["table"]["rows"]) == 5_000
-    with pytest.raises(RuleError, match="A table of 10000 rows and 1 inputs, where 5000 rows"):
+    with pytest.raises(RuleError, match="A table of 10,000 rows, 1 inputs and 1 outputs, where 5,000 rows"):
         read_rules((head + "".join(rows) + tail).encode())
 
 
