@@ -92,8 +92,9 @@ def _found(slug: str, key: str) -> Found:
 def _shown(
     request: HttpRequest, journey: Journey, draft: Drawing, node: NodeSpec, asked: Asked
 ) -> dict[str, Any]:
-    numbers = allowed(request.user, "journeys.view_numbers")
-    found = docked(journey, draft.document, draft.rules, node, asked, numbers)
+    sees = {"numbers": "journeys.view_numbers", "talk": "journeys.view_rule"}
+    may = {part: allowed(request.user, need) for part, need in sees.items()}
+    found = docked(journey, draft.document, draft.rules, node, asked, **may)
     shown = asdict(found)
     in_review = asked.shown.status == RuleVersion.Status.IN_REVIEW
     curable = not in_review and _is_newest(draft, asked) and allowed(request.user, "journeys.change_rule")
