@@ -23,10 +23,11 @@ from journeys.rules.fingerprint import LOGIC, fingerprint_of
 from journeys.rules.problems import RuleError
 from journeys.services import example_changes
 from journeys.services.as_seen import Watched
-from journeys.services.cure_changes import cure_change, told_cure, undo_edit
+from journeys.services.cure_changes import cure_change, told_cure
 from journeys.services.edit_rule import edit_rule
 from journeys.services.rule_changes import Change
 from journeys.services.sheet_edits import read_edits
+from journeys.services.undo_edit import undo_edit
 from journeys.views.rulebook.edit import REFUSED, member, number
 
 

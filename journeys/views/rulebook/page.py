@@ -4,12 +4,16 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from config import clock
 from config.access import allowed, needs
 from config.pages import asked
+from config.toasts import tell
 from contacts.models import Member
 from journeys.insights.row_days import row_days
 from journeys.models import JournalEntry, Rule, RuleVersion
@@ -91,6 +95,13 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "because": None,
         **talk,
     }
+
+
+def without_draft(request: HttpRequest, rule: Rule) -> HttpResponse:
+    """On to the page of a rule whose draft is gone with what was undone."""
+    address = reverse("journeys:rule", args=[rule.slug])
+    tell(request, _("The draft is gone with it: nothing else was done in it."))
+    return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else redirect(address)
 
 
 def discussion_context(request: HttpRequest, rule: Rule, version: RuleVersion) -> dict[str, Any]:

@@ -19,13 +19,15 @@ export async function talkAbout(sheet: Sheet, address: string): Promise<void> {
   const asksNothing = row === "" || (part === "when" && isOtherwise(sheet.table, head.row));
   const cell = asksNothing ? "" : aboutCell(sheet.table, part, head.column);
   const query = new URLSearchParams({ about: row, cell });
-  const typed = field()?.value ?? "";
   const shown = document.getElementById("discussion");
   if (!shown) return;
+  const before = field();
+  const settled = renewed(before);
   await window.htmx?.ajax("GET", `${address}?${query}`, { target: shown, swap: "outerHTML" });
+  await settled;
   const say = field();
   if (!say) return;
-  say.value = typed;
+  say.value = before?.value ?? "";
   say.focus({ preventScroll: true });
   document.getElementById("discussion")?.scrollIntoView({ block: "start" });
   // Escape comes back to the cell; while names are offered it closes those.
@@ -51,6 +53,18 @@ export function watchTalk(sheet: Sheet): void {
     if (row === HEAD) return;
     event.preventDefault();
     sheet.choose(at(row, columnOf(sheet.table, { part: part as Part, at: Number(lane) })));
+  });
+}
+
+/** Once the answer stands in the place of this field, and the focus has gone where the answer leaves it. */
+function renewed(before: HTMLTextAreaElement | null): Promise<void> {
+  return new Promise((done) => {
+    const look = () => {
+      if (field() === before) return;
+      document.body.removeEventListener("htmx:afterSettle", look);
+      done();
+    };
+    document.body.addEventListener("htmx:afterSettle", look);
   });
 }
 
