@@ -118,6 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/<slug:slug>/take-back/", review.take_back, name="take_rule_back"),
     path("rulebook/<slug:slug>/send-back/", review.send_back, name="send_rule_back"),
     path("rulebook/<slug:slug>/approve/", review.approve, name="approve_rule"),
+    path("rulebook/<slug:slug>/discussion/", comments.discussion, name="rule_discussion"),
     path("rulebook/<slug:slug>/comments/", comments.comment, name="rule_comment"),
     path("rulebook/<slug:slug>/comments/<int:comment_id>/", comments.thread, name="rule_thread"),
     path("rulebook/<slug:slug>/versions/", versions.versions, name="rule_versions"),

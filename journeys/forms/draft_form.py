@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from journeys.forms.inputs import Json, SettingInput, parts
+from journeys.forms.logic_in_words import said
 from journeys.rules.problems import Problem
 
 if TYPE_CHECKING:
@@ -106,6 +107,11 @@ class Drawn:
         columns = [values for name, values in self.sent.items() if name]
         rows = list(zip(*columns, strict=False))
         return [*rows, tuple("" for _column in columns)]
+
+    @property
+    def said_words(self) -> str:
+        """What a field of a condition, or of tests on an event, says in words; empty where it says none."""
+        return said(self.text)
 
     @property
     def invalid(self) -> bool:

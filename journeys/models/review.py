@@ -30,14 +30,27 @@ class RuleRevision(models.Model):
 
 
 class RuleComment(models.Model):
-    """A remark on a rule, or on one of its rows. One without a parent begins a thread, which is open until
-    somebody resolves it; the others answer it."""
+    """A remark on a rule, on one of its rows, or on a cell of a row. One without a parent begins a thread,
+    which is open until somebody resolves it; the others answer it."""
 
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="comments")
     version = models.ForeignKey(
         RuleVersion, models.CASCADE, related_name="comments", help_text="What its author was looking at."
     )
     row = models.CharField(max_length=60, blank=True, default="", help_text="A row's id; empty: the whole.")
+    part = models.CharField(
+        max_length=4,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of a cell: `when` or `then`; empty: the whole row.",
+    )
+    column = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of a cell: what its column asks, or the answer that it gives.",
+    )
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
     author = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="rule_comments")
     text = models.TextField(help_text="Markdown.")
@@ -47,6 +60,11 @@ class RuleComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id} {self.row} {self.text[:40]}"
+
+    @property
+    def cell(self) -> str:
+        """The part and the column of a cell, as forms name it; empty for the whole row."""
+        return f"{self.part} {self.column}" if self.part else ""
 
 
 class Mention(models.Model):

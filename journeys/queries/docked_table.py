@@ -15,9 +15,11 @@ from journeys.insights.funnel import MOST_CONVERSIONS
 from journeys.insights.row_worth import row_worth
 from journeys.kinds.rulebook import OPEN, Rulebook
 from journeys.models import Conversion, Journey, VersionNode
+from journeys.queries.cell_places import places_in
 from journeys.queries.effect_words import BrokenExample, EffectTold, broken_examples, effect_told
 from journeys.queries.node_table import Asked, NodeTable, node_table, output_of
 from journeys.queries.reading import read
+from journeys.queries.rule_comments import NOBODY, Talk, open_talk
 from journeys.queries.rule_effect import LATELY, Step, rule_effect
 from journeys.queries.rule_findings import Action, actions
 from journeys.rules.documents import Rule
@@ -59,23 +61,34 @@ class Docked:
 
 
 def docked(
-    journey: Journey, document: Document, rules: Rulebook, node: NodeSpec, asked: Asked, numbers: bool
+    journey: Journey,
+    document: Document,
+    rules: Rulebook,
+    node: NodeSpec,
+    asked: Asked,
+    *,
+    numbers: bool,
+    talk: bool,
 ) -> Docked:
     """What is docked for a decision of the journey's draft. With ``numbers`` up to six statements, all
-    bounded however long the logs are; none without."""
+    bounded however long the logs are; one with ``talk`` about its cells."""
     opened = asked.shown.status in OPEN
     changed = asked.draft is not None and (
         asked.draft.rule.table != asked.rule.rule.table
         or asked.draft.rule.condition != asked.rule.rule.condition
     )
     return Docked(
-        table=node_table(node, asked),
+        table=node_table(node, asked, _talk(asked) if talk else NOBODY),
         doubts=_doubts(asked.shown.rule),
         effect=_effect(journey, document, rules, node, asked) if numbers and changed else None,
         examples=len(asked.shown.rule.examples),
         broken=tuple(broken_examples(asked.shown.rule)) if opened else (),
         worth=_worth(journey, node.key) if numbers else {},
     )
+
+
+def _talk(asked: Asked) -> Talk:
+    return open_talk(asked.shown.slug, places_in(asked.shown.rule))
 
 
 def _doubts(rule: Rule) -> tuple[Doubt, ...]:

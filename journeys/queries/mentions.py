@@ -10,8 +10,8 @@ from django.db.models import F, QuerySet
 from contacts.members import holders
 from contacts.models import Member
 from journeys.models import Mention, Rule
+from journeys.queries.said import MENTIONED, plain_text
 
-MENTIONED = re.compile(r"@\[([1-9]\d{0,8})\]")
 MAY_READ = "journeys.view_rule"
 """What somebody must be allowed to be mentioned at all: else they would hear of what they may not read."""
 
@@ -67,12 +67,12 @@ def unread_on(rule: Rule, member: Member) -> dict[int, int]:
 
 
 def mentions_of(member: Member, most: int) -> list[tuple[Mention, str]]:
-    """The latest comments that mention the member, each with its text in plain words, those not read before
-    the others. Two queries."""
+    """The latest comments that mention the member, each with its text on one line and without marks, those
+    not read before the others. Two queries."""
     found = list(
         Mention.objects.filter(member=member)
         .select_related("comment__author", "comment__rule")
         .order_by(F("read_at").asc(nulls_first=True), "-pk")[:most]
     )
     names = names_in(mention.comment.text for mention in found)
-    return [(mention, in_plain_words(mention.comment.text, names)) for mention in found]
+    return [(mention, plain_text(mention.comment.text, names)) for mention in found]

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from journeys.graph.nodes import NodeSpec
 from journeys.kinds.rulebook import APPROVED, OPEN, OTHERWISE, DecidingRule, Rulebook, as_outcome
+from journeys.queries.rule_comments import NOBODY, Talk
 from journeys.queries.rule_table import POLICIES, CellView, table_view
 from journeys.rules.explain import condition_in_words
 
@@ -16,11 +18,13 @@ from journeys.rules.explain import condition_in_words
 @dataclass(frozen=True, slots=True)
 class NodeCell:
     """A cell. ``words`` are read, ``text`` is stored; ``was`` is what the version in force says there in
-    words, None where it says the same."""
+    words, None where it says the same. ``threads`` about it are open, and ``talk`` is where they are read."""
 
     words: str
     text: str
     was: str | None
+    threads: int = 0
+    talk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,12 @@ def asked_by(node: NodeSpec, rules: Rulebook) -> Asked | None:
     return Asked(rule, opened[-1] if follows and opened else None)
 
 
-def node_table(node: NodeSpec, asked: Asked) -> NodeTable:
-    """The table of what a step asks, the draft's with what it changes. No query."""
+def node_table(node: NodeSpec, asked: Asked, talk: Talk = NOBODY) -> NodeTable:
+    """The table of what a step asks, the draft's with what it changes, and where people talk about a cell. No
+    query."""
     if not asked.shown.is_table:
         return _of_condition(asked)
-    return _of_table(asked, output_of(node))
+    return _of_table(asked, output_of(node), talk)
 
 
 def output_of(node: NodeSpec) -> str:
@@ -88,13 +93,18 @@ def output_of(node: NodeSpec) -> str:
     return str(getattr(node.settings, "output", ""))
 
 
-def _of_table(asked: Asked, output: str) -> NodeTable:
+def _of_table(asked: Asked, output: str, talk: Talk) -> NodeTable:
     rule = asked.shown
     table = rule.rule.table
     assert table is not None
     seen = table_view(rule.rule, _document(asked.rule) if asked.draft else None, {}, ())
     ways = rule.outcomes(output)
     at = next((at for at, item in enumerate(rule.rule.outputs) if item.name == output), None)
+
+    page = reverse("journeys:rule", args=[rule.slug])
+
+    def cells(views: tuple[CellView, ...]) -> tuple[NodeCell, ...]:
+        return tuple(_cell(view, talk, page) for view in views)
 
     def way(values: tuple[object, ...]) -> str:
         name = as_outcome(values[at]) if at is not None and values[at] is not None else OTHERWISE
@@ -103,14 +113,14 @@ def _of_table(asked: Asked, output: str) -> NodeTable:
     rows = [
         NodeRow(
             row.id,
-            _cells(row.when),
-            _cells(row.then),
+            cells(row.when),
+            cells(row.then),
             way(stored.then),
             row.note,
         )
         for row, stored in zip(seen.rows, table.rows, strict=True)
     ]
-    last = NodeRow(OTHERWISE, (), _cells(seen.otherwise.then), OTHERWISE, "")
+    last = NodeRow(OTHERWISE, (), cells(seen.otherwise.then), OTHERWISE, "")
     return _table(
         asked,
         str(POLICIES.get(table.hit_policy, table.hit_policy)),
@@ -134,8 +144,10 @@ def _said(rule: DecidingRule) -> str:
     return condition_in_words(rule.rule.condition) if rule.rule.condition else ""
 
 
-def _cells(cells: tuple[CellView, ...]) -> tuple[NodeCell, ...]:
-    return tuple(NodeCell(cell.words, cell.text, cell.was) for cell in cells)
+def _cell(cell: CellView, talk: Talk, page: str) -> NodeCell:
+    threads = talk.cells.get(cell.row, {}).get(cell.lane, 0)
+    about = urlencode({"about": cell.row, "cell": f"{cell.part} {cell.fact}"})
+    return NodeCell(cell.words, cell.text, cell.was, threads, f"{page}?{about}#say" if threads else "")
 
 
 def _document(rule: DecidingRule) -> dict[str, Any]:

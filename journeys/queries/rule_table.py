@@ -52,12 +52,18 @@ class CellView:
     row: str
     part: str
     column: int
+    fact: str
     label: str
     type: str
     text: str
     words: str
     was: str | None
     values: tuple[Any, ...]
+
+    @property
+    def lane(self) -> str:
+        """The cell within its row, as tables name it."""
+        return f"{self.part}-{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,7 @@ def _when(row: str, at: int, cell: Cell, column: Column, was: Any) -> CellView:
         row=row,
         part="when",
         column=at,
+        fact=column.fact,
         label=column.label,
         type=column.type,
         text=cell.text,
@@ -211,6 +218,7 @@ def _then(row: str, at: int, value: Any, column: Column, was: Any) -> CellView:
         row=row,
         part="then",
         column=at,
+        fact=column.fact,
         label=column.label,
         type=column.type,
         text=plain_text(value),

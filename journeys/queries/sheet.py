@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from journeys.kinds.rulebook import DecidingRule
 from journeys.models import RuleVersion
 from journeys.queries.reading import Reading
+from journeys.queries.rule_comments import Talk
 from journeys.queries.rule_table import POLICIES, CellView, Column, RowView, TableView, by_row
 from journeys.queries.rules import Use
 from journeys.rules.documents import Rule as RuleDocument
@@ -45,7 +46,7 @@ def sheet(
     version: RuleVersion,
     said: RuleDocument,
     view: TableView | None,
-    threads: Mapping[str, int],
+    talk: Talk,
     uses: Collection[Use],
 ) -> dict[str, Any]:
     """The whole table of a version, of which this rule and this view were made, as JSON. No query."""
@@ -64,8 +65,8 @@ def sheet(
         "outputs": [
             _column(column, told) for column, told in zip(view.outputs, drawn["outputs"], strict=True)
         ],
-        "rows": [_row(row, threads) for row in view.rows],
-        **_beside(version, said, view, threads, uses),
+        "rows": [_row(row, talk) for row in view.rows],
+        **_beside(version, said, view, talk, uses),
     }
 
 
@@ -73,13 +74,13 @@ def changed_rows(
     version: RuleVersion,
     said: RuleDocument,
     view: TableView,
-    threads: Mapping[str, int],
+    talk: Talk,
     uses: Collection[Use],
 ) -> dict[str, Any]:
     """What an editor must hear after an act that changed nothing but cells: the rows of the view, which are
     those that it touched and those that are doubtful. No query."""
-    rows = [_row(row, threads) for row in view.rows]
-    return {"changed": rows, **_beside(version, said, view, threads, uses)}
+    rows = [_row(row, talk) for row in view.rows]
+    return {"changed": rows, **_beside(version, said, view, talk, uses)}
 
 
 def doubts_of_rows(version: RuleVersion, reading: Reading) -> dict[str, Any]:
@@ -95,12 +96,12 @@ def _beside(
     version: RuleVersion,
     said: RuleDocument,
     view: TableView,
-    threads: Mapping[str, int],
+    talk: Talk,
     uses: Collection[Use],
 ) -> dict[str, Any]:
     return {
         "revision": version.revision,
-        "otherwise": _row(view.otherwise, threads),
+        "otherwise": _row(view.otherwise, talk),
         "hits": view.hits,
         "connect": connections(version, said, uses),
     }
@@ -143,14 +144,15 @@ def _column(column: Column, told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _row(row: RowView, threads: Mapping[str, int]) -> dict[str, Any]:
+def _row(row: RowView, talk: Talk) -> dict[str, Any]:
     return {
         "id": row.id,
         "when": [_cell(cell) for cell in row.when],
         "gives": [_cell(cell) for cell in row.then],
         "note": row.note,
         "hits": row.hits,
-        "threads": threads.get(row.id, 0),
+        "threads": talk.rows.get(row.id, 0),
+        "said": talk.cells.get(row.id, {}),
         "doubts": [_said(found) for found in row.problems],
         "fresh": row.new,
     }

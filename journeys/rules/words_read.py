@@ -27,7 +27,10 @@ SPAN = re.compile(
 
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 PARTED = re.compile(r"\s*,\s*(?:or\s+)?|\s+or\s+", re.IGNORECASE)
-"""What stands between the members of a list."""
+"""What stands between the members of a list of texts."""
+MORE = "more|over|later|longer|less|fewer|under|earlier|shorter"
+ORDERED_PARTED = re.compile(rf"\s*,\s*(?:or\s+)?|\s+or\s+(?!(?:{MORE})(?:\s*,|\s+or\s|\s*$))", re.IGNORECASE)
+"""What stands between the tests of a list of ordered values: not the middle of `3 or more`."""
 
 
 def check_cell(text: str, type: str) -> tuple[str, Problem | None]:
@@ -68,7 +71,7 @@ def words_to_cell(text: str, type: str) -> str | None:
         ordered = _ordered(said, type)
         if ordered is not None:
             return ordered
-    parts = _parts(text)
+    parts = _parts(text) if type == "text" else ORDERED_PARTED.split(text)
     if len(parts) > 1:
         cells = [words_to_cell(part, type) for part in parts if part]
         return None if None in cells or ANY in cells else ", ".join(cell for cell in cells if cell)
@@ -89,7 +92,7 @@ def _ordered(said: str, type: str) -> str | None:
 
 
 def _parts(text: str) -> list[str]:
-    """The members of a list in words. What stands between parting words in quotes is one member."""
+    """The members of a list of texts. What stands between parting words in quotes is one member."""
     at = 0
     parts: list[str] = []
     while True:

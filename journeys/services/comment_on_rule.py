@@ -1,4 +1,4 @@
-"""Talking about a rule: threads on the whole or on a row, open until somebody resolves them."""
+"""Talking about a rule: threads on the whole, on a row or on a cell, open until somebody resolves them."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from config import clock
 from contacts.models import Member
 from journeys.models import Rule, RuleComment, RuleVersion
+from journeys.queries.cell_places import places, told_cell
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.keepable import NO_CHARACTER
 from journeys.services.mention import tell, with_mentions
@@ -15,11 +16,14 @@ MOST_ANSWERS = 500
 
 
 @transaction.atomic
-def comment(rule: Rule, version: RuleVersion, member: Member, text: str, row: str = "") -> RuleComment:
-    """Begin a thread about the rule, or about a row of the version (``otherwise`` among them).
+def comment(
+    rule: Rule, version: RuleVersion, member: Member, text: str, row: str = "", cell: str = ""
+) -> RuleComment:
+    """Begin a thread about the rule, about a row of the version (``otherwise`` among them), or about a
+    ``cell`` of that row, named by its part and column: ``when contact.score``.
 
-    Whom it mentions hears of it. Raises RuleError for an empty or too long text, for a row that the version
-    has not, and for a mention that could mean several people.
+    Whom it mentions hears of it. Raises RuleError for an empty or too long text, for a row or a cell that the
+    version has not, and for a mention that could mean several people.
     """
     said, mentioned = with_mentions(_text(text))
     if row and row not in rows_of(version):
@@ -28,7 +32,12 @@ def comment(rule: Rule, version: RuleVersion, member: Member, text: str, row: st
             "number": version.number,
         }
         raise RuleError([Problem("unknown_row", "row", message, _("Choose a row, or the whole rule."))])
-    made = RuleComment.objects.create(rule=rule, version=version, row=row, author=member, text=said)
+    part, column = told_cell(cell)
+    if cell and places(version).lane(row, part, column) is None:
+        raise RuleError([_no_cell(version, row, part)])
+    made = RuleComment.objects.create(
+        rule=rule, version=version, row=row, part=part, column=column, author=member, text=said
+    )
     tell(made, mentioned)
     return made
 
@@ -47,7 +56,14 @@ def answer(thread: RuleComment, version: RuleVersion, member: Member, text: str)
         raise RuleError([Problem("too_many", "text", message, _("Begin a new one."))])
     reopen(begun)
     made = RuleComment.objects.create(
-        rule_id=begun.rule_id, version=version, row=begun.row, parent=begun, author=member, text=said
+        rule_id=begun.rule_id,
+        version=version,
+        row=begun.row,
+        part=begun.part,
+        column=begun.column,
+        parent=begun,
+        author=member,
+        text=said,
     )
     tell(made, mentioned)
     return made
@@ -79,6 +95,17 @@ def reopen(thread: RuleComment) -> bool:
     """Open a thread again; false where it is open. One statement."""
     resolved = RuleComment.objects.filter(pk=thread.pk, parent=None, resolved_at__isnull=False)
     return bool(resolved.update(resolved_at=None, resolved_by=None))
+
+
+def _no_cell(version: RuleVersion, row: str, part: str) -> Problem:
+    if not row:
+        message = _("A cell stands in a row, and none is chosen.")
+        return Problem("unknown_cell", "cell", message, _("Choose the row as well."))
+    if row == "otherwise" and part == "when":
+        message = _("Otherwise asks nothing.")
+        return Problem("unknown_cell", "cell", message, _("Choose one of its answers, or the whole row."))
+    message = _("Version %(number)s has no such column.") % {"number": version.number}
+    return Problem("unknown_cell", "cell", message, _("Choose a column, or the whole row."))
 
 
 def rows_of(version: RuleVersion) -> list[str]:

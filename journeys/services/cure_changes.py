@@ -1,15 +1,12 @@
-"""What one click does about a finding: each a change from one document to the next, and the way back."""
+"""What one click does about a finding: each a change from one document to the next."""
 
 import copy
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contacts.models import Member
-from journeys.models import Rule, RuleVersion
 from journeys.rules.analysis import analyse, findings
 from journeys.rules.documents import parse_rule
 from journeys.rules.fingerprint import LOGIC, fingerprint_of
@@ -17,8 +14,6 @@ from journeys.rules.flat import flatten
 from journeys.rules.problems import Problem, RuleError
 from journeys.rules.tables import HIT_POLICIES, OTHERWISE
 from journeys.services import row_changes
-from journeys.services.edit_rule import edit_rule
-from journeys.services.open_version import Seen, held
 from journeys.services.rule_changes import CHANGED_MEANWHILE, Change, RuleDocument, refuse, row_of, table_of
 
 MISSING = ("no", "yes", "otherwise")
@@ -173,21 +168,6 @@ def without_parts(document: Mapping[str, Any], places: Sequence[str]) -> RuleDoc
             holder = holder[int(step) if isinstance(holder, list) else step]
         del holder[int(last)]
     return changed
-
-
-@transaction.atomic
-def undo_edit(rule: Rule, member: Member, revision: int) -> RuleVersion:
-    """Let the open version say again what it said at this revision, as an edit of its own.
-
-    Raises RuleError where anything was changed since the edit that is undone.
-    """
-    version = held(rule, Seen(revision + 1), member)
-    kept = version.revisions.filter(revision=revision).first()
-    if kept is None:
-        cure = _("Compare the versions, and change it by hand.")
-        raise refuse("nothing_kept", "", _("What it said before is not kept any more."), cure)
-    before: RuleDocument = kept.document
-    return edit_rule(rule, member, lambda document: before)
 
 
 def _cells(to: Mapping[str, Any]) -> list[str]:

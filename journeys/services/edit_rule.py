@@ -18,9 +18,13 @@ from journeys.services.journal import write
 from journeys.services.open_version import OPEN, rewrite
 from journeys.services.rule_changes import Change, RuleDocument
 
+OPENED, BY_EDIT = "rule.draft_opened", "by_edit"
+"""The journal's word for a new draft, and the detail that says that an edit began it: nobody asked for a
+draft as such."""
+
 
 @transaction.atomic
-def open_draft(rule: Rule, member: Member) -> RuleVersion:
+def open_draft(rule: Rule, member: Member, *, by_edit: bool = False) -> RuleVersion:
     """The version that is being worked on; where there is none, a new draft that begins as the newest one.
 
     Two queries, five for a new draft. Two members who open one at once get the same.
@@ -35,10 +39,10 @@ def open_draft(rule: Rule, member: Member) -> RuleVersion:
     draft = rule.versions.create(number=number, document=document, author=member)
     write(
         member,
-        "rule.draft_opened",
+        OPENED,
         f"rule:{rule.slug}",
         f"Began version {number} of {rule.name}.",
-        {"version": number},
+        {"version": number, **({BY_EDIT: True} if by_edit else {})},
     )
     announce.rule(rule)
     return draft
@@ -51,7 +55,7 @@ def edit_rule(rule: Rule, member: Member, change: Change) -> RuleVersion:
     Raises RuleError when the change cannot be made, or when what it makes cannot be read; then nothing is
     stored. Whoever edits becomes the author, and a version in review becomes a draft again.
     """
-    draft = RuleVersion.objects.select_for_update().get(pk=open_draft(rule, member).pk)
+    draft = RuleVersion.objects.select_for_update().get(pk=open_draft(rule, member, by_edit=True).pk)
     changed = change(draft.document)
     said = read(changed)
     _storable(changed)

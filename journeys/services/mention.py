@@ -10,7 +10,8 @@ from config import clock
 from config.nudge import nudge
 from contacts.models import Member
 from journeys.models import Mention, RuleComment
-from journeys.queries.mentions import MENTIONED, readers
+from journeys.queries.mentions import readers
+from journeys.queries.said import MENTIONED
 from journeys.rules.problems import Problem, RuleError
 
 

@@ -23,10 +23,11 @@ from journeys.rules.fingerprint import LOGIC, fingerprint_of
 from journeys.rules.problems import RuleError
 from journeys.services import example_changes
 from journeys.services.as_seen import Watched
-from journeys.services.cure_changes import cure_change, told_cure, undo_edit
+from journeys.services.cure_changes import cure_change, told_cure
 from journeys.services.edit_rule import edit_rule
 from journeys.services.rule_changes import Change
 from journeys.services.sheet_edits import read_edits
+from journeys.services.undo_edit import undo_edit
 from journeys.views.rulebook.edit import REFUSED, member, number
 
 
@@ -92,8 +93,9 @@ def _found(slug: str, key: str) -> Found:
 def _shown(
     request: HttpRequest, journey: Journey, draft: Drawing, node: NodeSpec, asked: Asked
 ) -> dict[str, Any]:
-    numbers = allowed(request.user, "journeys.view_numbers")
-    found = docked(journey, draft.document, draft.rules, node, asked, numbers)
+    sees = {"numbers": "journeys.view_numbers", "talk": "journeys.view_rule"}
+    may = {part: allowed(request.user, need) for part, need in sees.items()}
+    found = docked(journey, draft.document, draft.rules, node, asked, **may)
     shown = asdict(found)
     in_review = asked.shown.status == RuleVersion.Status.IN_REVIEW
     curable = not in_review and _is_newest(draft, asked) and allowed(request.user, "journeys.change_rule")

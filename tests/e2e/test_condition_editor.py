@@ -40,6 +40,20 @@ def add(page: Page, what: str, at: int = -1) -> None:
     page.get_by_role("button", name=f"+ {what}", exact=True).nth(at).press("Enter")
 
 
+def moved(page: Page) -> list[str]:
+    """What has moved in the settings beside the canvas since the page was loaded, without anybody's doing."""
+    found: list[str] = page.evaluate(
+        """() => new Promise((done) => {
+            new PerformanceObserver((list) => done(list.getEntries().flatMap((moved) => moved.sources)
+                .filter(({node}) => node?.parentElement?.closest("form[data-node]"))
+                .map(({node}) => node.id || node.className)
+            )).observe({type: "layout-shift", buffered: true});
+            requestAnimationFrame(() => setTimeout(() => done([])));
+        })"""
+    )
+    return found
+
+
 def test_a_condition_is_put_together_by_keyboard(mia: Page, launched: Launch) -> None:
     add(mia, "Fact")
     mia.keyboard.type("contact.plan")
@@ -173,6 +187,9 @@ def test_the_filter_of_a_trigger_is_written_as_in_a_condition(mia: Page, launche
     assert Node.objects.get(journey__slug="win-back", key="start").settings["where"] == [test]
     mia.reload()
     expect(where.get_by_label("Value")).to_have_value("5")
+    expect(where.locator(".condition-sentence")).to_have_text("seats is 5 or more")
+    expect(where.locator("datalist option")).to_have_attribute("value", "reason")
+    assert moved(mia) == []
     where.get_by_role("button", name="Remove the property").press("Enter")
     expect(where.locator(".condition-sentence")).to_have_text("Every event of this name counts.")
 

@@ -1,5 +1,6 @@
 """The table editor by keyboard alone, and by the mouse."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -181,8 +182,38 @@ def test_a_screen_reader_is_told_where_one_is(sam: Page) -> None:
     grid = sam.get_by_role("grid")
     expect(grid).to_have_attribute("aria-rowcount", "6")
     expect(grid).to_have_attribute("aria-colcount", "8")
+    press(sam, "Escape", "ArrowDown")
+    talk_about_the_cell(sam, read)
     press(sam, "Escape", "Tab")
-    expect(at(sam, "ours", "when-0")).not_to_be_focused()
+    expect(at(sam, "hot", "when-0")).not_to_be_focused()
+
+
+def talk_about_the_cell(page: Page, read: Callable[[], tuple[str, str]]) -> None:
+    """A thread begins at a cell, by keyboard alone; the cell tells of it, and a click leads back to it."""
+    say, cell = page.get_by_role("textbox", name="Comment, in Markdown"), at(page, "hot", "when-0")
+    press(page, "Shift+F2")
+    expect(say).to_be_focused()
+    expect(page.locator("#threads-here")).to_have_text("Lead score, row hot")
+    page.keyboard.type("Why 70, @le")
+    expect(page.get_by_role("option", name="Lena")).to_have_attribute("aria-selected", "true")
+    press(page, "Enter", "Tab", "Tab", "Tab")
+    expect(page.get_by_role("button", name="Comment", exact=True).last).to_be_focused()
+    press(page, "Enter")
+    expect(page.locator(".thread .said-head")).to_contain_text("Lead score, row hot")
+    expect(page.locator(".thread mark")).to_have_text("@Lena")
+    expect(cell.locator(".talk")).to_have_text("1")
+    cell.focus()
+    assert read() == ("gridcell", "over 70 1 open thread")
+    press(page, "Shift+F2", "Escape")
+    expect(cell).to_be_focused()
+    cell.locator(".talk").click()
+    expect(say).to_be_focused()
+    page.get_by_role("button", name="Resolve").click()
+    expect(cell.locator(".talk")).to_have_count(0)
+    page.get_by_role("button", name="Undo").last.click()
+    expect(cell.locator(".talk")).to_have_text("1")
+    page.locator(".thread").get_by_role("link", name="Lead score, row hot").click()
+    expect(cell).to_be_focused()
 
 
 def test_who_changed_a_cell_meanwhile_is_not_overwritten(

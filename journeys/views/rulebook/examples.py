@@ -23,11 +23,11 @@ from journeys.rules.problems import Problem, RuleError
 from journeys.services import example_changes
 from journeys.services import rule_changes as changes
 from journeys.services.as_seen import Watched
-from journeys.services.cure_changes import undo_edit
 from journeys.services.edit_rule import edit_rule
 from journeys.services.example_from import found_contact, of_contact, of_decision
+from journeys.services.undo_edit import undo_edit
 from journeys.views.rulebook.edit import REFUSED, member, number
-from journeys.views.rulebook.page import page_context
+from journeys.views.rulebook.page import page_context, without_draft
 
 
 @require_POST
@@ -50,7 +50,8 @@ def examples(request: HttpRequest, slug: str) -> HttpResponse:
 
     try:
         if act == "undo":
-            undo_edit(found, member(request), number(request.POST.get("revision", "")))
+            if undo_edit(found, member(request), number(request.POST.get("revision", ""))) is None:
+                return without_draft(request, found)
         else:
             watched = Watched(change)
             version = edit_rule(found, member(request), watched)

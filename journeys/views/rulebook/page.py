@@ -4,16 +4,21 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from config import clock
 from config.access import allowed, needs
 from config.pages import asked
+from config.toasts import tell
 from contacts.models import Member
 from journeys.insights.row_days import row_days
 from journeys.models import JournalEntry, Rule, RuleVersion
 from journeys.queries.bundles import bundle_of
+from journeys.queries.cell_places import places, told_cell
 from journeys.queries.mentions import unread_on
 from journeys.queries.rule_comments import discussion
 from journeys.queries.rule_diff import DiffView, diff_view
@@ -37,7 +42,7 @@ Status = RuleVersion.Status
 @needs("journeys.view_rule")
 def rule(request: HttpRequest, slug: str) -> HttpResponse:
     """Purpose, table, examples, discussion, versions, uses, and what it decided lately. ``?version=`` looks
-    back, ``?about=`` is the row that a comment will be about."""
+    back, ``?about=`` is the row (and ``?cell=`` the cell in it) that a comment will be about."""
     found = get_object_or_404(Rule, slug=slug)
     return render(request, "rulebook/rule.html", page_context(request, found, asked(request, "version")))
 
@@ -71,7 +76,7 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
         "view": view,
         "days": days,
         # Made only where a template asks for it.
-        "sheet": partial(sheet, version, view.rule, view.table, talk["discussion"].by_row, asking),
+        "sheet": partial(sheet, version, view.rule, view.table, talk["discussion"].talk, asking),
         "editable": editable,
         "logic_seen": fingerprint_of(version.document, LOGIC) if editable else "",
         "may_change": may_change,
@@ -93,14 +98,31 @@ def page_context(request: HttpRequest, rule: Rule, number: str = "") -> dict[str
     }
 
 
+def without_draft(request: HttpRequest, rule: Rule) -> HttpResponse:
+    """On to the page of a rule whose draft is gone with what was undone."""
+    address = reverse("journeys:rule", args=[rule.slug])
+    tell(request, _("The draft is gone with it: nothing else was done in it."))
+    return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else redirect(address)
+
+
 def discussion_context(request: HttpRequest, rule: Rule, version: RuleVersion) -> dict[str, Any]:
     """What the part of the page shows in which people talk. Three queries at most."""
     assert isinstance(request.user, Member)
+    said = discussion(rule, version)
+    about, cell = asked(request, "about"), asked(request, "cell")
+    shown = places(version)
+    lane = shown.lane(about, *told_cell(cell))
+    here = [thread for thread in said.open if lane and (thread.begun.row, thread.lane) == (about, lane)]
     return {
-        "discussion": discussion(rule),
+        "discussion": said,
         "unread": unread_on(rule, request.user),
-        "about": asked(request, "about"),
+        "about": about,
         "about_rows": rows_of(version),
+        "about_cell": cell,
+        "about_column": shown.column(*told_cell(cell)) if lane else None,
+        "about_columns": shown.columns,
+        "here": here,
+        "elsewhere": [thread for thread in said.open if thread not in here],
         "may_comment": allowed(request.user, "journeys.add_rulecomment"),
     }
 

@@ -15,8 +15,9 @@ from config import clock
 from config.access import needs
 from journeys.insights.row_days import row_days
 from journeys.models import Rule, RuleVersion
+from journeys.queries.cell_places import places
 from journeys.queries.reading import read
-from journeys.queries.rule_comments import open_rows
+from journeys.queries.rule_comments import open_talk
 from journeys.queries.rule_table import table_view
 from journeys.queries.rules import uses
 from journeys.queries.sheet import changed_rows, doubts_of_rows, sheet
@@ -94,14 +95,14 @@ def _shown(
         .order_by("-number")
         .first()
     )
-    asking, threads = uses(rule.slug), open_rows(rule)
+    asking, talk = uses(rule.slug), open_talk(rule.slug, places(version))
     days = row_days([(use.version_id, use.node_id) for use in asking], clock.now())
     hits = {row: sum(counts) for row, counts in days.items()}
     reading = read(version.document)
     doubts = () if late else reading.analysis.doubts
     view = table_view(reading.rule, approved.document if approved else None, hits, doubts, touched)
     make = sheet if touched is None else changed_rows
-    return make(version, reading.rule, view, threads, asking)
+    return make(version, reading.rule, view, talk, asking)
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from config.access import needs
 from journeys.models import Rule
 from journeys.rules.problems import Problem, RuleError
 from journeys.services.as_seen import Watched
-from journeys.services.cure_changes import cure_change, told_cure, undo_edit
+from journeys.services.cure_changes import cure_change, told_cure
 from journeys.services.edit_rule import edit_rule
+from journeys.services.undo_edit import undo_edit
 from journeys.views.rulebook.edit import REFUSED, member, number
-from journeys.views.rulebook.page import page_context
+from journeys.views.rulebook.page import page_context, without_draft
 
 
 @require_POST
@@ -28,7 +29,8 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
     undo: int | None = None
     try:
         if given.get("act") == "undo":
-            undo_edit(found, member(request), number(given.get("revision", "")))
+            if undo_edit(found, member(request), number(given.get("revision", ""))) is None:
+                return without_draft(request, found)
         else:
             cure, to, seen = (given.get(part, "") for part in ("cure", "to", "seen"))
             watched = Watched(cure_change(cure, told_cure(to), seen))

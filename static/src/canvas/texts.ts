@@ -21,6 +21,11 @@ export const texts = {
   arrange: _("Arrange"),
   arrived: _("arrived"),
   canvas: _("Workflow of this journey"),
+  threadsAbout: (cell: string, threads: number) =>
+    filled(_(threads === 1 ? "1 open thread about %(cell)s" : "%(threads)s open threads about %(cell)s"), {
+      threads,
+      cell,
+    }),
   cellOf: (column: string, row: string) => filled(_("%(column)s, %(row)s"), { column, row }),
   clickToOpen: _("Show the settings"),
   close: _("Close"),

@@ -74,7 +74,7 @@ def literals(type: str) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def cells(draw: st.DrawFn, type: str) -> str:
+def cells(draw: st.DrawFn, type: str, literals: st.SearchStrategy[str]) -> str:
     kind = draw(st.sampled_from(["any", "tests", "tests", "not"]))
     if kind == "any":
         return "-"
@@ -84,13 +84,13 @@ def cells(draw: st.DrawFn, type: str) -> str:
         if shape == "null":
             tests.append("null")
         elif shape == "list":
-            tests.append(f"[{', '.join(draw(st.lists(literals(type), min_size=1, max_size=3)))}]")
+            tests.append(f"[{', '.join(draw(st.lists(literals, min_size=1, max_size=3)))}]")
         elif shape == "value" or type == "boolean":
-            tests.append(draw(literals(type)))
+            tests.append(draw(literals))
         elif shape == "side":
-            tests.append(f"{draw(st.sampled_from(['<', '<=', '>', '>=', '!=']))} {draw(literals(type))}")
+            tests.append(f"{draw(st.sampled_from(['<', '<=', '>', '>=', '!=']))} {draw(literals)}")
         else:
-            low, high = draw(literals(type)), draw(literals(type))
+            low, high = draw(literals), draw(literals)
             tests.append(f"{draw(st.sampled_from('[(]'))}{low}..{high}{draw(st.sampled_from('])['))}")
     text = ", ".join(tests)
     return f"not({text})" if kind == "not" else text
@@ -165,9 +165,9 @@ def tables(draw: st.DrawFn) -> Rule:
     return parse_rule({"slug": "random", "kind": "table", "table": table})
 
 
-def readable(type: str) -> st.SearchStrategy[str]:
-    """Cells that can be read: intervals drawn the wrong way round are drawn again."""
-    return cells(type).filter(lambda text: _reads(text, type))
+def readable(type: str, values: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[str]:
+    """Cells that can be read, of such literals: intervals drawn the wrong way round are drawn again."""
+    return cells(type, literals(type) if values is None else values).filter(lambda text: _reads(text, type))
 
 
 @st.composite

@@ -97,6 +97,7 @@ def test_a_member_who_is_renamed_stays_mentioned(rule: Rule, version: RuleVersio
     assert "Mentions of you" in home
     assert "1 new" in home
     assert "/rulebook/routing/#thread-" in home
+    assert "Sam: Ask @Lena &lt;b&gt;Berg&lt;/b&gt; @Lena &lt;b&gt;Berg&lt;/b&gt; x" in home
     mention = Mention.objects.get()
     assert lena.post("/mentions/read/", {"mention": mention.pk, "seen": "1"}).content == b""
     assert "1 new" not in lena.get("/").content.decode()

@@ -6,6 +6,7 @@ import pytest
 
 from contacts.models import Member
 from journeys.models import Rule, RuleVersion
+from journeys.services.comment_on_rule import comment
 from tests.cast import signed_in
 from tests.journeys.engine.stage import happen, rest
 from tests.journeys.launch import Launch, import_sample, launch
@@ -58,7 +59,7 @@ def test_what_is_typed_is_tried_on_the_log_and_stored_nowhere(launched: Launch, 
         "*1 person* of the last 30 days would go to *Call this lead* instead of *Case study*."
     ]
     assert found["effect"]["balance"] == {"nurture": -1, "sales": 1}
-    assert hot_cell(found) == {"words": "over 55", "text": "> 55", "was": "over 80"}
+    assert hot_cell(found) == {"words": "over 55", "text": "> 55", "was": "over 80", "threads": 0, "talk": ""}
     assert (found["version"], found["status"], found["in_force"]) == (2, "draft", 1)
     assert launched.rule.versions.count() == 1
 
@@ -180,6 +181,16 @@ def test_a_step_that_is_pinned_to_an_older_version_begins_no_draft(
     node.save()
     found = table(members["marketer"])
     assert (found["version"], found["editable"], found["effect"]) == (1, False, None)
+
+
+def test_a_cell_that_is_talked_about_leads_to_its_threads(launched: Launch, members: Members) -> None:
+    version = launched.rule.versions.get()
+    comment(launched.rule, version, members["reviewer"], "Why 80?", "hot", "when contact.score")
+    cell = hot_cell(table(members["marketer"], **HOT, text="over 55"))
+    assert cell["threads"] == 1
+    page = signed_in(members["marketer"]).get(cell["talk"].partition("#")[0]).content.decode()
+    assert "Why 80?" in page
+    assert '<option value="when contact.score" selected>' in page
 
 
 def test_each_row_says_what_it_was_worth(launched: Launch, members: Members) -> None:

@@ -1,5 +1,8 @@
 """Logic outside of the rulebook is listed in words, and a rule can be made of it."""
 
+import html
+import json
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from journeys.queries.draft import Drawing
 from journeys.queries.inline_logic import inline_logic
 from journeys.queries.rulebook import rulebook
 from journeys.services.documents import draft_document
+from journeys.services.edit_rule import edit_rule
 from tests.cast import signed_in, team
 from tests.journeys.engine import stage
 
@@ -105,6 +109,40 @@ def test_a_message_says_what_the_rule_answers(mia: Client, journey: Journey) -> 
     assert [one.source for one in inline_logic() if one.source] == ["contact.city"]
     report = simulate.run_tests(parse_journey(document), rulebook([rule.slug]))
     assert report.passed, [walk.mismatches for walk in report.walks]
+
+
+def test_a_rule_that_was_made_is_taken_back_with_its_step(mia: Client, journey: Journey) -> None:
+    step(journey, "mail", "send_email", {"subject": "{% if contact.vip == true %}Hello{% endif %}"})
+    Edge.objects.create(journey=journey, source="start", outcome="next", target="mail")
+    before = draft_document(journey)
+    asked = {"journey": journey.slug, "node": "mail", "part": "subject", "source": "contact.vip == true"}
+    address = "/rulebook/inline/rule/"
+
+    def way_back() -> dict[str, Any]:
+        page = html.unescape(mia.post(address, asked, follow=True).content.decode())
+        (found,) = re.findall(r'data-undo="(\{.*?\})"', page)
+        undo: dict[str, Any] = json.loads(found)
+        assert undo["address"] == address
+        return dict(undo["values"])
+
+    answer: Any = mia.post(address, way_back(), headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == "/rulebook/inline/"
+    assert not Rule.objects.exists()
+    after = draft_document(journey)
+    assert {part: after[part] for part in ("nodes", "edges", "tests")} == {
+        part: before[part] for part in ("nodes", "edges", "tests")
+    }
+    back = way_back()
+    omar = signed_in(Member.objects.get(email="ops@example.com"))
+    assert "was changed, talked about" in omar.post(address, back, follow=True).content.decode()
+    edit_rule(
+        Rule.objects.get(),
+        Member.objects.get(email="marketer@example.com"),
+        lambda document: {**document, "purpose": "Because"},
+    )
+    assert "was changed, talked about" in mia.post(address, back, follow=True).content.decode()
+    assert Rule.objects.exists()
+    assert Node.objects.filter(key="mail_asks").exists()
 
 
 def test_who_may_change_no_journey_is_told_what_to_do(journey: Journey) -> None:

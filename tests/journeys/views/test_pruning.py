@@ -13,6 +13,8 @@ from journeys.models import Counter, CounterDelta, RuleVersion, Version
 from journeys.queries.pruning import Unused, unused
 from journeys.queries.pruning_words import told
 from journeys.queries.rules import uses
+from journeys.services.comment_on_rule import comment
+from journeys.services.edit_rule import open_draft
 from tests.cast import signed_in
 from tests.journeys.launch import Launch
 
@@ -90,9 +92,29 @@ def test_a_way_out_that_nobody_took_is_removed_with_its_rows_and_comes_back(
     assert branch.outcome not in table["outputs"][0]["values"]
     assert branch.outcome not in {row["then"][0] for row in table["rows"]}
     undo = {"act": "undo", "revision": str(draft.revision - 1)}
-    assert client.post("/rulebook/lead-routing/table/", undo).status_code == 200
+    answer: Any = client.post("/rulebook/lead-routing/table/", undo, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == "/rulebook/lead-routing/"
+    assert not RuleVersion.objects.filter(pk=draft.pk).exists()
+    assert "The draft is gone with it" in client.get("/rulebook/lead-routing/").content.decode()
+
+
+@pytest.mark.parametrize("touch", ["opened before", "said something", "sent to review"])
+def test_a_draft_that_somebody_else_has_touched_stays_when_the_proposal_is_undone(
+    old: Launch, members: Members, touch: str
+) -> None:
+    if touch == "opened before":
+        open_draft(old.rule, members["marketer"])
+    client = signed_in(members["sales"])
+    client.post("/pruning/lead-routing/", {"row": [row.id for row in of_routing().rows]})
+    draft = RuleVersion.objects.get(rule__slug="lead-routing", status="draft")
+    if touch == "said something":
+        comment(old.rule, draft, members["reviewer"], "Why?")
+    if touch == "sent to review":
+        RuleVersion.objects.filter(pk=draft.pk).update(status="in_review")
+    assert client.post("/rulebook/lead-routing/table/", {"act": "undo", "revision": "0"}).status_code == 200
     draft.refresh_from_db()
-    assert branch.outcome in draft.document["table"]["outputs"][0]["values"]
+    approved = RuleVersion.objects.get(rule__slug="lead-routing", status="approved")
+    assert draft.document["table"] == approved.document["table"]
 
 
 def test_a_way_out_that_is_used_elsewhere_or_given_otherwise_stays(old: Launch, members: Members) -> None:

@@ -115,6 +115,9 @@ export interface TableCell {
   readonly words: string;
   readonly text: string;
   readonly was: string | null;
+  /** Open threads about it, and where they are read. */
+  readonly threads?: number;
+  readonly talk?: string;
 }
 
 /** A row of a decision's table; whom it fits leaves by `outcome`. */

@@ -1,3 +1,4 @@
+import { MessageSquare } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import type { CellPlace, TableCell } from "../model/types";
 import type { Dock } from "../store/dock";
@@ -26,6 +27,7 @@ export function DockCell({ cell, place, label, docking }: Props) {
       <td className={`${then}${changed}`}>
         {cell.words}
         {cell.was === null ? null : <span className="dock-was">{texts.was(cell.was)}</span>}
+        <Talk cell={cell} label={label} />
       </td>
     );
   }
@@ -112,12 +114,25 @@ function Editable({ cell, place, label, docking, css }: Props & { docking: Dock;
           {texts.was(cell.was)}
         </button>
       ) : null}
+      <Talk cell={cell} label={label} />
       {problem ? (
         <output id={under} className="dock-problem" ref={bringIntoSight}>
           {problem}
         </output>
       ) : null}
     </td>
+  );
+}
+
+/** That people talk about the cell, and the way there. */
+function Talk({ cell, label }: { cell: TableCell; label: string }) {
+  const { threads = 0, talk } = cell;
+  if (threads === 0) return null;
+  return (
+    <a className="dock-talk" href={talk} aria-label={texts.threadsAbout(label, threads)}>
+      <MessageSquare size={12} strokeWidth={1.75} aria-hidden="true" />
+      {threads}
+    </a>
   );
 }
 

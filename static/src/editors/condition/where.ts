@@ -28,7 +28,7 @@ export class WhereEditor {
     this.id = `where-${field.id || editors}`;
     this.trial = new Trial(
       place.dataset.try ?? "",
-      "",
+      place.dataset.words ?? "",
       ([first]) => {
         this.problem.hidden = !first;
         this.problem.textContent = first ? `${first.message} ${first.cure}` : "";

@@ -27,7 +27,8 @@ function pressed(sheet: Sheet, event: KeyboardEvent): boolean {
   switch (key) {
     case "F2":
     case "Enter":
-      if (head.row === HEAD) acts.editColumn(sheet);
+      if (key === "F2" && shift) sheet.talk();
+      else if (head.row === HEAD) acts.editColumn(sheet);
       else if (isTyped(sheet.table, head)) sheet.edit();
       else sheet.grid.at(head)?.querySelector("a")?.click();
       return true;

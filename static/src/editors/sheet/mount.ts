@@ -2,6 +2,7 @@ import { acts } from "./acts";
 import { watchKeys } from "./keys";
 import { watchPointer } from "./pointer";
 import { Sheet } from "./sheet";
+import { watchTalk } from "./talk";
 import { texts } from "./texts";
 import type { Policy, Table } from "./types";
 
@@ -16,14 +17,17 @@ function mount(root: HTMLElement): void {
   if (!told || !scroller) return;
   root.dataset.mounted = "";
   const table = JSON.parse(told) as Table;
-  const { sheet: address = "", cell = "", around = "", comment = "", decisions = "" } = root.dataset;
+  const { sheet: address = "", cell = "", around = "" } = root.dataset;
+  const { comment = "", decisions = "", discussion = "" } = root.dataset;
   const icons = (name: string) => icon(root, name);
-  const sheet = new Sheet(root, scroller, table, { sheet: address, cell, around, comment, decisions }, icons);
+  const addresses = { sheet: address, cell, around, comment, decisions, discussion };
+  const sheet = new Sheet(root, scroller, table, addresses, icons);
   sheet.grid.element.setAttribute("aria-describedby", "sheet-keys-short");
   watchKeys(sheet);
   watchPointer(sheet);
   watchClipboard(sheet);
   watchTools(sheet);
+  watchTalk(sheet);
   watchPolicy(sheet);
 }
 
@@ -62,6 +66,7 @@ const TOOLS: Readonly<Record<string, (sheet: Sheet) => void>> = {
   column: (sheet) => acts.editColumn(sheet),
   fact: (sheet) => acts.addColumn(sheet, "when"),
   answer: (sheet) => acts.addColumn(sheet, "then"),
+  comment: (sheet) => sheet.talk(),
 };
 
 function watchTools(sheet: Sheet): void {

@@ -76,6 +76,15 @@ export function watchPointer(sheet: Sheet): void {
         void follow(event, (to) => sheet.choose({ anchor: sheet.selection.anchor, head: to }));
     }
   });
+  // The signs of threads show them without leaving the page.
+  element.addEventListener("click", (event) => {
+    const place = sheet.grid.placeOf(event.target);
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!place || !plain || !(event.target as Element).closest("[data-talk]")) return;
+    event.preventDefault();
+    sheet.choose(at(place.row, place.column));
+    sheet.talk();
+  });
   element.addEventListener("dblclick", (event) => {
     const place = sheet.grid.placeOf(event.target);
     if (!place) return;

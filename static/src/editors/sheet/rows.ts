@@ -98,6 +98,7 @@ function name(look: Look, row: Row, last: boolean): HTMLElement {
   talk.href = look.links.comment.replace("ROW", encodeURIComponent(row.id));
   talk.tabIndex = -1;
   talk.id = `talk-${row.id}`;
+  talk.dataset.talk = "";
   talk.setAttribute("aria-label", texts.commentOn(row.id, row.threads));
   talk.append(look.icons("talk"));
   if (row.threads > 0) talk.append(line("number", String(row.threads), "span"));
@@ -125,7 +126,29 @@ function cell(look: Look, row: Row, where: Place, lane: Lane, last: boolean): HT
     }
   }
   if (last && lane.part === "note") cell.setAttribute("aria-readonly", "true");
-  return oddly(look, cell, row.id, lane);
+  const odd = oddly(look, cell, row.id, lane);
+  const threads = row.said?.[`${lane.part}-${lane.at}`] ?? 0;
+  if (threads > 0) odd.append(talkOf(look, row, where.column, lane, threads));
+  return odd;
+}
+
+/** The sign of threads about a cell. A key of the grid opens them too, so Tab does not stop here. */
+function talkOf(look: Look, row: Row, column: number, lane: Lane, threads: number): HTMLElement {
+  const talk = make("a", "talk said cell-talk");
+  const cell = encodeURIComponent(aboutCell(look.table, lane.part, column));
+  talk.href = look.links.comment.replace("ROW", `${encodeURIComponent(row.id)}&cell=${cell}`);
+  talk.tabIndex = -1;
+  talk.id = `talk-${row.id}-${lane.part}-${lane.at}`;
+  talk.dataset.talk = "";
+  talk.setAttribute("aria-label", texts.commentsOnCell(threads));
+  talk.append(look.icons("talk"), line("number", String(threads), "span"));
+  return talk;
+}
+
+/** The column of a cell as comments name it; empty for what is no test and no answer. */
+export function aboutCell(table: Table, part: Part, column: number): string {
+  const told = described(table, column);
+  return told && (part === "when" || part === "then") ? `${part} ${told.fact}` : "";
 }
 
 /** What is on its way, or could not be read, stands in the cell in the place of what is stored. */

@@ -9,6 +9,7 @@ import { type Odd, oddKey } from "./rows";
 import { at, clamped, isOne, led, rangeOf, type Selection, tabbed } from "./selection";
 import { Server } from "./server";
 import { type Outcome, Store } from "./store";
+import { talkAbout } from "./talk";
 import { texts } from "./texts";
 import type { Edit, Place, Table, Typed } from "./types";
 
@@ -37,6 +38,7 @@ export class Sheet {
       around: string;
       comment: string;
       decisions: string;
+      discussion: string;
     },
     icons: (name: string) => Node,
   ) {
@@ -152,6 +154,11 @@ export class Sheet {
     const outcome = await (again ? this.store.redo() : this.store.undo());
     if (outcome === null) this.notices.say(again ? texts.nothingToRedo : texts.nothingToUndo);
     else this.tell(outcome, again ? texts.redone : texts.undone);
+  }
+
+  /** Shows what is said about the chosen cell, and lets one say something. */
+  talk(): void {
+    void talkAbout(this, this.told.discussion);
   }
 
   /** Shows cells in words or as S-FEEL. */

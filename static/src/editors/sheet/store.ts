@@ -1,7 +1,8 @@
 import { answered, doubted } from "./answers";
+import { rowOf } from "./model";
 import type { Act, Changed, Refusal, Server } from "./server";
 import { withColumns, withWas } from "./seen";
-import type { Edit, Table } from "./types";
+import type { Edit, Row, Table } from "./types";
 
 /** What takes an act back, or makes it again: the revision to go to, and the one that must stand there. */
 interface Step {
@@ -44,6 +45,15 @@ export class Store {
       this.undone.length = 0;
     }
     return outcome;
+  }
+
+  /** How many threads about a row and about its cells are open now. */
+  talk(row: string, threads: number, said: NonNullable<Row["said"]>): void {
+    const told = (each: Row) => (each.id === row ? { ...each, threads, said } : each);
+    const { rows, otherwise } = this.table;
+    this.table = { ...this.table, rows: rows.map(told), otherwise: told(otherwise) };
+    const at = rowOf(this.table, row);
+    if (at >= 0) this.onChange([at]);
   }
 
   /** Takes the last act back; null where there is none. */

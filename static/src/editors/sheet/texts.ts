@@ -12,6 +12,7 @@ export const texts = {
   was: (words: string) => `was: ${words}`,
   commentOn: (row: string, threads: number) =>
     `Comment on row ${row}: ${threads} open ${threads === 1 ? "thread" : "threads"}`,
+  commentsOnCell: (threads: number) => `${threads} open ${threads === 1 ? "thread" : "threads"}`,
   means: (words: string) => `reads: ${words}`,
   choices: "Values",
   chosen: (rows: number, columns: number) => `${rows} by ${columns} cells chosen`,

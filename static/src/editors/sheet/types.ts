@@ -17,7 +17,9 @@ export interface Row {
   readonly gives: readonly Cell[];
   readonly note: string;
   readonly hits: number;
+  /** Open threads about the row as a whole, and about its cells by lane, `when-0`. */
   readonly threads: number;
+  readonly said?: Readonly<Record<string, number>>;
   readonly doubts: readonly string[];
   readonly fresh: boolean;
 }
