@@ -103,8 +103,9 @@ def _effect(
     journey: Journey, document: Document, rules: Rulebook, node: NodeSpec, asked: Asked
 ) -> EffectTold:
     nodes = VersionNode.objects.filter(version__journey=journey, key=node.key).values_list("pk", flat=True)
-    past = decided(nodes, clock.now() - LATELY)
     made_by = {each.version_id: each for each in rules.versions[asked.rule.slug] if each.version_id}
+    facts = {version: each.rule.keys.values() for version, each in made_by.items()}
+    past = decided(nodes, clock.now() - LATELY, facts)
     leads = {
         edge.outcome: document.nodes[edge.target].name for edge in document.edges if edge.source == node.key
     }

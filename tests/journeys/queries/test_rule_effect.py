@@ -4,7 +4,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from journeys.insights.decided import Past, PastDecisions
+from journeys.insights.decided import EPOCH, Past, PastDecisions
 from journeys.kinds.rulebook import DecidingRule
 from journeys.queries.effect_words import broken_examples, effect_told
 from journeys.queries.rule_effect import Effect, Move, Step, rule_effect
@@ -35,11 +35,20 @@ def deciding(document: Document, number: int = 1) -> DecidingRule:
     return DecidingRule(parse_rule(document), "approved", number, number)
 
 
+def micros(at: datetime) -> int:
+    """An instant as the log counts."""
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
 def past(*people: tuple[int, dict[str, Any]], share: float = 1.0, erased: int = 0) -> Past:
     """Decisions of version 1 about these contacts, on what they saw."""
     plain = {"contact.score": None, "contact.plan": None, "event.pricing_viewed": False}
+    saw = [plain | seen for _, seen in people]
     made = PastDecisions(
-        1, [who for who, _ in people], [NOW.timestamp()] * len(people), [plain | seen for _, seen in people]
+        1,
+        [who for who, _ in people],
+        [micros(NOW)] * len(people),
+        {name: [each[name] for each in saw] for name in plain},
     )
     return Past((made,) if people else (), share, erased)
 
@@ -133,9 +142,7 @@ def test_a_condition_that_looks_at_the_clock_is_asked_at_the_time_of_each_decisi
     rule = deciding(recent(1))
     early = NOW - timedelta(days=20)
     seen_at = [(early - timedelta(days=2)).isoformat(), (NOW - timedelta(days=9)).isoformat()]
-    made = PastDecisions(
-        1, [1, 2], [early.timestamp(), NOW.timestamp()], [{"contact.seen_at": at} for at in seen_at]
-    )
+    made = PastDecisions(1, [1, 2], [micros(early), micros(NOW)], {"contact.seen_at": seen_at})
     found = rule_effect(Past((made,), 1.0, 0), {1: rule}, rule, deciding(recent(3)), Step("", frozenset()))
     assert found.moves == (Move("no", "yes", 1),)
 
