@@ -169,6 +169,22 @@ def test_personal_data_stands_in_the_log_only_for_who_may_see_people(
     assert found.count("Why rests on personal data.") == 2, "nobody is found out by a search"
 
 
+def test_an_address_is_hidden_wherever_the_rule_got_it_from(launched: Launch, members: Members) -> None:
+    Decision.objects.update(
+        seen={"entry.email": "hot@example.com", "step.form.phone": "+49 30 1", "entry.plan": "pro"}
+    )
+    group = members["analyst"].groups.get()
+    group.permissions.remove(*group.permissions.filter(codename__in=["view_contact", "view_run"]))
+    rows = list(
+        csv.DictReader(io.StringIO(signed_in(members["analyst"]).get("/decisions/export/").content.decode()))
+    )
+    for row in rows:
+        told = " ".join(map(str, row.values()))
+        assert "pro" in told
+        assert "hot@example.com" not in told
+        assert "+49" not in told
+
+
 def test_what_became_of_the_people_of_each_row(launched: Launch, ada: Client, members: Members) -> None:
     route, counts = VersionNode.objects.get(key="route"), Counts()
     counts.add(route.version_id, route.pk, "row", "", True, hour_of(clock.now()), 3)
