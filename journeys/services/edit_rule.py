@@ -15,7 +15,7 @@ from journeys.rules.problems import Problem, RuleError
 from journeys.services.adopt import adopt
 from journeys.services.describe_rule import describe
 from journeys.services.journal import write
-from journeys.services.open_version import OPEN, rewrite
+from journeys.services.open_version import OPEN, begin_version, rewrite
 from journeys.services.rule_changes import Change, RuleDocument
 
 
@@ -23,23 +23,16 @@ from journeys.services.rule_changes import Change, RuleDocument
 def open_draft(rule: Rule, member: Member) -> RuleVersion:
     """The version that is being worked on; where there is none, a new draft that begins as the newest one.
 
-    Two queries, five for a new draft. Two members who open one at once get the same.
+    Two queries, six for a new draft. Two members who open one at once get the same.
     """
     Rule.objects.select_for_update().get(pk=rule.pk)
     opened = rule.versions.filter(status__in=OPEN).first()
     if opened is not None:
         return opened
     newest = rule.versions.order_by("-number").first()
-    number = newest.number + 1 if newest else 1
-    document = copy.deepcopy(newest.document) if newest else {}
-    draft = rule.versions.create(number=number, document=document, author=member)
-    write(
-        member,
-        "rule.draft_opened",
-        f"rule:{rule.slug}",
-        f"Began version {number} of {rule.name}.",
-        {"version": number},
-    )
+    draft = begin_version(rule, copy.deepcopy(newest.document) if newest else {}, member)
+    sentence = f"Began version {draft.number} of {rule.name}."
+    write(member, "rule.draft_opened", f"rule:{rule.slug}", sentence, {"version": draft.number})
     announce.rule(rule)
     return draft
 

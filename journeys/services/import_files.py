@@ -24,7 +24,7 @@ from journeys.services.edit_draft import edit_draft
 from journeys.services.edit_rule import PAGES
 from journeys.services.journal import write
 from journeys.services.keepable import unkeepable
-from journeys.services.open_version import OPEN, rewrite
+from journeys.services.open_version import OPEN, begin_version, rewrite
 
 JOURNEY, RULE, SEGMENT = "weft.journey/1", "weft.rule/1", "weft.segment/1"
 FACTS = facts_file.FORMAT
@@ -215,8 +215,7 @@ def save_rule(document: Mapping[str, Any], member: Member | None, imported: Impo
         version = newest
         rewrite(version, dict(document), member)
     else:
-        number = newest.number + 1 if newest else 1
-        version = rule.versions.create(number=number, document=document, author=member)
+        version = begin_version(rule, dict(document), member)
     describe(rule, reading, in_force=version.number == 1)
     write(member, "rule.imported", f"rule:{slug}", f"Imported a draft of the rule {said.name}.")
     imported.rules.append(slug)
