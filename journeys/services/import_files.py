@@ -164,10 +164,13 @@ def _checked(name: str, document: Any, findings: Findings) -> dict[str, Any]:
         findings.take(error, name)
     findings.problems += [problem.under(name) for problem in unadoptable(document)]
     inside = document.get("rules")
-    for rule in (document, *(inside if isinstance(inside, list) else ())):
+    rules = {
+        f"{name}/rules/{index}": rule for index, rule in enumerate(inside if isinstance(inside, list) else ())
+    }
+    for place, rule in {name: document, **rules}.items():
         if isinstance(rule, dict) and rule.get("format") == RULE and str(rule.get("slug")) in PAGES:
             message = f"'{rule['slug']}' is the address of a page of the rulebook."
-            findings.add("taken_by_a_page", f"{name}/slug", message, "Give the rule another slug.")
+            findings.add("taken_by_a_page", f"{place}/slug", message, "Give the rule another slug.")
     return dict(document)
 
 
