@@ -113,6 +113,16 @@ def test_nobody_reads_the_mentions_of_others(rule: Rule, version: RuleVersion, m
     assert found == [{"name": "Lena", "email": "reviewer@example.com", "types": "Lena"}]
 
 
+def test_an_address_that_no_mail_can_go_to_keeps_nobody_else_from_theirs(
+    rule: Rule, version: RuleVersion, members: Members, mail_server: MailServer
+) -> None:
+    comment(rule, version, members["sales"], "@Omar @Lena, why 80?")
+    Member.objects.filter(pk=members["ops"].pk).update(email="omar@example.com\nBcc: all@example.com")
+    assert mail_mentions() == 1
+    assert mail_server.recipients == ["reviewer@example.com"]
+    assert Mention.objects.get(member=members["ops"]).mailed_at is None
+
+
 def test_one_mail_goes_to_each_who_has_not_read_it(
     rule: Rule, version: RuleVersion, members: Members, mail_server: MailServer
 ) -> None:
