@@ -103,6 +103,15 @@ def test_a_member_who_is_renamed_stays_mentioned(rule: Rule, version: RuleVersio
     assert "mentions you" not in lena.get("/rulebook/routing/").content.decode()
 
 
+def test_home_counts_all_that_one_has_not_read(rule: Rule, version: RuleVersion, members: Members) -> None:
+    thread = comment(rule, version, members["sales"], "@Lena")
+    for number in range(6):
+        answer(thread, version, members["sales"], f"@Lena, point {number}")
+    home = signed_in(members["reviewer"]).get("/").content.decode()
+    assert "7 new" in home
+    assert "point 0" not in home, "the latest few are listed"
+
+
 def test_nobody_reads_the_mentions_of_others(rule: Rule, version: RuleVersion, members: Members) -> None:
     comment(rule, version, members["sales"], "@Lena")
     sam = signed_in(members["sales"])
