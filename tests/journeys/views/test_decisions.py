@@ -14,8 +14,9 @@ from config import clock
 from contacts.models import Attribute, Member
 from journeys.engine.counters import Counts, hour_of
 from journeys.engine.statements import session
-from journeys.models import Decision, VersionNode
+from journeys.models import Decision, Version, VersionNode
 from journeys.queries.decisions import PAGE, Place, Sought, TooMuchError, decisions
+from journeys.queries.row_outcomes import MOST_STEPS
 from journeys.views.rulebook.decision_file import harmless
 from tests.cast import signed_in
 from tests.journeys.launch import Launch
@@ -197,6 +198,17 @@ def test_what_became_of_the_people_of_each_row(launched: Launch, ada: Client, me
     assert re.search(r">0\.0.% \S 79\.3.%<", page), "one of one row, and nobody reached the goal"
     assert signed_in(members["sales"]).get("/rulebook/lead-routing/decisions/became/").status_code == 403
     assert "decisions/became/" not in text(signed_in(members["sales"]).get("/rulebook/lead-routing/"))
+
+
+def test_of_many_steps_that_ask_a_rule_the_first_are_told(launched: Launch, ada: Client) -> None:
+    now, journey = clock.now(), launched.journey
+    for number in range(2, 2 + MOST_STEPS):
+        document = launched.version.document
+        version = Version.objects.create(journey=journey, number=number, document=document, published_at=now)
+        VersionNode.objects.create(version=version, ordinal=0, key="route", kind="decide_table")
+    page = text(ada.get("/rulebook/lead-routing/decisions/became/"))
+    assert "1 more step asks it" in page
+    assert "version 1;" not in page, "the newest come first"
 
 
 @pytest.mark.django_db(transaction=True)
