@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from config import clock as product_clock
@@ -22,6 +23,10 @@ from config.settings.test import SESSION_FOLDER, TEST_FOLDER
 from journeys.services.roles import ensure_roles
 from tests.clock import MovableClock
 from tests.management.commands.flush import keep_reference_rows
+
+# A machine that is busy with something else has found no fault.
+settings.register_profile("weft", deadline=None)
+settings.load_profile("weft")
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ def _read(item: object, place: str, findings: Findings) -> Documented | None:
     said: dict[str, Any] = {
         key: shape.text(key, most=most) for key, most in COMMON.items() if key in shape.document
     }
-    if "type" in own:
+    if "type" in own and "type" in shape.document:
         said["type"] = shape.choice("type", TYPES, "text")
     said |= {key: _flag(shape, key) for key in own if key != "type" and key in shape.document}
     return Documented(need.family, need.name, place, said)

@@ -120,8 +120,7 @@ def masked(found: Iterable[Decided]) -> list[Decided]:
     data, and without the sentence that speaks of these. One query, of the catalog."""
     decided = list(found)
     names = {name for line in decided for name in line.reason.seen}
-    parts = {name: name.split(".", 1) for name in names if name.startswith(("contact.", "account."))}
-    needs = {name: Need(family, attribute) for name, (family, attribute) in parts.items()}
+    needs = {name: Need(family, said) for name in names for family, _dot, said in [name.partition(".")]}
     personal = personal_facts(needs.values())
     hidden = {name for name, need in needs.items() if need in personal}
     return [_masked(line, hidden & line.reason.seen.keys()) for line in decided]

@@ -66,6 +66,11 @@ def unread_on(rule: Rule, member: Member) -> dict[int, int]:
     return dict(found.values_list("comment_id", "pk"))
 
 
+def unread(member: Member) -> int:
+    """How many mentions the member has not read. One query."""
+    return Mention.objects.filter(member=member, read_at=None).count()
+
+
 def mentions_of(member: Member, most: int) -> list[tuple[Mention, str]]:
     """The latest comments that mention the member, each with its text on one line and without marks, those
     not read before the others. Two queries."""

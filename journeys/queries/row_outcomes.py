@@ -14,6 +14,9 @@ from journeys.models import Conversion, VersionNode
 from journeys.queries.dashboard import goal_of
 from journeys.queries.rules import Use, uses
 
+MOST_STEPS = 10
+"""Steps of one rule that are told: each costs statements of its own."""
+
 BEFORE_ANY = timedelta(hours=1)
 """Counters are kept by the hour, and the hour of publishing counts."""
 
@@ -42,12 +45,13 @@ class StepOutcomes:
     rows: tuple[RowOutcome, ...] | None
 
 
-def row_outcomes(slug: str) -> list[StepOutcomes]:
-    """By step, over the whole time of each version that somebody is on. One statement, and five more for
-    each step."""
+def row_outcomes(slug: str) -> tuple[list[StepOutcomes], int]:
+    """By step, over the whole time of each version that somebody is on; and how many more steps there are
+    than are told. Two statements, and five more for each step that is told."""
     asking = [use for use in uses(slug) if not use.ended]
-    nodes = VersionNode.objects.select_related("version").in_bulk([use.node_id for use in asking])
-    return [_of_step(use, nodes[use.node_id]) for use in asking]
+    told = asking[:MOST_STEPS]
+    nodes = VersionNode.objects.select_related("version").in_bulk([use.node_id for use in told])
+    return [_of_step(use, nodes[use.node_id]) for use in told], len(asking) - len(told)
 
 
 def _of_step(use: Use, node: VersionNode) -> StepOutcomes:

@@ -130,7 +130,7 @@ def _answer(expected: object, outputs: Sequence[str]) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value)
+    return _("nothing") if value is None else str(value)
 
 
 def _table(view: Said) -> Iterator[str]:

@@ -14,7 +14,7 @@ from journeys.rules.explain import need_in_words
 from journeys.rules.problems import Problem
 from journeys.rules.tables import OTHERWISE, Input, Table
 from journeys.rules.values import coerce
-from journeys.rules.words import cell_in_words, check_in_words, value_in_words
+from journeys.rules.words import cell_in_words, read_in_words, value_in_words
 
 POLICIES = {
     "first": _("first row that fits"),
@@ -206,7 +206,7 @@ def _when(row: str, at: int, cell: Cell, column: Column, was: Any) -> CellView:
         label=column.label,
         type=column.type,
         text=cell.text,
-        words=check_in_words(cell.check),
+        words=read_in_words(cell),
         was=cell_in_words(was, column.type) if changed else None,
         values=(),
     )
@@ -256,11 +256,10 @@ def by_row(table: Table, problems: Iterable[Problem]) -> dict[str, tuple[Problem
     said: dict[str, list[Problem]] = {}
     for found in problems:
         said.setdefault(row_of(found), []).append(found)
-    about = {row.id: (*said.get(row.id, ()), *said.get(str(at), ())) for at, row in enumerate(table.rows)}
-    return {id: tuple(dict.fromkeys(found)) for id, found in about.items() if found}
+    return {row.id: tuple(dict.fromkeys(said[row.id])) for row in table.rows if row.id in said}
 
 
 def row_of(problem: Problem) -> str:
-    """The row (its id or number) that a problem is about; empty for one of the whole."""
+    """The id of the row that a finding is about; empty for one of the whole."""
     parts = problem.place.split("/")
     return parts[2] if parts[:2] == ["table", "rows"] and len(parts) > 2 else ""

@@ -13,6 +13,7 @@ from journeys.rules.cells import (
     EXAMPLES,
     LONGEST_REMEMBERED,
     MOST_REMEMBERED,
+    Cell,
     parse_cell,
     quote,
 )
@@ -41,16 +42,20 @@ def cell_in_words(text: str, type: str | None = None) -> str:
 def _in_words(text: str, type: str | None) -> str:
     for kind in (type,) if type else ("number", "boolean", "text", "date", "datetime", "duration", "time"):
         try:
-            check = parse_cell(text, kind).check
+            return read_in_words(parse_cell(text, kind))
         except RuleError:
             continue
-        # No words for stretches of texts are read back; the signs are.
-        between = kind == "text" and any(not item.point for item in check.ranges)
-        return text if between else check_in_words(check)
     return text
 
 
 _known = lru_cache(20_000)(_in_words)
+
+
+def read_in_words(cell: Cell) -> str:
+    """The same of a cell that has been read already."""
+    # No words for stretches of texts are read back; the signs are.
+    between = cell.check.type == "text" and any(not item.point for item in cell.check.ranges)
+    return cell.text if between else check_in_words(cell.check)
 
 
 def check_in_words(check: Check) -> str:

@@ -60,7 +60,7 @@ def _known[Entry: (Attribute, EventType)](
 
 
 def _other_type(row: Attribute, fact: Documented) -> Problem | None:
-    if fact.said["type"] == row.type:
+    if fact.said.get("type", row.type) == row.type:
         return None
     return Problem(
         "other_type", f"{fact.place}/type",

@@ -15,7 +15,7 @@ from journeys.rules.problems import Problem, RuleError
 from journeys.services.adopt import adopt
 from journeys.services.describe_rule import describe
 from journeys.services.journal import write
-from journeys.services.open_version import OPEN, rewrite
+from journeys.services.open_version import OPEN, begin_version, rewrite
 from journeys.services.rule_changes import Change, RuleDocument
 
 OPENED, BY_EDIT = "rule.draft_opened", "by_edit"
@@ -27,22 +27,20 @@ draft as such."""
 def open_draft(rule: Rule, member: Member, *, by_edit: bool = False) -> RuleVersion:
     """The version that is being worked on; where there is none, a new draft that begins as the newest one.
 
-    Two queries, five for a new draft. Two members who open one at once get the same.
+    Two queries, six for a new draft. Two members who open one at once get the same.
     """
     Rule.objects.select_for_update().get(pk=rule.pk)
     opened = rule.versions.filter(status__in=OPEN).first()
     if opened is not None:
         return opened
     newest = rule.versions.order_by("-number").first()
-    number = newest.number + 1 if newest else 1
-    document = copy.deepcopy(newest.document) if newest else {}
-    draft = rule.versions.create(number=number, document=document, author=member)
+    draft = begin_version(rule, copy.deepcopy(newest.document) if newest else {}, member)
     write(
         member,
         OPENED,
         f"rule:{rule.slug}",
-        f"Began version {number} of {rule.name}.",
-        {"version": number, **({BY_EDIT: True} if by_edit else {})},
+        f"Began version {draft.number} of {rule.name}.",
+        {"version": draft.number, **({BY_EDIT: True} if by_edit else {})},
     )
     announce.rule(rule)
     return draft

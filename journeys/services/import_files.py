@@ -24,7 +24,7 @@ from journeys.services.edit_draft import edit_draft
 from journeys.services.edit_rule import PAGES
 from journeys.services.journal import write
 from journeys.services.keepable import unkeepable
-from journeys.services.open_version import OPEN, rewrite
+from journeys.services.open_version import OPEN, begin_version, rewrite
 
 JOURNEY, RULE, SEGMENT = "weft.journey/1", "weft.rule/1", "weft.segment/1"
 FACTS = facts_file.FORMAT
@@ -164,10 +164,13 @@ def _checked(name: str, document: Any, findings: Findings) -> dict[str, Any]:
         findings.take(error, name)
     findings.problems += [problem.under(name) for problem in unadoptable(document)]
     inside = document.get("rules")
-    for rule in (document, *(inside if isinstance(inside, list) else ())):
+    rules = {
+        f"{name}/rules/{index}": rule for index, rule in enumerate(inside if isinstance(inside, list) else ())
+    }
+    for place, rule in {name: document, **rules}.items():
         if isinstance(rule, dict) and rule.get("format") == RULE and str(rule.get("slug")) in PAGES:
             message = f"'{rule['slug']}' is the address of a page of the rulebook."
-            findings.add("taken_by_a_page", f"{name}/slug", message, "Give the rule another slug.")
+            findings.add("taken_by_a_page", f"{place}/slug", message, "Give the rule another slug.")
     return dict(document)
 
 
@@ -215,8 +218,7 @@ def save_rule(document: Mapping[str, Any], member: Member | None, imported: Impo
         version = newest
         rewrite(version, dict(document), member)
     else:
-        number = newest.number + 1 if newest else 1
-        version = rule.versions.create(number=number, document=document, author=member)
+        version = begin_version(rule, dict(document), member)
     describe(rule, reading, in_force=version.number == 1)
     write(member, "rule.imported", f"rule:{slug}", f"Imported a draft of the rule {said.name}.")
     imported.rules.append(slug)

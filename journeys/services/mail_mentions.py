@@ -33,7 +33,7 @@ def mail_mentions() -> int:
         subject, text = _words(mentions)
         try:
             send_mail(subject, text, None, [member.email])
-        except OSError as problem:
+        except Exception as problem:  # noqa: BLE001  # an address that is none must not keep the others from theirs
             log.warning("mention.mail_not_sent", problem=str(problem)[:200])
             Mention.objects.filter(pk__in=[mention.pk for mention in mentions]).update(mailed_at=None)
         else:

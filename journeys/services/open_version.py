@@ -48,6 +48,17 @@ def held(rule: Rule, seen: Seen, member: Member) -> RuleVersion:
     return version
 
 
+def begin_version(rule: Rule, document: RuleDocument, member: Member | None) -> RuleVersion:
+    """A draft beside the newest version, if there is one; whoever calls holds the rule. Two queries.
+
+    Its revisions go on where those of the version before ended: what somebody still has open of that one
+    means no revision of this one.
+    """
+    newest = rule.versions.order_by("-number").values_list("number", "revision").first()
+    number, revision = (newest[0] + 1, newest[1] + 1) if newest else (1, 0)
+    return rule.versions.create(number=number, revision=revision, document=document, author=member)
+
+
 def keep_revision(version: RuleVersion) -> None:
     """Keep what an open version says, before an edit replaces it. Two statements."""
     RuleRevision.objects.get_or_create(

@@ -13,13 +13,13 @@ from journeys.kinds.decide_rule import ANSWER, NO, YES
 from journeys.kinds.decide_rule import kind as decide_rule
 from journeys.kinds.liquid_conditions import answered
 from journeys.models import Journey, Node, Rule, RuleVersion
-from journeys.queries.inline_logic import Inline
+from journeys.queries.inline_logic import Inline, find
 from journeys.rules.problems import RuleError
 from journeys.services.documents import draft_document
 from journeys.services.edit_draft import edit_draft
 from journeys.services.edit_rule import edit_rule, new_rule
 from journeys.services.journal import write
-from journeys.services.rule_changes import refuse
+from journeys.services.rule_changes import CHANGED_MEANWHILE, refuse
 
 CLIENT = "inline"
 """Who sends the edit of the draft, as the journal of edits names it."""
@@ -45,8 +45,11 @@ def rule_of(found: Inline, member: Member, may_edit: bool) -> Made:
 
     A condition in a text gets a step that asks it before its message, and the text reads the answer, as one
     edit of the draft; with ``may_edit`` alone. All else stays as it is. Raises RuleError when the rule cannot
-    be made. About twenty queries.
+    be made, and where the draft no longer asks this. About twenty-five queries.
     """
+    Journey.objects.select_for_update().get(pk=found.journey.pk)
+    if find(found.journey.slug, found.node, found.part, found.source) != found:
+        raise CHANGED_MEANWHILE
     what = found.words if found.source else found.what
     purpose = _("Taken from *%(step)s* in *%(journey)s*: %(what)s.") % {
         "step": found.name, "journey": found.journey.name, "what": found.what,

@@ -17,7 +17,7 @@ from journeys.queries.home.changes import changes
 from journeys.queries.home.steps import first_campaign
 from journeys.queries.home.worth import worth_acting_on
 from journeys.queries.journeys import NOBODY, journey_list, totals
-from journeys.queries.mentions import mentions_of
+from journeys.queries.mentions import mentions_of, unread
 from journeys.queries.rules import rule_list
 from journeys.queries.tasks import task_list
 
@@ -52,13 +52,12 @@ def home(request: HttpRequest) -> HttpResponse:
         context["more_journeys"] = len(found) > SHOWN
         context["busiest"] = next((each for each, _ in shown if each.status == Journey.Status.LIVE), None)
         context["steps"] = first_campaign()
-        context["bundles"] = waiting_bundles()[:SHOWN]
+        context["bundles"] = waiting_bundles(SHOWN)
     if allowed(request.user, "journeys.view_rule"):
         waiting = [*rule_list(status="in_review")[:SHOWN], *rule_list(status="draft")[:SHOWN]]
         context["waiting"] = waiting[:SHOWN]
-        mentioned = mentions_of(_member(request), SHOWN)
-        unread = sum(not mention.read_at for mention, _text in mentioned)
-        context |= {"mentions": mentioned, "unread_mentions": unread}
+        member = _member(request)
+        context |= {"mentions": mentions_of(member, SHOWN), "unread_mentions": unread(member)}
     if allowed(request.user, "journeys.view_task"):
         context["tasks"] = list(task_list()[:SHOWN])
     if allowed(request.user, "journeys.view_journalentry"):

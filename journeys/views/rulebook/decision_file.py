@@ -1,21 +1,17 @@
 """The decision log as a file for spreadsheets, in which nothing is a formula."""
 
-import csv
 import json
 from collections.abc import Iterable
 from datetime import UTC
-from io import StringIO
 
 from django.http import HttpResponse
 
 from config import clock
+from config.csv_files import csv_answer
 from journeys.queries.decisions import Decided
 
 MOST = 10_000
-MARK = "\ufeff"
-"""Tells Excel that the file is UTF-8."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ("at", "rule", "version", "row", "outcome", "fallback", "why", "values seen", "outputs", "journey")
 LATER = ("journey version", "step", "run")
 PERSON = ("person", "email")
@@ -23,22 +19,8 @@ PERSON = ("person", "email")
 
 def as_file(found: Iterable[Decided], named: bool) -> HttpResponse:
     """A download of these decisions; who they are about only where ``named``."""
-    text = StringIO()
-    text.write(MARK)
-    writer = csv.writer(text)
-    writer.writerow([*HEAD, *LATER, *(PERSON if named else ())])
-    for line in found:
-        writer.writerow([harmless(cell) for cell in _row(line, named)])
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"decisions-{clock.now():%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def harmless(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA) else text
+    head = [*HEAD, *LATER, *(PERSON if named else ())]
+    return csv_answer(f"decisions-{clock.now():%Y-%m-%d}", [head, *(_row(line, named) for line in found)])
 
 
 def _row(line: Decided, named: bool) -> list[object]:

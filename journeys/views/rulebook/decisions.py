@@ -81,7 +81,8 @@ def lately(request: HttpRequest, slug: str) -> HttpResponse:
 def became(request: HttpRequest, slug: str) -> HttpResponse:
     """What became of the people whom each row decided, as a part of pages about a rule."""
     rule = get_object_or_404(Rule, slug=slug)
-    context = {"rule": rule, "steps": row_outcomes(rule.slug), "needed": PEOPLE_NEEDED}
+    steps, more = row_outcomes(rule.slug)
+    context = {"rule": rule, "steps": steps, "more": more, "needed": PEOPLE_NEEDED}
     return render(request, "rulebook/decisions.html#became", context)
 
 

@@ -14,8 +14,9 @@ export function watchFocus(): void {
     heading = asked.closest<HTMLElement>("[data-heading]")?.dataset.heading;
   });
   document.addEventListener("htmx:afterSettle", () => {
-    if (heading === undefined || document.activeElement !== document.body) return;
-    document.getElementById(heading)?.focus({ preventScroll: true });
+    const lost = heading !== undefined && document.activeElement === document.body;
+    if (lost) document.getElementById(heading ?? "")?.focus({ preventScroll: true });
+    // Once: whoever lets go of the focus later means to.
     heading = undefined;
   });
 }

@@ -6,8 +6,7 @@ import io
 import pytest
 from django.db import connection
 
-from config import clock
-from contacts import tables_out
+from config import clock, csv_files
 from contacts.imports import plan as plans
 from contacts.imports import upload, work
 from contacts.imports.plan import Column, Plan
@@ -232,7 +231,7 @@ def test_formulas_come_in_as_text_and_go_out_harmless() -> None:
     file = brought("id,note,seats\nc-1,=1+1,x\n", "user", "trait:note", "trait:n", reads={2: "number"})
     assert who("c-1").attributes == {"note": "=1+1"}
     (problem,) = file.found.all()
-    rows = list(csv.reader(io.StringIO("".join(tables_out.lines([problem.cells])).removeprefix("\ufeff"))))
+    rows = list(csv.reader(io.StringIO("".join(csv_files.lines([problem.cells])).removeprefix("\ufeff"))))
     assert rows == [["c-1", "'=1+1", "x"]]
 
 

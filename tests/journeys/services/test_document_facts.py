@@ -36,6 +36,14 @@ def test_a_file_documents_what_the_catalog_knows_and_what_it_does_not() -> None:
 
 
 @pytest.mark.django_db
+def test_a_file_that_says_no_type_leaves_it_as_it_is() -> None:
+    Attribute.objects.create(name="seats", type="number")
+    assert import_files(file({"fact": "contact.seats", "label": "Seats"}), None).facts == 1
+    seats = Attribute.objects.get(name="seats")
+    assert (seats.label, seats.type) == ("Seats", "number")
+
+
+@pytest.mark.django_db
 def test_what_is_exported_documents_another_installation() -> None:
     import_files(file(PLAN, BOUGHT), None)
     Attribute.objects.create(name="seen")

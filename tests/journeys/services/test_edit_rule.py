@@ -10,11 +10,13 @@ from config import clock
 from contacts.models import Member
 from journeys.models import Decision, JournalEntry, Rule, RuleVersion
 from journeys.rules.problems import RuleError
+from journeys.services.cure_changes import undo_edit
 from journeys.services.edit_rule import edit_rule, new_rule, open_draft
 from journeys.services.example_changes import accept_example, add_example
+from journeys.services.restore_table import restored
 from journeys.services.review_rule import approve_rule
 from journeys.services.roles import ensure_roles, give_role
-from journeys.services.rule_changes import set_condition
+from journeys.services.rule_changes import set_condition, set_purpose
 from tests.cast import team
 from tests.journeys.engine.stage import advance_to
 from tests.journeys.launch import import_sample, launch
@@ -59,6 +61,23 @@ def test_an_edit_opens_a_draft_and_leaves_what_is_approved_alone(
     assert draft.document["table"]["rows"][1]["when"][0] == "> 70"
     assert rule.versions.get(number=1).document["table"]["rows"][1]["when"][0] == "> 80"
     assert edit_rule(rule, members["sales"], seventy).revision == draft.revision
+
+
+def test_an_undo_from_before_an_approval_takes_back_nothing_that_came_after_it(
+    rule: Rule, members: dict[str, Member]
+) -> None:
+    mine = edit_rule(rule, members["sales"], lambda document: set_purpose(document, "As agreed."))
+    pass_review(rule, members["reviewer"])
+    theirs = edit_rule(rule, members["marketer"], lambda document: set_purpose(document, "Agreed anew."))
+    assert theirs.number == mine.number + 1
+    with pytest.raises(RuleError) as caught:
+        undo_edit(rule, members["sales"], mine.revision - 1)
+    assert problem_of(caught) == "changed_meanwhile"
+    with pytest.raises(RuleError) as caught:
+        edit_rule(rule, members["sales"], restored(rule, mine.revision - 1, mine.revision))
+    assert problem_of(caught) == "not_kept"
+    theirs.refresh_from_db()
+    assert theirs.document["purpose"] == "Agreed anew."
 
 
 def test_two_who_open_a_draft_get_the_same(rule: Rule, members: dict[str, Member]) -> None:

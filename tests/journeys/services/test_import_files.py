@@ -199,3 +199,5 @@ def test_no_rule_takes_the_address_of_a_page() -> None:
         "condition": {"fact": "contact.score", "is": "greater_than", "value": 1},
     }  # fmt: skip
     assert refused(json.dumps(document).encode()) == [("taken_by_a_page", "a.json/slug")]
+    journey = {**json.loads(SAMPLE.read_text()), "rules": [document]}
+    assert ("taken_by_a_page", "a.json/rules/0/slug") in refused(json.dumps(journey).encode())

@@ -104,6 +104,15 @@ def test_a_member_who_is_renamed_stays_mentioned(rule: Rule, version: RuleVersio
     assert "mentions you" not in lena.get("/rulebook/routing/").content.decode()
 
 
+def test_home_counts_all_that_one_has_not_read(rule: Rule, version: RuleVersion, members: Members) -> None:
+    thread = comment(rule, version, members["sales"], "@Lena")
+    for number in range(6):
+        answer(thread, version, members["sales"], f"@Lena, point {number}")
+    home = signed_in(members["reviewer"]).get("/").content.decode()
+    assert "7 new" in home
+    assert "point 0" not in home, "the latest few are listed"
+
+
 def test_nobody_reads_the_mentions_of_others(rule: Rule, version: RuleVersion, members: Members) -> None:
     comment(rule, version, members["sales"], "@Lena")
     sam = signed_in(members["sales"])
@@ -112,6 +121,16 @@ def test_nobody_reads_the_mentions_of_others(rule: Rule, version: RuleVersion, m
     assert "Mentions of you" not in sam.get("/").content.decode()
     found = sam.get("/rulebook/-/members/?typed=le").json()["members"]
     assert found == [{"name": "Lena", "email": "reviewer@example.com", "types": "Lena"}]
+
+
+def test_an_address_that_no_mail_can_go_to_keeps_nobody_else_from_theirs(
+    rule: Rule, version: RuleVersion, members: Members, mail_server: MailServer
+) -> None:
+    comment(rule, version, members["sales"], "@Omar @Lena, why 80?")
+    Member.objects.filter(pk=members["ops"].pk).update(email="omar@example.com\nBcc: all@example.com")
+    assert mail_mentions() == 1
+    assert mail_server.recipients == ["reviewer@example.com"]
+    assert Mention.objects.get(member=members["ops"]).mailed_at is None
 
 
 def test_one_mail_goes_to_each_who_has_not_read_it(

@@ -2,12 +2,15 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Attribute, Member, Retyping
 from contacts.retyping import converting
 from contacts.segments.defining import define
 from journeys.models import JournalEntry, Journey, Node
+from journeys.queries.facts.breaking import broken_by
 from tests.cast import signed_in, team
 from tests.journeys.engine import stage
 
@@ -71,6 +74,20 @@ def test_what_would_break_comes_first_then_what_would_not_convert(mia: Client, p
     assert "A text takes it for a number: contact.plan &gt; 3." in page
     assert "A text asks whether contact.plan holds" in page
     assert page.count("A text") == 3
+
+
+def test_what_would_break_is_found_at_once_however_many_journeys_name_it(
+    mia: Client, plan: Attribute
+) -> None:
+    for name in ("Upgrade", "Renew", "Return"):
+        mia.post("/journeys/new/", {"name": name, "event": "bought"})
+        settings = {"attribute": "plan", "value": "pro"}
+        journey = Journey.objects.get(name=name)
+        Node.objects.create(journey=journey, key="up", kind="set_attribute", name="Up", settings=settings)
+    with CaptureQueriesContext(connection) as asked:
+        found = broken_by(plan, "number")
+    assert [one.name for one in found] == ["Renew", "Return", "Upgrade"]
+    assert len(asked) == 4
 
 
 def test_the_type_is_changed_and_what_is_stored_follows(

@@ -16,8 +16,10 @@ from journeys.models import Edge, Journey, Node, Rule
 from journeys.queries.draft import Drawing
 from journeys.queries.inline_logic import inline_logic
 from journeys.queries.rulebook import rulebook
+from journeys.rules.problems import RuleError
 from journeys.services.documents import draft_document
 from journeys.services.edit_rule import edit_rule
+from journeys.services.rule_of_inline import rule_of
 from tests.cast import signed_in, team
 from tests.journeys.engine import stage
 
@@ -143,6 +145,17 @@ def test_a_rule_that_was_made_is_taken_back_with_its_step(mia: Client, journey: 
     assert "was changed, talked about" in mia.post(address, back, follow=True).content.decode()
     assert Rule.objects.exists()
     assert Node.objects.filter(key="mail_asks").exists()
+
+
+def test_what_somebody_has_made_a_rule_of_meanwhile_is_not_asked_twice(journey: Journey) -> None:
+    step(journey, "mail", "send_email", {"subject": "{% if contact.vip == true %}Hi{% endif %}"})
+    (found,) = [one for one in inline_logic() if one.source]
+    member = Member.objects.get(email="marketer@example.com")
+    assert rule_of(found, member, may_edit=True)[1] == "mail_asks"
+    with pytest.raises(RuleError) as caught:
+        rule_of(found, member, may_edit=True)
+    assert caught.value.problems[0].code == "changed_meanwhile"
+    assert Rule.objects.count() == Node.objects.filter(kind="decide_rule").count() == 1
 
 
 def test_who_may_change_no_journey_is_told_what_to_do(journey: Journey) -> None:

@@ -1,5 +1,6 @@
 """The rulebook as a book: all of it or what the list shows, to print and as Markdown."""
 
+import re
 from typing import Any
 
 import pytest
@@ -59,10 +60,14 @@ def test_the_page_holds_tables_conditions_and_examples(mia: Client) -> None:
     assert "<strong>Ada:</strong> contact.score: 90" in page
     assert 'class="section chapter wide"' not in page
     many = [{"fact": f"contact.a{n}", "label": f"A{n}", "type": "number"} for n in range(7)]
-    row = {"id": "all", "when": ["-"] * 7, "then": ["sales"]}
+    row = {"id": "all", "when": ["> 1"] * 7, "then": ["sales"]}
     table = {**TABLE["table"], "inputs": many, "rows": [row]}
-    stage.approve({**TABLE, "slug": "many", "name": "Many", "table": table, "examples": []})
-    assert 'class="section chapter wide" id="many"' in mia.get("/rulebook/book/").getvalue().decode()
+    del table["otherwise"]
+    examples = [{"name": "Bo", "facts": {}, "expect": {"route": None}}]
+    stage.approve({**TABLE, "slug": "many", "name": "Many", "table": table, "examples": examples})
+    page = " ".join(page_of(mia).split())
+    assert 'class="section chapter wide" id="many"' in page
+    assert re.search(r"<strong>Bo:</strong> nothing known .*?gives</span> nothing</li>", page)
 
 
 def test_what_is_in_force_is_printed_else_the_newest(mia: Client) -> None:

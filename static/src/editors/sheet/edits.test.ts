@@ -1,40 +1,12 @@
 import { expect, test } from "vitest";
 import { clearing, filling, pasting, repeating } from "./edits";
 import { led, tabbed } from "./selection";
-import type { Cell, Row, Table } from "./types";
+import { column, row, tableOf } from "./testing";
 
-const cell = (text: string): Cell => [text, text];
-const row = (id: string, ...when: string[]): Row => ({
-  id,
-  when: when.map(cell),
-  gives: [cell("sales")],
-  note: "",
-  hits: 0,
-  threads: 0,
-  doubts: [],
-  fresh: false,
-});
-const column = (label: string, type: string) => ({
-  label,
-  fact: label,
-  type,
-  notes: [],
-  values: [],
-  told: {},
-});
-const table: Table = {
-  name: "Routing",
-  revision: 0,
-  policy: "first",
-  aggregate: "list",
-  policies: [],
-  inputs: [column("Score", "number"), column("Plan", "text")],
-  outputs: [column("Route", "text")],
-  rows: [row("a", "> 1", '"pro"'), row("b", "> 2", "-"), row("c", "-", "-")],
-  otherwise: row("otherwise"),
-  hits: 0,
-  connect: [],
-};
+const table = tableOf(
+  [row("a", ["> 1", '"pro"']), row("b", ["> 2", "-"]), row("c", ["-", "-"])],
+  [column({}, "Score", "number"), column({}, "Plan")],
+);
 const pasted = (...rows: string[][]) => rows.map((cells) => cells.map((text) => ({ text })));
 const all = { top: 0, bottom: 3, left: 0, right: 4 };
 

@@ -1,39 +1,10 @@
 import { expect, test } from "vitest";
 import { type Act, type Changed, Server } from "./server";
 import { Store } from "./store";
-import type { Edit, Row, Table } from "./types";
+import { row, tableOf } from "./testing";
+import type { Edit, Table } from "./types";
 
-const row = (id: string, words: string): Row => ({
-  id,
-  when: [[words, words]],
-  gives: [["sales", "sales"]],
-  note: "",
-  hits: 0,
-  threads: 0,
-  doubts: [],
-  fresh: false,
-});
-const column = (told: Record<string, unknown>) => ({
-  label: "",
-  fact: "",
-  type: "text",
-  notes: [],
-  values: [],
-  told,
-});
-const TABLE: Table = {
-  name: "Routing",
-  revision: 4,
-  policy: "first",
-  aggregate: "list",
-  policies: [],
-  inputs: [column({ fact: "contact.score" })],
-  outputs: [column({ name: "route" })],
-  rows: [row("a", "any"), row("b", "over 2")],
-  otherwise: row("otherwise", ""),
-  hits: 0,
-  connect: [],
-};
+const TABLE = tableOf([row("a", ["any"]), row("b", ["over 2"])]);
 const TYPED: Edit = { do: "set", cells: [{ row: "a", part: "when", column: 0, text: "over 1" }] };
 
 /** A server that answers what it is told to, one after the other, and remembers what it was asked. */
@@ -61,9 +32,9 @@ const made = (...answers: unknown[]) => {
 };
 
 test("what somebody else changed before an act is asked for, and the act can still be undone", async () => {
-  const theirs = [row("a", "over 1"), row("b", "over 9")];
+  const theirs = [row("a", ["over 1"]), row("b", ["over 9"])];
   const { store, asked } = made(
-    { revision: 6, before: 5, changed: [row("a", "over 1")] },
+    { revision: 6, before: 5, changed: [row("a", ["over 1"])] },
     { ...TABLE, revision: 6, rows: theirs },
     { ...TABLE, revision: 7, before: 6 },
   );
@@ -75,7 +46,7 @@ test("what somebody else changed before an act is asked for, and the act can sti
 });
 
 test("an act after which nothing is missed asks for nothing more", async () => {
-  const { store, asked } = made({ revision: 5, before: 4, changed: [row("a", "over 1")] });
+  const { store, asked } = made({ revision: 5, before: 4, changed: [row("a", ["over 1"])] });
   await store.edit([TYPED]);
   expect(asked).toHaveLength(1);
 });
