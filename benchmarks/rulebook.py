@@ -14,10 +14,11 @@ import argparse
 import json
 import os
 import time
+from html import unescape
 from http.client import HTTPConnection
 from statistics import median, quantiles
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import django
 
@@ -46,6 +47,10 @@ PAGES = {
 }
 
 
+IDLE = 3
+"""Seconds after which an open connection is not used any more; servers close what is idle."""
+
+
 class Browser:
     """One connection to the web process, signed in as a member."""
 
@@ -56,6 +61,7 @@ class Browser:
         client.force_login(member)
         self.session = client.cookies["sessionid"].value
         self.connection = HTTPConnection(urlsplit(address).netloc, timeout=120)
+        self.idle_since = time.monotonic()
         self.cookie = f"sessionid={self.session}"
         answer = self.ask("GET", "/rulebook/")
         self.token = answer.body.split('"X-CSRFToken": "')[1].split('"')[0]
@@ -65,18 +71,23 @@ class Browser:
         headers = {"Cookie": self.cookie}
         if body is not None:
             headers |= {"Content-Type": kind, "X-CSRFToken": self.token}
+        if time.monotonic() > self.idle_since + IDLE:
+            # The server has hung up by now. A browser sees that and calls again; this client would write into
+            # a broken pipe.
+            self.connection.close()
         began = time.perf_counter()
         self.connection.request(method, path, body, headers)
         got = self.connection.getresponse()
         first = time.perf_counter() - began
         text = got.read().decode()
+        self.idle_since = time.monotonic()
         cookies = dict(each.split(";")[0].split("=", 1) for each in got.headers.get_all("Set-Cookie") or ())
         return Answer(got.status, 1000 * first, 1000 * (time.perf_counter() - began), text, cookies)
 
-    def upload(self, path: str, name: str, content: bytes) -> "Answer":
-        """Send a file as a form does."""
-        mark = "----bench"
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    def upload(self, path: str, field: str, content: bytes, name: str = "") -> "Answer":
+        """Send a field as a form with files does, or with a ``name`` a file."""
+        mark, file = "----bench", f'; filename="{name}"' if name else ""
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="{field}"{file}\r\n\r\n'
         body = head.encode() + content + f"\r\n--{mark}--\r\n".encode()
         return self.ask("POST", path, body, f"multipart/form-data; boundary={mark}")
 
@@ -163,23 +174,15 @@ def imported(browser: Browser, files: dict[str, bytes]) -> dict[str, Any]:
     """Looks at each file; makes what the first of them says."""
     found: dict[str, Any] = {}
     for name, content in files.items():
-        answer = browser.upload("/rulebook/-/import/", name, content)
+        answer = browser.upload("/rulebook/-/import/", "file", content, name)
         assert answer.status == 200, answer.body[-2000:]
         found[name.rpartition(".")[2]] = round(answer.whole)
         if "made" not in found:
             documents = answer.body.split('name="documents" value="')[1].split('"')[0]
-            plain = _unescaped(documents)
-            body = f"documents={quote(plain)}".encode()
-            made = browser.ask("POST", "/rulebook/-/import/", body, "application/x-www-form-urlencoded")
+            made = browser.upload("/rulebook/-/import/", "documents", unescape(documents).encode())
             assert made.status == 302, made.body[-2000:]
             found["made"] = round(made.whole)
     return {"import_ms": found}
-
-
-def _unescaped(text: str) -> str:
-    from html import unescape
-
-    return unescape(text)
 
 
 def run(arguments: list[str]) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from config.servers.places import data_folder
 
 UVICORN = "-m uvicorn config.asgi:application --lifespan off --no-access-log --log-level warning"
+# Longer than a proxy keeps an idle connection (nginx a minute, Caddy two): a form that is sent into a connection which was
+# closed a moment before is lost, since no proxy sends it twice.
+IDLE = "--timeout-keep-alive 130"
 CELERY = "-m celery --app config.celery --quiet"
 WORKER = "worker --without-gossip --without-mingle --loglevel WARNING"
 
@@ -26,7 +29,7 @@ def program(name: str, words: str, *more: str) -> Program:
 def programs(host: str, port: int) -> tuple[Program, ...]:
     """Everything that runs, the web first."""
     return (
-        program("web", f"{UVICORN} --timeout-graceful-shutdown 3 --host {host} --port {port}"),
+        program("web", f"{UVICORN} {IDLE} --timeout-graceful-shutdown 3 --host {host} --port {port}"),
         program("mail", "manage.py weft mailcatcher"),
         # Wakes by events and transactional journeys, in a lane of their own that bulk work cannot fill.
         program("express", f"{CELERY} {WORKER} -Q express -n express@%h --pool solo"),

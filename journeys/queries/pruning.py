@@ -1,9 +1,10 @@
 """Logic that nobody uses: rows of rules in force that have not fired for a time, ways out of live decisions
 that nobody has taken."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import connection
 
@@ -78,17 +79,42 @@ class UnusedBranch:
     output: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unused:
-    """Of one rule, whose version in force is `version_id`. `nodes` are the steps that ask it (version id,
-    node id)."""
+    """Of one rule, whose version in force is `version_id`: how many rows and ways out are unused. `nodes` are
+    the steps that ask it (version id, node id). Which they are is told when it is asked for, since a page
+    shows a few rules of thousands."""
 
     slug: str
     name: str
     version_id: int
     nodes: tuple[tuple[int, int], ...]
-    rows: tuple[UnusedRow, ...]
-    branches: tuple[UnusedBranch, ...]
+    many_rows: int
+    many_branches: int
+    looked_at: "_LookedAt"
+
+    @cached_property
+    def rows(self) -> tuple[UnusedRow, ...]:
+        """In the order of the table."""
+        return tuple(UnusedRow(*row) for row in self.looked_at.rows())
+
+    @cached_property
+    def branches(self) -> tuple[UnusedBranch, ...]:
+        """By step, in the order of its ways out."""
+        lively = self.looked_at.lively()
+        return tuple(
+            UnusedBranch(
+                one.journey,
+                one.journey_name,
+                one.key,
+                one.name,
+                outcome,
+                one.published_at,
+                last,
+                "" if (one.output, outcome) in lively else one.output,
+            )
+            for one, outcome, last in self.looked_at.branches()
+        )
 
 
 def unused(now: datetime, lately: timedelta) -> list[Unused]:
@@ -104,12 +130,12 @@ def unused(now: datetime, lately: timedelta) -> list[Unused]:
     used = last_used(node for asked in nodes.values() for node in asked)
     found = []
     for slug, versions in _approved(asking).items():
-        steps = asking[slug]
-        rows = tuple(_rows(versions, steps, used, now - lately))
-        branches = tuple(_branches(steps, used, now - lately))
+        looked_at = _LookedAt(versions, asking[slug], used, now - lately)
+        rows, branches = (sum(1 for _ in each) for each in (looked_at.rows(), looked_at.branches()))
         if rows or branches:
-            found.append(Unused(slug, versions[0].name, versions[0].id, nodes[slug], rows, branches))
-    return sorted(found, key=lambda one: (-len(one.rows), -len(one.branches), one.name))
+            newest = versions[0]
+            found.append(Unused(slug, newest.name, newest.id, nodes[slug], rows, branches, looked_at))
+    return sorted(found, key=lambda one: (-one.many_rows, -one.many_branches, one.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,50 +161,51 @@ def _approved(slugs: Iterable[str]) -> dict[str, list[_Version]]:
     return found
 
 
-def _rows(
-    versions: list[_Version],
-    steps: list[Asking],
-    used: Mapping[tuple[int, str, str], datetime],
-    before: datetime,
-) -> Iterable[UnusedRow]:
-    for row in versions[0].order:
-        since = _since(versions, row)
-        fired = [at for one in steps if (at := used.get((one.node_id, "row", row))) is not None]
-        last = max(fired, default=None)
-        if since is not None and since <= before and (last is None or last <= before):
-            yield UnusedRow(row, since, last)
+@dataclass(frozen=True, slots=True)
+class _LookedAt:
+    """The approved versions of a rule, the one in force first, the steps that ask it, when what was used
+    last, and the instant since when it should have been."""
 
+    versions: list[_Version]
+    steps: list[Asking]
+    used: Mapping[tuple[int, str, str], datetime]
+    before: datetime
 
-def _since(versions: list[_Version], row: str) -> datetime | None:
-    """When the row came into force and has been since."""
-    since = None
-    for version in versions:
-        if row not in version.rows:
-            break
-        since = version.approved_at
-    return since
+    def rows(self) -> Iterator[tuple[str, datetime, datetime | None]]:
+        """Of each unused row its id, since when it is in force, when it fired last."""
+        for row in self.versions[0].order:
+            since = self._since(row)
+            fired = [at for one in self.steps if (at := self.used.get((one.node_id, "row", row))) is not None]
+            last = max(fired, default=None)
+            if since is not None and since <= self.before and (last is None or last <= self.before):
+                yield row, since, last
 
+    def _since(self, row: str) -> datetime | None:
+        """When the row came into force and has been since."""
+        since = None
+        for version in self.versions:
+            if row not in version.rows:
+                break
+            since = version.approved_at
+        return since
 
-def _branches(
-    steps: list[Asking],
-    used: Mapping[tuple[int, str, str], datetime],
-    before: datetime,
-) -> Iterable[UnusedBranch]:
-    lively = {
-        (one.output, outcome)
-        for one in steps
-        for outcome in one.outcomes
-        if not one.ended
-        and (one.published_at > before or used.get((one.node_id, "left", outcome), before) > before)
-    }
-    for one in steps:
-        if one.ended or one.published_at > before:
-            continue
-        for outcome in one.outcomes:
-            last = used.get((one.node_id, "left", outcome))
-            if last is None or last <= before:
-                output = "" if (one.output, outcome) in lively else one.output
-                since = one.published_at
-                yield UnusedBranch(
-                    one.journey, one.journey_name, one.key, one.name, outcome, since, last, output
-                )
+    def branches(self) -> Iterator[tuple[Asking, str, datetime | None]]:
+        """Of each unused way out its step, the way out, when it was taken last."""
+        for one in self.steps:
+            if one.ended or one.published_at > self.before:
+                continue
+            for outcome in one.outcomes:
+                last = self.used.get((one.node_id, "left", outcome))
+                if last is None or last <= self.before:
+                    yield one, outcome, last
+
+    def lively(self) -> set[tuple[str, str]]:
+        """The ways out, by output, that some step has used."""
+        used, before = self.used, self.before
+        return {
+            (one.output, outcome)
+            for one in self.steps
+            for outcome in one.outcomes
+            if not one.ended
+            and (one.published_at > before or used.get((one.node_id, "left", outcome), before) > before)
+        }

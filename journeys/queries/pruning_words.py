@@ -51,7 +51,7 @@ def told(found: Sequence[Unused], since: datetime) -> list[Told]:
             unused=one,
             decisions=sum(hits.get(node, 0) for _, node in one.nodes),
             rows=tuple(_told(one, documents[one.version_id])),
-            branches=tuple(_removable(documents[one.version_id], branch) for branch in one.branches),
+            branches=tuple(_removable(documents[one.version_id], one.branches)),
         )
         for one in found
     ]
@@ -71,14 +71,18 @@ def _told(found: Unused, version: RuleVersion) -> Iterable[RowTold]:
             yield RowTold(row, _says(rule, rows[row.id]), dead.get(row.id, ""))
 
 
-def _removable(version: RuleVersion, branch: UnusedBranch) -> UnusedBranch:
-    if not branch.output:
-        return branch
-    try:
-        remove_outcome(version.document, branch.output, branch.outcome)
-    except RuleError:
-        return replace(branch, output="")
-    return branch
+def _removable(version: RuleVersion, branches: Iterable[UnusedBranch]) -> Iterable[UnusedBranch]:
+    """With an output only where the way out can be removed, which is tried once for all steps."""
+    removable: dict[tuple[str, str], bool] = {}
+    for branch in branches:
+        way = branch.output, branch.outcome
+        if branch.output and way not in removable:
+            try:
+                remove_outcome(version.document, *way)
+                removable[way] = True
+            except RuleError:
+                removable[way] = False
+        yield branch if removable.get(way, True) else replace(branch, output="")
 
 
 def _dead(table: Table) -> dict[str, str]:

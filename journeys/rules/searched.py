@@ -1,6 +1,7 @@
 """What a search of the rulebook looks through: everything that a rule says, as written and in words."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from journeys.rules.conditions import Leaf
 from journeys.rules.documents import Rule
@@ -19,13 +20,19 @@ def searched(rule: Rule) -> str:
     found: dict[str, None] = {}
     length = 0
     for part in _parts(rule):
-        text = " ".join(part.lower().split())
+        text = _plain(part)
         if text and text not in found:
             found[text] = None
             length += len(text) + 1
         if length > LONGEST:
             break
     return "\n".join(found)[:LONGEST]
+
+
+@lru_cache(50_000)
+def _plain(part: str) -> str:
+    """In lower case, on one line. A table that is edited is gone through again for each cell that changes."""
+    return " ".join(part.lower().split())
 
 
 def _parts(rule: Rule) -> Iterator[str]:

@@ -186,10 +186,14 @@ def strings(value: Any) -> Iterator[str]:
 
 def objects(value: Any) -> Iterator[Mapping[str, Any]]:
     """Every object in a document, outermost first."""
-    if isinstance(value, Mapping):
-        yield value
-        for inner in value.values():
-            yield from objects(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from objects(inner)
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        inner: Collection[Any] = ()
+        if isinstance(found, list | tuple):
+            inner = found
+        elif isinstance(found, Mapping):
+            yield found
+            inner = found.values()
+        # Most of a document are texts, which hold no object.
+        waiting += [each for each in inner if not isinstance(each, str)][::-1]

@@ -9,13 +9,16 @@ from journeys.rules.problems import Problem, RuleError
 from journeys.rules.values import TYPES, coerce
 
 NAMES = {"true": "true", "yes": "true", "false": "false", "no": "false"}
-PHRASES = (
-    (r"(?:over|more than|above|greater than|after|later than|longer than) (.+)", "> {0}"),
-    (r"(?:under|less than|below|fewer than|before|earlier than|shorter than) (.+)", "< {0}"),
-    (r"(?:at least|from) (.+)", ">= {0}"),
-    (r"(?:at most|up to|until) (.+)", "<= {0}"),
-    (r"(.+) (?:or (?:more|over|later|longer)|and (?:more|over))", ">= {0}"),
-    (r"(.+) (?:or (?:less|fewer|under|earlier|shorter)|and (?:less|under))", "<= {0}"),
+PHRASES = tuple(
+    (re.compile(pattern, re.IGNORECASE), cell)
+    for pattern, cell in (
+        (r"(?:over|more than|above|greater than|after|later than|longer than) (.+)", "> {0}"),
+        (r"(?:under|less than|below|fewer than|before|earlier than|shorter than) (.+)", "< {0}"),
+        (r"(?:at least|from) (.+)", ">= {0}"),
+        (r"(?:at most|up to|until) (.+)", "<= {0}"),
+        (r"(.+) (?:or (?:more|over|later|longer)|and (?:more|over))", ">= {0}"),
+        (r"(.+) (?:or (?:less|fewer|under|earlier|shorter)|and (?:less|under))", "<= {0}"),
+    )
 )
 """Phrases for ordered values, in the order in which they are tried; the part is a value."""
 
@@ -80,7 +83,7 @@ def words_to_cell(text: str, type: str) -> str | None:
 
 def _ordered(said: str, type: str) -> str | None:
     for pattern, cell in PHRASES:
-        found = re.fullmatch(pattern, said, re.IGNORECASE)
+        found = pattern.fullmatch(said)
         value = _literal(found[1], type) if found else None
         if value is not None:
             return cell.format(value)

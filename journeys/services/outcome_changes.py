@@ -1,6 +1,5 @@
 """Taking a way out of a rule: the outcome, and the rows that lead there."""
 
-import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from journeys.kinds.rulebook import as_outcome
 from journeys.rules.tables import OTHERWISE
 from journeys.services.row_changes import remove_rows
-from journeys.services.rule_changes import CHANGED_MEANWHILE, RuleDocument, refuse, table_of
+from journeys.services.rule_changes import CHANGED_MEANWHILE, RuleDocument, copied, refuse, table_of
 
 
 def remove_outcome(document: Mapping[str, Any], output: str, outcome: str) -> RuleDocument:
@@ -19,7 +18,7 @@ def remove_outcome(document: Mapping[str, Any], output: str, outcome: str) -> Ru
     Raises RuleError where there is no such outcome (any more), where it is the only one, and where otherwise
     gives it.
     """
-    changed: RuleDocument = copy.deepcopy(dict(document))
+    changed = copied(document)
     table = table_of(changed)
     at = next((at for at, each in enumerate(table["outputs"]) if each["name"] == output), None)
     if at is None or table["outputs"][at].get("bands"):

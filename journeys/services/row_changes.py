@@ -1,19 +1,18 @@
 """Changes of a table's rows, each from one document to the next."""
 
-import copy
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from journeys.rules.tables import OTHERWISE
-from journeys.services.rule_changes import RuleDocument, refuse, table_of
+from journeys.services.rule_changes import RuleDocument, copied, refuse, table_of
 
 
 def add_row(document: Mapping[str, Any]) -> tuple[RuleDocument, str]:
     """The document with a row below the others that fits everybody and answers as otherwise does; and its
     id."""
-    changed = copy.deepcopy(dict(document))
+    changed = copied(document)
     table = table_of(changed)
     known = {row["id"] for row in table["rows"]}
     number = len(table["rows"]) + 1
@@ -29,7 +28,7 @@ def remove_rows(document: Mapping[str, Any], ids: Collection[str]) -> RuleDocume
 
     Raises RuleError where one of them is gone already, and for otherwise, which stays.
     """
-    changed = copy.deepcopy(dict(document))
+    changed = copied(document)
     table = table_of(changed)
     for gone in sorted(set(ids) - {row["id"] for row in table["rows"]}):
         message = _("There is no row '%(row)s' any more.") % {"row": gone}

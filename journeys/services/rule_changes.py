@@ -36,6 +36,20 @@ CHANGED_MEANWHILE = RuleError(
 )
 
 
+def copied(document: Mapping[str, Any]) -> RuleDocument:
+    """A copy that can be changed in place. A document is JSON, in which no two places share a part; not to
+    look for that takes a fifth of the time of `copy.deepcopy`."""
+    return {key: _copied(value) for key, value in document.items()}
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_copied(part) if isinstance(part, dict | list) else part for part in value]
+    return value
+
+
 def refuse(code: str, place: str, message: str, cure: str) -> RuleError:
     """A RuleError with one problem."""
     return RuleError([Problem(code, place, message, cure)])

@@ -13,7 +13,6 @@ inserted) as whoever acts saw them: where they differ, the act is refused, so th
 ``column_changes`` holds what happens to columns.
 """
 
-import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -23,7 +22,7 @@ from journeys.queries.rule_table import plain_text
 from journeys.rules.problems import Problem, RuleError
 from journeys.rules.tables import AGGREGATES, HIT_POLICIES, OTHERWISE
 from journeys.services import column_changes, rule_changes
-from journeys.services.rule_changes import Change, RuleDocument, refuse, table_of
+from journeys.services.rule_changes import Change, RuleDocument, copied, refuse, table_of
 
 type Edit = Mapping[str, Any]
 
@@ -43,7 +42,7 @@ def read_edits(told: object) -> Change:
 
 
 def _all(document: Mapping[str, Any], edits: list[Edit]) -> RuleDocument:
-    changed = copy.deepcopy(dict(document))
+    changed = copied(document)
     table_of(changed)
     for edit in edits:
         try:
@@ -125,7 +124,7 @@ def _insert(document: RuleDocument, edit: Edit) -> None:
         raise refuse("too_many", "table/rows", message % told, _("Nothing was changed. Split the rule."))
     names = _free_names(table, len(given))
     then = (table.get(OTHERWISE) or {}).get("then") or [None] * len(table["outputs"])
-    made = [{"id": name, "when": ["-"] * len(table["inputs"]), "then": copy.deepcopy(then)} for name in names]
+    made = [{"id": name, "when": ["-"] * len(table["inputs"]), "then": list(then)} for name in names]
     table["rows"][at:at] = made
     cells = []
     known = {row["id"] for row in table["rows"]}

@@ -12,57 +12,69 @@ from journeys.rules.facts import parse_fact
 from journeys.rules.problems import RuleError
 
 RULES = """
-SELECT rule.slug, rule.name, said.fact
-FROM journeys_rule rule CROSS JOIN LATERAL (
-    SELECT unnest(rule.facts) AS fact
+WITH said AS (
+    SELECT id AS rule_id, unnest(facts) AS fact FROM journeys_rule
     UNION
     -- Beside a draft, what is in force: a fact that the draft no longer asks is asked until it is approved.
-    SELECT asked.fact FROM (
-        SELECT document FROM journeys_ruleversion
-        WHERE rule_id = rule.id AND status = 'approved' ORDER BY number DESC LIMIT 1
-    ) deciding CROSS JOIN LATERAL (
-        SELECT jsonb_path_query(
-            jsonb_build_array(document -> 'table' -> 'inputs', document -> 'condition'), '$.**.fact'
-        ) #>> '{}'
+    SELECT deciding.rule_id, asked.fact
+    FROM (
+        SELECT DISTINCT ON (version.rule_id) version.rule_id, version.document
+        FROM journeys_ruleversion opened
+        JOIN journeys_ruleversion version ON version.rule_id = opened.rule_id AND version.status = 'approved'
+        WHERE opened.status IN ('draft', 'in_review')
+        ORDER BY version.rule_id, version.number DESC
+    ) deciding
+    CROSS JOIN LATERAL (
+        SELECT jsonb_path_query(deciding.document, '$.table.inputs[*].fact') #>> '{}'
         UNION ALL
-        SELECT 'event.' || (jsonb_path_query(document -> 'condition', '$.**.event') #>> '{}')
+        SELECT jsonb_path_query(deciding.document -> 'condition', '$.**.fact') #>> '{}'
+        UNION ALL
+        SELECT 'event.' || (jsonb_path_query(deciding.document -> 'condition', '$.**.event') #>> '{}')
     ) asked (fact)
-    WHERE EXISTS (
-        SELECT FROM journeys_ruleversion
-        WHERE rule_id = rule.id AND status IN ('draft', 'in_review')
-    )
-) said
-WHERE %(only)s::text IS NULL OR said.fact = %(only)s OR starts_with(said.fact, %(only)s || '.')
-ORDER BY rule.name, rule.slug
+)
+SELECT fact, array_agg(rule_id) FROM said
+WHERE %(only)s::text IS NULL OR fact = %(only)s OR starts_with(fact, %(only)s || '.')
+GROUP BY fact
 """
 JOURNEYS = r"""
-WITH part AS (
-    SELECT id AS journey_id, settings FROM journeys_journey
-    UNION ALL
-    SELECT journey_id, settings FROM journeys_node
-    UNION ALL
-    -- What people are on, beside its draft.
-    SELECT journey_id, jsonb_build_array(
-        document -> 'settings', jsonb_path_query_array(document, '$.nodes[*].settings')
-    )
-    FROM journeys_version WHERE status <> 'ended'
+WITH part AS MATERIALIZED (
+    -- As a text it says at once whether there is anything to be looked for.
+    SELECT journey_id, settings, settings::text AS text FROM (
+        SELECT id AS journey_id, settings FROM journeys_journey
+        UNION ALL
+        SELECT journey_id, settings FROM journeys_node
+        UNION ALL
+        -- What people are on, beside its draft.
+        SELECT journey_id, jsonb_build_array(
+            document -> 'settings', jsonb_path_query_array(document, '$.nodes[*].settings')
+        )
+        FROM journeys_version WHERE status <> 'ended'
+    ) everything
+    WHERE journey_id IN (SELECT id FROM journeys_journey WHERE status <> 'archived')
 )
-SELECT DISTINCT journey.slug, journey.name, said.fact
-FROM part JOIN journeys_journey journey ON journey.id = part.journey_id
-CROSS JOIN LATERAL (
+SELECT said.fact, array_agg(DISTINCT part.journey_id)
+FROM part CROSS JOIN LATERAL (
     SELECT jsonb_path_query(part.settings, '$.**.fact') #>> '{}' AS fact
+    WHERE strpos(part.text, '"fact"') > 0
     UNION ALL
     SELECT 'event.' || (jsonb_path_query(part.settings, '$.**.event') #>> '{}')
+    WHERE strpos(part.text, '"event"') > 0
     UNION ALL
     SELECT 'contact.' || (jsonb_path_query(part.settings, '$.**.attribute') #>> '{}')
+    WHERE strpos(part.text, '"attribute"') > 0
     UNION ALL
     SELECT 'contact.' || found[1]
-    FROM regexp_matches(part.settings::text, '\mcontact\.(\w+)', 'g') AS found
+    FROM regexp_matches(part.text, '\mcontact\.(\w+)', 'g') AS found
+    WHERE strpos(part.text, 'contact.') > 0
 ) said
-WHERE journey.status <> 'archived' AND said.fact IS NOT NULL
+WHERE said.fact IS NOT NULL
   AND (%(only)s::text IS NULL OR said.fact = %(only)s OR starts_with(said.fact, %(only)s || '.'))
-ORDER BY journey.name, journey.slug
+GROUP BY said.fact
 """
+NAMES = {
+    "rules": "SELECT id, name, slug FROM journeys_rule WHERE id = ANY(%s) ORDER BY name, slug",
+    "journeys": "SELECT id, name, slug FROM journeys_journey WHERE id = ANY(%s) ORDER BY name, slug",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +108,9 @@ def asked_by(rule: Rule) -> list[str]:
 
 
 def askers(only: str | None = None) -> dict[tuple[str, str], Askers]:
-    """Who asks each fact, by family and name (``contact``, ``plan``); or who asks one (``contact.plan``). Two
-    statements, over the rows of rules (and what decides beside a draft) and over the drafts and versions of
-    journeys."""
+    """Who asks each fact, by family and name (``contact``, ``plan``); or who asks one (``contact.plan``).
+    Four statements, over the rows of rules (and what decides beside a draft) and over the drafts and versions
+    of journeys."""
     found: dict[tuple[str, str], Askers] = {}
     with connection.cursor() as cursor:
         for statement, page, part in (
@@ -106,13 +118,17 @@ def askers(only: str | None = None) -> dict[tuple[str, str], Askers]:
             (JOURNEYS, "journeys:canvas", "journeys"),
         ):
             cursor.execute(statement, {"only": only})
-            asking: dict[tuple[str, str], dict[str, Asker]] = {}
-            for slug, name, text in cursor.fetchall():
+            asking: dict[tuple[str, str], set[int]] = {}
+            for text, those in cursor.fetchall():
                 fact = _family_and_name(text)
                 if fact is not None:
-                    asking.setdefault(fact, {}).setdefault(slug, Asker(name, page, slug))
-            for fact, those in asking.items():
-                getattr(found.setdefault(fact, Askers()), part).extend(those.values())
+                    asking.setdefault(fact, set()).update(those)
+            cursor.execute(NAMES[part], [list(set().union(*asking.values()))])
+            named = {id: Asker(name, page, slug) for id, name, slug in cursor.fetchall()}
+            places = {id: place for place, id in enumerate(named)}
+            for fact, ids in asking.items():
+                told = [named[id] for id in sorted(ids & places.keys(), key=places.__getitem__)]
+                getattr(found.setdefault(fact, Askers()), part).extend(told)
     return found
 
 

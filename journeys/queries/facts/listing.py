@@ -76,7 +76,7 @@ def tells_who(attribute: Attribute) -> bool:
 
 
 def lines() -> list[Line]:
-    """Every attribute and event by name. Eight statements, of which the dear ones are kept for a minute."""
+    """Every attribute and event by name. Ten statements, of which the dear ones are kept for a minute."""
     asked, filled, happened = askers(), measured.attributes(), measured.events()
     nobody = Askers()
     found = [
@@ -109,7 +109,7 @@ def shown(found: list[Line], search: str, show: str, now: datetime) -> Iterator[
 
 
 def line_of(kind: str, pk: int) -> Line | None:
-    """One fact; None where there is none. At most seven statements, about this fact alone."""
+    """One fact; None where there is none. At most nine statements, about this fact alone."""
     if kind not in CATALOGS:
         return None
     entry = CATALOGS[kind].objects.filter(pk=pk).first()

@@ -3,6 +3,7 @@
 DMN's null is kept: a null fits `-`, `null` and `not("a")` (since null is not "a"), and no comparison. Our
 `not("a")` wants a value, so that cells are written with `null` beside what they exclude."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -132,6 +133,13 @@ def _reads(text: str, type: str) -> bool:
     return True
 
 
+PLAIN = {
+    "number": re.compile(r"(?:[<>]=? ?)?-?[0-9]+(?:\.[0-9]+)?|[\[(]-?[0-9]+\.\.-?[0-9]+[\])]"),
+    "text": re.compile(r'"[^"\\]*"(?: ?, ?"[^"\\]*")*'),
+}
+"""Comparisons, intervals and values, which no null fits there or here: most cells of most tables."""
+
+
 @lru_cache(maxsize=20_000)
 def cell(text: str, type: str) -> str:
     """The same test with our meaning of null. Raises UnsupportedError where we have no such cell."""
@@ -139,6 +147,8 @@ def cell(text: str, type: str) -> str:
         read = parse_cell(text, type)
     except RuleError as error:
         raise UnsupportedError(error.problems[0].message) from None
+    if type in PLAIN and PLAIN[type].fullmatch(text):
+        return text
     fits = read_tests(text, ())(None, {}) is True
     if fits is read.test(None):
         return text

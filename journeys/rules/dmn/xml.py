@@ -1,7 +1,7 @@
 """XML from strangers: elements and texts alone, no document types, no entities, bounded in size and depth."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from xml.parsers import expat
 
@@ -15,13 +15,15 @@ NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(slots=True)
 class Element:
-    """An element by its local name, whatever its namespace; `space` is the namespace."""
+    """An element by its local name, whatever its namespace; `space` is the namespace. Most hold one text or
+    no more than a few elements, so lists are made only for those that hold more: a large file has a hundred
+    thousand of them."""
 
     name: str
     space: str = ""
     attributes: Mapping[str, str] = NONE
-    children: list["Element"] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    children: Sequence["Element"] = ()
+    texts: Sequence[str] = ()
 
     @property
     def text(self) -> str:
@@ -73,6 +75,7 @@ class _Reader:
         self.root = Element("")
         self.path = [self.root]
         self.count = 0
+        self.names: dict[str, tuple[str, str]] = {}
         parser = self.parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.StartElementHandler = self.start
@@ -87,18 +90,27 @@ class _Reader:
         if self.count > MOST_ELEMENTS or len(self.path) > DEEPEST:
             what = f"more than {MOST_ELEMENTS} elements or {DEEPEST} levels"
             raise _refused("too_large", f"The file has {what}.", "Divide it.")
-        space, _, local = name.rpartition("}")
+        if name not in self.names:
+            space, _, local = name.rpartition("}")
+            self.names[name] = local, space
         # Nearly all elements of a table have none.
         named = {key.rpartition("}")[2]: value for key, value in attributes.items()} if attributes else NONE
-        element = Element(local, space, named)
-        self.path[-1].children.append(element)
+        element, above = Element(*self.names[name], named), self.path[-1]
+        if isinstance(above.children, list):
+            above.children.append(element)
+        else:
+            above.children = [element]
         self.path.append(element)
 
     def end(self, name: str) -> None:
         self.path.pop()
 
     def characters(self, text: str) -> None:
-        self.path[-1].texts.append(text)
+        element = self.path[-1]
+        if isinstance(element.texts, list):
+            element.texts.append(text)
+        else:
+            element.texts = [*element.texts, text] if element.texts else (text,)
 
     def refuse(self, *_: object) -> int:
         raise _refused(

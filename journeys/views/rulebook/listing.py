@@ -32,8 +32,17 @@ def rules(request: HttpRequest) -> HttpResponse:
         "statuses": STATUSES,
         "sorts": SORTS,
         "owners": owners(),
+        "others": _without_owner(request),
     }
     return render(request, part(request, "rulebook/rules.html", "rows"), context)
+
+
+def _without_owner(request: HttpRequest) -> str:
+    """The beginning of an address of this list that shows one owner's rules, with all else as it is."""
+    kept = request.GET.copy()
+    for name in ("owner", "page"):
+        kept.pop(name, None)
+    return f"{kept.urlencode()}&" if kept else ""
 
 
 def filters_of(request: HttpRequest) -> Filters:

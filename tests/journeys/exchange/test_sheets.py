@@ -28,6 +28,30 @@ otherwise;;;nurture;
 """
 
 
+def inline(cells: str) -> bytes:
+    """A workbook whose cells hold their texts themselves."""
+    own = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{own}"><sheetData>{cells}</sheetData></worksheet>'
+    content = BytesIO()
+    with ZipFile(BytesIO(workbook(["x"]))) as made, ZipFile(content, "w") as parts:
+        for name in made.namelist():
+            parts.writestr(name, sheet if name.endswith("sheet1.xml") else made.read(name))
+    return content.getvalue()
+
+
+def test_texts_within_their_cells_are_read_with_every_gap() -> None:
+    assert xlsx_files.read_xlsx(
+        inline(
+            '<row r="2"><c r="B2" t="inlineStr"><is><t>over 80</t></is></c><c r="D2"><v>5</v></c></row>'
+            '<row r="4"><c t="inlineStr"><is><r><t>a </t></r><r><rPr/><t>b</t></r></is></c>'
+            '<c t="inlineStr"><is/></c><c t="b"><v>1</v></c></row>'
+        )
+    ) == [[], ["", "over 80", "", "5"], [], ["a b", "", "true"]]
+    formula = '<row r="1"><c r="C1" t="inlineStr"><f>1+1</f><is><t>2</t></is></c></row>'
+    with pytest.raises(RuleError, match="Cell C1 holds a formula"):
+        xlsx_files.read_xlsx(inline(formula))
+
+
 def document(found: Read) -> dict[str, Any]:
     (only,) = found.documents
     parse_rule(only)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from contacts.models import Attribute, Member
 from journeys.models import Rule, RuleVersion
+from journeys.views.rulebook import exchange
 from tests.cast import signed_in
 from tests.journeys.launch import Launch
 
@@ -52,6 +53,15 @@ def test_the_first_rows_are_shown_as_they_were_read(launched: Launch, marketer: 
     assert "<span>19 to 90</span>" in page
     assert "<span>over 20</span>" not in page
     assert "and 5 more rows" in page
+
+
+def test_a_file_that_is_too_large_is_told_the_limit(
+    launched: Launch, marketer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "LARGEST", 2_000_000)
+    page = upload(marketer, "shoes.csv", CSV * 60_000, 422)
+    assert "The file has 3 MB." in page
+    assert "Keep it under 2 MB." in page
 
 
 TABLE = (

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from journeys.rules.dmn import as_weft
 from journeys.rules.dmn.rules_in import read_rules
 from journeys.rules.dmn.rules_out import write_dmn
 from journeys.rules.documents import parse_rule
+from journeys.rules.feel.values import UnsupportedError
 from journeys.rules.problems import RuleError
 
 CASES = Path(__file__).parents[3] / "cases" / "dmn"
@@ -194,3 +196,26 @@ def test_an_entry_that_can_be_read_in_many_ways_is_refused_at_its_place() -> Non
     assert caught.value.problems[0].place == "Lead Route/row 1/Age"
     with pytest.raises(RuleError, match="which is not a plain value"):
         read_rules(model().replace(b'<text>"sales"</text>', f"<text>1{'+1' * 4_000}</text>".encode()))
+
+
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        *((text, "number") for text in ("> 80", "<=-3", "12.5", "[1..3]", "(1..3]", "[3..1]", "> -1.5", "0")),
+        *((text, "text") for text in ('"pro"', '"pro", "team"', '"a,b","c"', '""')),
+    ],
+)
+def test_a_plain_cell_is_read_as_any_other(text: str, type: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert as_weft.PLAIN[type].fullmatch(text)
+
+    def read() -> str:
+        as_weft.cell.cache_clear()
+        try:
+            return as_weft.cell(text, type)
+        except UnsupportedError as error:
+            return str(error)
+
+    quick = read()
+    monkeypatch.setattr(as_weft, "PLAIN", {})
+    assert read() == quick
+    as_weft.cell.cache_clear()
