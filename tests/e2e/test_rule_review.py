@@ -79,6 +79,14 @@ def talk(sam: Page, lena: Page) -> None:
     lena.get_by_role("button", name="Undo").click()
     expect(lena.locator(".threads .thread")).to_contain_text("With Tom, in May.")
 
+    expect(lena.locator("#discussion")).not_to_contain_text("1 resolved thread")
+    lena.get_by_label("About", exact=True).select_option("hot")
+    lena.get_by_label("Of the row").select_option("Lead score")
+    lena.get_by_role("textbox", name="Comment, in Markdown").fill("And why not 75?")
+    lena.get_by_role("button", name="Comment", exact=True).click()
+    lena.get_by_role("link", name="1 open thread about Lead score, row hot").click()
+    expect(lena.locator("#threads-here + .threads")).to_contain_text("And why not 75?")
+
 
 def send_back(sam: Page, lena: Page) -> None:
     """She wants the reason in the note; he writes it and sends the version again."""
