@@ -8,14 +8,8 @@ from journeys.queries.rule_comments import discussion, open_threads
 from journeys.rules.problems import RuleError
 from journeys.services.comment_on_rule import LONGEST, answer, comment, reopen, resolve, withdraw
 from journeys.services.edit_rule import new_rule
-from tests.cast import team
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def members() -> dict[str, Member]:
-    return team()
 
 
 @pytest.fixture

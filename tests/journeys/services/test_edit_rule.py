@@ -15,18 +15,12 @@ from journeys.services.example_changes import accept_example, add_example
 from journeys.services.review_rule import approve_rule
 from journeys.services.roles import ensure_roles, give_role
 from journeys.services.rule_changes import set_condition
-from tests.cast import team
 from tests.journeys.engine.stage import advance_to
 from tests.journeys.launch import import_sample, launch
 from tests.journeys.review import pass_review
 from tests.journeys.typed import typed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def members() -> dict[str, Member]:
-    return team()
 
 
 @pytest.fixture
