@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -91,34 +91,52 @@ class ReviewView(APIView):
         return _passed(slug, lambda found: bundle_review.take_bundle_back(found, member))
 
 
-class ApproveView(APIView):
+class DecisionView(APIView):
+    """What somebody who may approve decides about all of it: ``asks`` is the one thing that they say with it,
+    ``act`` what it does."""
+
+    permission_classes = (HasNeeds,)
+    needs: ClassVar = {"POST": "journeys.approve_rule"}
+    asks: ClassVar[type[serializers.Serializer[Any]]]
+    act: ClassVar[Callable[[Journey, Member, Any], Bundle]]
+
+    def post(self, request: Request, slug: str) -> Response:
+        """Decide. 409 where something stands in the way, each with its cure."""
+        said = self.asks(data=request.data)
+        said.is_valid(raise_exception=True)
+        (word,) = said.validated_data.values()
+        member, act = _member(request, "journeys.view_journey"), type(self).act
+        return _passed(slug, lambda found: act(found, member, word))
+
+
+@extend_schema_view(
+    post=extend_schema(
+        operation_id="journey_review_approve",
+        description="Approve all of it. Publishing the journey then brings it into force at once.",
+        request=Approving,
+        responses=BundleShape,
+    )
+)
+class ApproveView(DecisionView):
     """Approving a journey with its rules."""
 
-    permission_classes = (HasNeeds,)
-    needs: ClassVar = {"POST": "journeys.approve_rule"}
-
-    @extend_schema(operation_id="journey_review_approve", request=Approving, responses=BundleShape)
-    def post(self, request: Request, slug: str) -> Response:
-        """Approve all of it. Publishing the journey then brings it into force at once."""
-        said = Approving(data=request.data)
-        said.is_valid(raise_exception=True)
-        number, member = said.validated_data["number"], _member(request, "journeys.view_journey")
-        return _passed(slug, lambda found: bundle_review.approve_bundle(found, member, number))
+    asks = Approving
+    act = bundle_review.approve_bundle
 
 
-class ReturnView(APIView):
+@extend_schema_view(
+    post=extend_schema(
+        operation_id="journey_review_return",
+        description="Hand all of it back to whoever wrote it, with the reason.",
+        request=Returning,
+        responses=BundleShape,
+    )
+)
+class ReturnView(DecisionView):
     """Sending a journey with its rules back."""
 
-    permission_classes = (HasNeeds,)
-    needs: ClassVar = {"POST": "journeys.approve_rule"}
-
-    @extend_schema(operation_id="journey_review_return", request=Returning, responses=BundleShape)
-    def post(self, request: Request, slug: str) -> Response:
-        """Hand all of it back to whoever wrote it, with the reason."""
-        said = Returning(data=request.data)
-        said.is_valid(raise_exception=True)
-        because, member = said.validated_data["because"], _member(request, "journeys.view_journey")
-        return _passed(slug, lambda found: bundle_review.send_bundle_back(found, member, because))
+    asks = Returning
+    act = bundle_review.send_bundle_back
 
 
 def _passed(slug: str, act: Callable[[Journey], Bundle], status: int = 200) -> Response:

@@ -43,7 +43,8 @@ class RuleShape(serializers.ModelSerializer[Rule]):
 
 
 class VersionShape(serializers.ModelSerializer[RuleVersion]):
-    """A version of a rule. An approved one never changes."""
+    """A version of a rule. An approved one never changes; an open one has another `revision` after each
+    change."""
 
     author = serializers.CharField(source="author.email", default=None, allow_null=True)
     approved_by = serializers.CharField(source="approved_by.email", default=None, allow_null=True)
@@ -51,7 +52,7 @@ class VersionShape(serializers.ModelSerializer[RuleVersion]):
 
     class Meta:
         model = RuleVersion
-        fields = ("number", "status", "author", "approved_by", "approved_at", "note", "document")
+        fields = ("number", "revision", "status", "author", "approved_by", "approved_at", "note", "document")
         read_only_fields = fields
 
 

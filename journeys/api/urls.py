@@ -12,6 +12,7 @@ from journeys.api import (
     publishing,
     reviews,
     rule_files,
+    rule_reviews,
     rules,
     runs,
     tasks,
@@ -26,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/rules/<slug:slug>/files/<slug:kind>/", rule_files.RuleFileView.as_view(), name="api_rule_file"),
     path("v1/rules/<slug:slug>/analysis/", rules.AnalysisView.as_view(), name="api_rule_analysis"),
     path("v1/rules/<slug:slug>/decide/", rules.DecideView.as_view(), name="api_rule_decide"),
+    # One rule: its review
+    path("v1/rules/<slug:slug>/review/send/", rule_reviews.SendView.as_view(), name="api_send_rule"),
+    path("v1/rules/<slug:slug>/review/take-back/", rule_reviews.TakeBackView.as_view(), name="api_take_rule"),
+    path("v1/rules/<slug:slug>/review/approve/", rule_reviews.ApproveView.as_view(), name="api_approve_rule"),
+    path("v1/rules/<slug:slug>/review/return/", rule_reviews.ReturnView.as_view(), name="api_return_rule"),
     # Journeys
     path("v1/journeys/", journeys.JourneysView.as_view(), name="api_journeys"),
     path("v1/journeys/<slug:slug>/", journeys.JourneyView.as_view(), name="api_journey"),

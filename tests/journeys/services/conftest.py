@@ -2,13 +2,21 @@
 
 import pytest
 
+from contacts.models import Member
 from journeys.models import Journey
 from journeys.services.pause import pause
 from journeys.services.settle import advance
+from tests.cast import team
 from tests.journeys.delivery.conftest import mail_server
 from tests.journeys.services.pausing import DAY, HOUR, enter, letters, live, places
 
 __all__ = ["mail_server"]
+
+
+@pytest.fixture
+def members(db: None) -> dict[str, Member]:
+    """One member of each role."""
+    return team()
 
 
 @pytest.fixture

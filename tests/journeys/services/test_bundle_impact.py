@@ -17,7 +17,6 @@ from journeys.services.edit_rule import edit_rule
 from journeys.services.import_files import import_files
 from journeys.services.move_people import Handling
 from journeys.services.publish import publish
-from tests.cast import team
 from tests.journeys.engine import stage
 from tests.journeys.review import pass_review
 from tests.journeys.services.test_move_people import draft, enter, nursery
@@ -64,11 +63,6 @@ def routed(*outcomes: str) -> dict[str, Any]:
             *((way, "next", "end") for way in ways),
         ],
     )
-
-
-@pytest.fixture
-def members() -> dict[str, Member]:
-    return team()
 
 
 @pytest.fixture

@@ -17,18 +17,12 @@ from journeys.services.publish import publish
 from journeys.services.review_rule import approve_rule
 from journeys.services.rule_changes import set_purpose
 from journeys.services.send_to_review import send_back
-from tests.cast import team
 from tests.journeys.launch import Launch, import_sample, launch
 from tests.journeys.review import pass_review
 from tests.journeys.typed import typed
 
 pytestmark = pytest.mark.django_db
 Members = dict[str, Member]
-
-
-@pytest.fixture
-def members() -> Members:
-    return team()
 
 
 @pytest.fixture

@@ -13,14 +13,9 @@ from journeys.rules.problems import RuleError
 from journeys.services.comment_on_rule import LONGEST, answer, comment, reopen, resolve, withdraw
 from journeys.services.edit_rule import edit_rule, new_rule
 from journeys.services.sheet_edits import read_edits
-from tests.cast import signed_in, team
+from tests.cast import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def members() -> dict[str, Member]:
-    return team()
 
 
 @pytest.fixture

@@ -10,25 +10,19 @@ from config import clock
 from contacts.models import Member
 from journeys.models import Decision, JournalEntry, Rule, RuleVersion
 from journeys.rules.problems import RuleError
-from journeys.services.cure_changes import undo_edit
 from journeys.services.edit_rule import edit_rule, new_rule, open_draft
 from journeys.services.example_changes import accept_example, add_example
 from journeys.services.restore_table import restored
 from journeys.services.review_rule import approve_rule
 from journeys.services.roles import ensure_roles, give_role
 from journeys.services.rule_changes import set_condition, set_purpose
-from tests.cast import team
+from journeys.services.undo_edit import undo_edit
 from tests.journeys.engine.stage import advance_to
 from tests.journeys.launch import import_sample, launch
 from tests.journeys.review import pass_review
 from tests.journeys.typed import typed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def members() -> dict[str, Member]:
-    return team()
 
 
 @pytest.fixture

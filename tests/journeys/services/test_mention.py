@@ -13,16 +13,11 @@ from journeys.services.comment_on_rule import answer, comment, withdraw
 from journeys.services.edit_rule import new_rule
 from journeys.services.mail_mentions import mail_mentions
 from journeys.services.mention import read, with_mentions
-from tests.cast import signed_in, team
+from tests.cast import signed_in
 from tests.journeys.delivery.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db
 Members = dict[str, Member]
-
-
-@pytest.fixture
-def members() -> Members:
-    return team()
 
 
 @pytest.fixture

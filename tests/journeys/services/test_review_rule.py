@@ -18,15 +18,9 @@ from journeys.services.roles import give_role
 from journeys.services.rule_changes import set_about, set_purpose
 from journeys.services.send_to_review import send_back, send_to_review, take_back
 from journeys.services.sheet_edits import read_edits
-from tests.cast import team
 from tests.journeys.review import pass_review
 
 type Members = dict[str, Member]
-
-
-@pytest.fixture
-def members(db: None) -> Members:
-    return team()
 
 
 @pytest.fixture

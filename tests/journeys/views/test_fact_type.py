@@ -1,7 +1,6 @@
 """Another type for an attribute: the page says what would break before anybody decides."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,21 +10,9 @@ from contacts.retyping import converting
 from contacts.segments.defining import define
 from journeys.models import JournalEntry, Journey, Node
 from journeys.queries.facts.breaking import broken_by
-from tests.cast import signed_in, team
 from tests.journeys.engine import stage
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def members() -> dict[str, Member]:
-    cache.clear()
-    return team()
-
-
-@pytest.fixture
-def mia(members: dict[str, Member]) -> Client:
-    return signed_in(members["marketer"])
+pytestmark = pytest.mark.usefixtures("nothing_remembered")
 
 
 @pytest.fixture

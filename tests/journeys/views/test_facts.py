@@ -15,22 +15,11 @@ from journeys.queries.facts.listing import Line, line_of, lines
 from journeys.services.edit_rule import edit_rule
 from journeys.services.import_files import import_files
 from journeys.services.sheet_edits import read_edits
-from tests.cast import signed_in, team
+from tests.cast import signed_in
 from tests.journeys.engine import stage
 from tests.journeys.launch import launch
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def members() -> dict[str, Member]:
-    cache.clear()
-    return team()
-
-
-@pytest.fixture
-def mia(members: dict[str, Member]) -> Client:
-    return signed_in(members["marketer"])
+pytestmark = pytest.mark.usefixtures("nothing_remembered")
 
 
 def fact(name: str) -> Line:

@@ -76,6 +76,13 @@ def test_the_same_over_rest(members: Members) -> None:
     assert (sent["state"], sent["note"], sent["sent_by"]) == ("in_review", "Look", "marketer@example.com")
     assert [(each["slug"], each["status"]) for each in sent["rules"]] == [("lead-routing", "in_review")]
     assert {each["name"] for each in sent["messages"]} >= {"Welcome", "Case study"}
+    alone = {"number": 1, "revision": Rule.objects.get().versions.get().revision, "because": "No"}
+    for act in ("approve", "return"):
+        answer = lena.post(
+            f"/api/v1/rules/lead-routing/review/{act}/", alone, content_type="application/json"
+        )
+        assert (answer.status_code, answer.json()["code"]) == (409, "reviewed_together")
+        assert "together with the journey Feature launch nurture" in answer.content.decode()
     assert call(mia, "POST", status=409)["code"] == "in_review"
     assert call(lena, "POST", "return/", {"because": "No"})["state"] == "draft"
     sent = call(mia, "POST", status=201)

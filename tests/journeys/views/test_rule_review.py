@@ -61,6 +61,29 @@ def test_from_draft_to_approval(draft: Rule, members: Members) -> None:
     assert "is approved" in text(lena.post(RULE + "approve/", form(lena), follow=True))
 
 
+def test_the_same_over_rest(draft: Rule, members: Members) -> None:
+    sam, lena = signed_in(members["sales"]), signed_in(members["reviewer"])
+
+    def call(client: Client, act: str, status: int = 200, **said: object) -> Any:
+        page = "/api/v1/rules/lead-routing/"
+        opened = client.get(f"{page}versions/").json()["results"][0]
+        given = {"number": opened["number"], "revision": opened["revision"], **said}
+        answer = client.post(f"{page}review/{act}/", given, content_type="application/json")
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    assert call(lena, "approve", 409)["code"] == "not_sent"
+    assert call(sam, "send")["status"] == "in_review"
+    assert call(sam, "take-back")["status"] == "draft"
+    call(sam, "send")
+    assert call(lena, "return", 400, because="")["code"]
+    assert call(lena, "return", because="Why 85?")["status"] == "draft"
+    call(sam, "send")
+    assert call(lena, "approve", 409, revision=0)["code"] == "changed_meanwhile"
+    approved = call(lena, "approve", note="Spring")
+    assert (approved["status"], approved["approved_by"]) == ("approved", "reviewer@example.com")
+
+
 def test_taking_it_back_lets_one_write_on(draft: Rule, members: Members) -> None:
     sam = signed_in(members["sales"])
     sam.post(RULE + "send/", form(sam))
