@@ -7,12 +7,15 @@ import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from config.templatetags.weft import PROSE
-from journeys.queries.mentions import MENTIONED
+from journeys.queries.mentions import MENTIONED, in_plain_words
 
 register = template.Library()
+
+CODE = ("code_inline", "code_block", "fence")
 
 
 @register.filter
@@ -26,7 +29,18 @@ def said(text: str, names: Mapping[int, str]) -> SafeString:
 def _prose() -> MarkdownIt:
     prose = MarkdownIt("commonmark", {"html": False}).enable("table")
     prose.inline.ruler.push("mention", _mention)
+    prose.core.ruler.push("plain_mentions", _plain_mentions)
     return prose
+
+
+def _plain_mentions(state: StateCore) -> None:
+    """In code and titles nothing is marked, and nobody is a number."""
+    for block in state.tokens:
+        for token in (block, *(block.children or ())):
+            if token.type in CODE:
+                token.content = in_plain_words(token.content, state.env["names"])
+            if title := token.attrGet("title"):
+                token.attrSet("title", in_plain_words(str(title), state.env["names"]))
 
 
 def _mention(state: StateInline, silent: bool) -> bool:
