@@ -11,6 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MENTIONED = re.compile(r"@\[([1-9]\d{0,8})\]")
+CODE = ("code_inline", "code_block", "fence")
 
 
 @cache
@@ -18,7 +19,7 @@ def prose() -> MarkdownIt:
     """Reads Markdown; ``names`` in its environment are those of the members mentioned."""
     made = MarkdownIt("commonmark", {"html": False}).enable("table")
     made.inline.ruler.push("mention", _mention)
-    made.core.ruler.push("mention_in_code", _in_code)
+    made.core.ruler.push("plain_mentions", _plain_mentions)
     return made
 
 
@@ -40,15 +41,20 @@ def _words(tokens: list[Token]) -> Iterator[str]:
             yield " "
 
 
-def _in_code(state: StateCore) -> None:
-    """In code a mention is its name, unmarked."""
+def _plain_mentions(state: StateCore) -> None:
+    """In code and titles nothing is marked, and nobody is a number."""
     names = state.env["names"]
     for token in [child for block in state.tokens for child in (block, *(block.children or ()))]:
-        if token.type in ("code_inline", "code_block", "fence"):
-            token.content = MENTIONED.sub(
-                lambda found: f"@{names[int(found[1])]}" if int(found[1]) in names else found[0],
-                token.content,
-            )
+        if token.type in CODE:
+            token.content = _named(token.content, names)
+        if title := token.attrGet("title"):
+            token.attrSet("title", _named(str(title), names))
+
+
+def _named(text: str, names: Mapping[int, str]) -> str:
+    return MENTIONED.sub(
+        lambda found: f"@{names[int(found[1])]}" if int(found[1]) in names else found[0], text
+    )
 
 
 def _mention(state: StateInline, silent: bool) -> bool:

@@ -15,8 +15,8 @@ def remove_outcome(document: Mapping[str, Any], output: str, outcome: str) -> Ru
     """The document whose output no longer gives an outcome: without the rows that give it, and without the
     examples that expect it.
 
-    Raises RuleError where there is no such outcome (any more), where it is the only one, and where otherwise
-    gives it.
+    Raises RuleError where there is no such outcome (any more), where no row or nothing else would be left,
+    and where otherwise gives it.
     """
     changed = copied(document)
     table = table_of(changed)
@@ -32,7 +32,10 @@ def remove_outcome(document: Mapping[str, Any], output: str, outcome: str) -> Ru
         message = _("Otherwise gives '%(outcome)s', so it stays a way out.") % {"outcome": outcome}
         cure = _("Let otherwise give something else first.")
         raise refuse("otherwise_gives_it", f"table/{OTHERWISE}", message, cure)
-    if len(rows) == len(table["rows"]) or (values and not kept):
+    if rows and len(rows) == len(table["rows"]):
+        message = _("Every row gives '%(outcome)s', so no row would be left.") % {"outcome": outcome}
+        raise refuse("last_rows", "table/rows", message, _("Add a row that gives something else first."))
+    if values and not kept:
         message = _("'%(outcome)s' is the only way out of this rule.") % {"outcome": outcome}
         raise refuse("last_outcome", f"table/outputs/{at}/values", message, _("Add another one first."))
     changed = remove_rows(changed, rows)

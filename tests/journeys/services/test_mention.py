@@ -86,6 +86,8 @@ def test_a_member_who_is_renamed_stays_mentioned(rule: Rule, version: RuleVersio
     lena = signed_in(members["reviewer"])
     page = lena.get("/rulebook/routing/").content.decode()
     assert "<mark>@Lena &lt;b&gt;Berg&lt;/b&gt;</mark>" in page
+    assert "<code>@Lena &lt;b&gt;Berg&lt;/b&gt;</code>" in page
+    assert "@[" not in page
     assert "<b>Berg" not in page
     assert "mentions you" in page
     home = re.sub(r"\s+", " ", lena.get("/").content.decode())

@@ -151,7 +151,7 @@ def test_what_somebody_has_made_a_rule_of_meanwhile_is_not_asked_twice(journey: 
     step(journey, "mail", "send_email", {"subject": "{% if contact.vip == true %}Hi{% endif %}"})
     (found,) = [one for one in inline_logic() if one.source]
     member = Member.objects.get(email="marketer@example.com")
-    assert rule_of(found, member, may_edit=True)[1] == "mail_asks"
+    assert rule_of(found, member, may_edit=True).step == "mail_asks"
     with pytest.raises(RuleError) as caught:
         rule_of(found, member, may_edit=True)
     assert caught.value.problems[0].code == "changed_meanwhile"

@@ -10,6 +10,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from journeys.models import RuleVersion
+from journeys.rules.documents import parse_rule
+from journeys.rules.problems import RuleError
+from journeys.services.cure_changes import cure_change, told_cure
 from journeys.services.edit_rule import edit_rule, new_rule
 from tests.cast import signed_in
 from tests.journeys.launch import Launch
@@ -68,7 +71,6 @@ def test_a_cure_changes_the_draft_and_can_be_undone(
 
 
 def test_a_cure_that_cannot_be_made_is_refused_in_words(launched: Launch, sales: Client) -> None:
-    logic = seen(RuleVersion.objects.get(rule__slug="lead-routing"))
     cures: tuple[tuple[str, dict[str, Any]], ...] = (
         ("merge", {"row": "hot", "other": "gone", "when": []}),
         ("move_above", {"row": "hot", "other": "hot"}),
@@ -80,11 +82,16 @@ def test_a_cure_that_cannot_be_made_is_refused_in_words(launched: Launch, sales:
         ("remove_needless", {}),
         ("explode", {}),
     )
+    version = RuleVersion.objects.get(rule__slug="lead-routing")
+    logic = seen(version)
     for cure, to in cures:
-        for told in (json.dumps(to), "["):
-            shown = post(sales, "table", 422, act="cure", cure=cure, to=told, seen=logic)
-            assert 'role="alert"' in shown, cure
-            assert "has changed since" not in shown, cure
+        for told in (to, told_cure("[")):
+            with pytest.raises(RuleError) as caught:
+                parse_rule(cure_change(cure, told, logic)(version.document))
+            assert caught.value.problems[0].cure, cure
+        shown = post(sales, "table", 422, act="cure", cure=cure, to=json.dumps(to), seen=logic)
+        assert 'role="alert"' in shown, cure
+        assert "has changed since" not in shown, cure
     assert RuleVersion.objects.filter(rule__slug="lead-routing").count() == 1
 
 
