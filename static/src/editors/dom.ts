@@ -24,3 +24,22 @@ export function choice(
   made.value = value;
   return made;
 }
+
+/** Draws anew what is within; the focus stays on the field of the same id, with what is half typed in it. */
+export function keepingFocus(within: HTMLElement, draw: () => void): void {
+  const active = document.activeElement;
+  const held = active instanceof HTMLElement && within.contains(active) ? active : null;
+  const typed = textOf(held);
+  draw();
+  const now = held?.id ? document.getElementById(held.id) : null;
+  now?.focus();
+  if (typed === null || textOf(now) === null || !(now instanceof HTMLInputElement)) return;
+  now.value = typed.text;
+  now.setSelectionRange(typed.from, typed.to);
+}
+
+/** What is typed into a line of text, and what of it is chosen; null for any other element. */
+function textOf(field: Element | null): { text: string; from: number | null; to: number | null } | null {
+  if (!(field instanceof HTMLInputElement) || field.type !== "text") return null;
+  return { text: field.value, from: field.selectionStart, to: field.selectionEnd };
+}

@@ -1,5 +1,5 @@
 import { type Catalog, NOTHING, catalog as readCatalog } from "../catalog";
-import { element } from "../dom";
+import { element, keepingFocus } from "../dom";
 import { watchDrag } from "./drag";
 import {
   find,
@@ -105,21 +105,18 @@ export class ConditionEditor {
     this.trial.ask(document);
   }
 
-  /** Draws all of it anew; the focus stays on the field that has the same name. */
+  /** Draws all of it anew; the focus stays, and what is half typed. */
   private redraw(): void {
-    const focused = this.tree.contains(document.activeElement) ? document.activeElement?.id : "";
-    this.tree.replaceChildren(
-      draw(this.root, {
-        prefix: this.prefix,
-        catalog: this.known,
-        change: () => this.changed(),
-        // Later: a change that Tab causes comes before the focus has moved on, and would lose it.
-        redraw: () => void setTimeout(() => this.redraw()),
-        remove: (part) => this.removed(part),
-        add: (group, part) => this.added(group, part),
-      }),
-    );
-    if (focused) document.getElementById(focused)?.focus();
+    const drawn = draw(this.root, {
+      prefix: this.prefix,
+      catalog: this.known,
+      change: () => this.changed(),
+      // Later: a change that Tab causes comes before the focus has moved on, and would lose it.
+      redraw: () => void setTimeout(() => this.redraw()),
+      remove: (part) => this.removed(part),
+      add: (group, part) => this.added(group, part),
+    });
+    keepingFocus(this.tree, () => this.tree.replaceChildren(drawn));
     this.trial.again();
   }
 

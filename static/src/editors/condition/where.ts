@@ -1,5 +1,5 @@
 import { type Catalog, catalog as readCatalog, NOTHING } from "../catalog";
-import { element } from "../dom";
+import { element, keepingFocus } from "../dom";
 import { whereFields } from "./behavior";
 import { newBehavior, type Where, writeWhere } from "./model";
 import { texts } from "./texts";
@@ -116,9 +116,8 @@ export class WhereEditor {
     }
   }
 
-  /** Draws all of it anew; the focus stays on the field that has the same name. */
+  /** Draws all of it anew; the focus stays, and what is half typed. */
   private redraw(): void {
-    const focused = this.lines.contains(document.activeElement) ? document.activeElement?.id : "";
     this.part.event = this.event?.value.trim() ?? "";
     const add = element(
       "button",
@@ -136,8 +135,8 @@ export class WhereEditor {
       change: () => this.changed(),
       redraw: () => void setTimeout(() => this.redraw()),
     });
-    this.lines.replaceChildren(...lines, element("div", { class: "part-fields adders" }, add));
-    if (focused) document.getElementById(focused)?.focus();
+    const adders = element("div", { class: "part-fields adders" }, add);
+    keepingFocus(this.lines, () => this.lines.replaceChildren(...lines, adders));
     this.trial.again();
   }
 }
