@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from config.servers.places import data_folder
 
 UVICORN = "-m uvicorn config.asgi:application --lifespan off --no-access-log --log-level warning"
-# Longer than a proxy keeps an idle connection (nginx a minute, Caddy two): a form that is sent into one which
-# was closed a moment before is lost, since no proxy sends it twice.
+# Longer than a proxy keeps an idle connection (nginx a minute, Caddy two): a form that is sent into a
+# connection which was closed a moment before is lost, since no proxy sends it twice.
 IDLE = "--timeout-keep-alive 130"
 CELERY = "-m celery --app config.celery --quiet"
 WORKER = "worker --without-gossip --without-mingle --loglevel WARNING"

@@ -3,7 +3,7 @@
 import json
 import sys
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -19,20 +19,22 @@ PAGES = 5_000
 """Pages of the log that are read at most: 40 MB, more than a hundred thousand decisions, whatever its
 length."""
 
-ERASED = '"erased"'
-"""In place of each value that is gone, as JSON."""
+ERASED = "erased"
+"""In place of each value that is gone."""
+ERASED_LINE = json.dumps(ERASED)
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """From where PostgreSQL counts."""
 
-COLUMN = "string_agg(coalesce((decision.seen -> %(fact_{place})s)::text, 'null'), E'\\n')"
-"""One fact of all decisions: a line of JSON each, in which no line ends."""
+COLUMN = "string_agg(coalesce((decision.seen -> %(fact_{place})s)::text, ''), E'\\n')"
+"""One fact of all decisions: a line of JSON each, in which no line ends, empty where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class PastDecisions:
     """Decisions that one version of a rule made, as columns of one length: about whom, when (microseconds
-    since 2000), and the values that they saw, by the names of that version."""
+    since 2000), and the values that they saw, by the names of that version: of the facts that were asked for
+    those that it logs."""
 
     rule_version_id: int
     contacts: Sequence[int]
@@ -41,6 +43,10 @@ class PastDecisions:
 
     def __len__(self) -> int:
         return len(self.contacts)
+
+    def column(self, name: str) -> Sequence[Any]:
+        """What each saw of a fact."""
+        return self.seen[name] if name in self.seen else [None] * len(self)
 
     @property
     def instant(self) -> datetime:
@@ -74,19 +80,16 @@ class Past:
         return sum(map(len, self.decisions))
 
 
-def decided(
-    nodes: Iterable[int], since: datetime, facts: Mapping[int, Collection[str]], pages: int = PAGES
-) -> Past:
-    """The decisions that these version nodes (ids) made by a rule after an instant; test traffic is not among
-    them. ``facts``: the names under which each version of the rule (by id) logs what it sees; of any other
-    version's decisions no value is read.
+def decided(nodes: Iterable[int], since: datetime, facts: Iterable[str], pages: int = PAGES) -> Past:
+    """The decisions that these version nodes (ids) made by a rule after an instant, with what they saw of
+    these ``facts`` (their names in the log); test traffic is not among them.
 
     Two statements over at most ``pages`` pages of the log, whatever its length; a hundred thousand decisions
     take a fifth of a second of the database and a twentieth of ours."""
     asked = list(nodes)
     if not asked:
         return Past((), 1.0, 0)
-    names = sorted({name for each in facts.values() for name in each})
+    names = sorted(set(facts))
     columns = [COLUMN.format(place=place) for place in range(len(names))]
     text = statement("decided").replace("/* facts */", "".join(f",\n       {column}" for column in columns))
     named = {f"fact_{place}": name for place, name in enumerate(names)}
@@ -96,11 +99,7 @@ def decided(
         rows = cursor.fetchall()
     found = []
     for version, contacts, at, *texts in rows:
-        lines = {
-            name: text.split("\n")
-            for name, text in zip(names, texts, strict=True)
-            if name in facts.get(version, ())
-        }
+        lines = {name: text.split("\n") for name, text in zip(names, texts, strict=True) if text.strip("\n")}
         found.append(_made(version, _numbers(contacts), _numbers(at), lines))
     known = tuple(made for made, _ in found if len(made))
     return Past(known, percent / 100, sum(erased for _, erased in found))
@@ -119,8 +118,8 @@ def _made(
 ) -> tuple[PastDecisions, int]:
     """The decisions of a version whose values are known, and how many others there are."""
     erased = 0
-    if lines and all(ERASED in each for each in lines.values()):
-        kept = [any(value != ERASED for value in seen) for seen in zip(*lines.values(), strict=True)]
+    if lines and all(ERASED_LINE in each for each in lines.values()):
+        kept = [any(value != ERASED_LINE for value in seen) for seen in zip(*lines.values(), strict=True)]
         erased = len(kept) - sum(kept)
         contacts, at = list(compress(contacts, kept)), list(compress(at, kept))
         lines = {name: list(compress(each, kept)) for name, each in lines.items()}
@@ -130,6 +129,6 @@ def _made(
 def _read(lines: Sequence[str]) -> list[Any]:
     """Values of a fact. What stands there again and again is read once."""
     different = list(set(lines))
-    values = json.loads(f"[{','.join(different)}]", parse_float=Decimal)
+    values = json.loads(f"[{','.join(line or 'null' for line in different)}]", parse_float=Decimal)
     known = dict(zip(different, values, strict=True))
     return [known[line] for line in lines]

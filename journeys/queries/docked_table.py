@@ -104,7 +104,7 @@ def _effect(
 ) -> EffectTold:
     nodes = VersionNode.objects.filter(version__journey=journey, key=node.key).values_list("pk", flat=True)
     made_by = {each.version_id: each for each in rules.versions[asked.rule.slug] if each.version_id}
-    facts = {version: each.rule.keys.values() for version, each in made_by.items()}
+    facts = {name for each in made_by.values() for name in each.rule.keys.values()}
     past = decided(nodes, clock.now() - LATELY, facts)
     leads = {
         edge.outcome: document.nodes[edge.target].name for edge in document.edges if edge.source == node.key

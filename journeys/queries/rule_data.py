@@ -40,13 +40,14 @@ class RuleData:
 def rule_data(row: RuleRow, rule: Rule, now: datetime) -> RuleData:
     """About fifteen statements, each bounded however many contacts, decisions and rules there are."""
     known = facts_known(rule, now)
-    past = decided([use.node_id for use in uses(row.slug)], now - LATELY, PAGES).decisions
+    nodes = [use.node_id for use in uses(row.slug)]
+    past = decided(nodes, now - LATELY, rule.keys.values(), PAGES).decisions
     missed: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     for group in past:
-        for seen in group.seen:
-            asked.update(seen.keys())
-            missed.update(key for key, value in seen.items() if value is None)
+        for name, values in group.seen.items():
+            asked[name] += len(values)
+            missed[name] += sum(value is None for value in values)
     columns = []
     for item in rule.inputs:
         key = rule.keys[item.need]

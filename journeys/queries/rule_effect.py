@@ -122,7 +122,7 @@ def _groups(
 def _decide(
     rule: DecidingRule, group: PastDecisions, names: Mapping[Need, str], step: Step
 ) -> tuple[Answers, list[str]]:
-    columns = {need: Column(group.seen[names[need]]) for need in rule.needs}
+    columns = {need: Column(group.column(names[need])) for need in rule.needs}
     answers = rule.decide(columns, len(group), group.instant)
     return answers, ways(rule, step.output, answers, step.connected)[0] if rule.is_table else answers.rows
 

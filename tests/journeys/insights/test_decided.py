@@ -30,7 +30,7 @@ def node_id(launched: Launch) -> int:
 def lately(launched: Launch, pages: int = PAGES) -> Past:
     """The decisions of the last thirty days with all that they saw."""
     version = launched.rule.versions.get()
-    facts = {version.pk: deciding(version).rule.keys.values()}
+    facts = deciding(version).rule.keys.values()
     return decided([node_id(launched)], clock.now() - LATELY, facts, pages)
 
 
@@ -50,7 +50,7 @@ def test_each_decision_comes_with_what_it_saw(launched: Launch) -> None:
 
 def test_values_come_as_they_were_seen(launched: Launch) -> None:
     """Each as of its type, also where a text holds what divides values in the statement."""
-    odd = [
+    odd: list[dict[str, Any]] = [
         {"contact.score": 0.10, "contact.plan": 'a\nb, "c"', "event.pricing_viewed": True},
         {"contact.score": 12, "contact.plan": "erased", "event.pricing_viewed": None},
         {"contact.score": "12", "contact.plan": ["x", 1.5]},
@@ -73,8 +73,8 @@ def test_values_come_as_they_were_seen(launched: Launch) -> None:
     assert [type(each["contact.score"]) for each in came[:3]] == [Decimal, int, str]
 
 
-def test_of_another_version_nothing_is_read(launched: Launch) -> None:
-    past = decided([node_id(launched)], clock.now() - LATELY, {})
+def test_what_no_version_asked_is_not_among_it(launched: Launch) -> None:
+    past = decided([node_id(launched)], clock.now() - LATELY, ["contact.other"])
     assert ([dict(made.seen) for made in past.decisions], len(past), past.erased) == ([{}], 2, 0)
 
 
@@ -89,12 +89,12 @@ def test_the_version_in_force_decides_again_as_it_did(launched: Launch) -> None:
 
 
 def test_old_decisions_baselines_and_test_traffic_are_not_among_them(launched: Launch) -> None:
-    assert decided([node_id(launched)], clock.now(), {}).decisions == ()
+    assert decided([node_id(launched)], clock.now(), []).decisions == ()
     Decision.objects.filter(contact_id=launched.warm.pk).update(fallback="baseline")
     assert people(lately(launched)) == [launched.hot.pk]
     Enrollment.objects.update(test=True)
     assert lately(launched).decisions == ()
-    assert decided([], clock.now() - LATELY, {}).decisions == ()
+    assert decided([], clock.now() - LATELY, []).decisions == ()
 
 
 def test_erased_values_are_counted_and_not_read(launched: Launch) -> None:
