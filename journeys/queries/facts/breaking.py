@@ -66,7 +66,9 @@ def _rules(fact: str, type: str) -> Iterator[Broken]:
     naming = RuleVersion.objects.annotate(text=_text("document")).filter(text__contains=f'"{fact}"')
     told: dict[tuple[int, bool], RuleVersion] = {}
     of_rules = RuleVersion.objects.filter(rule__in=naming.values("rule")).select_related("rule")
-    for version in of_rules.order_by("number"):
+    # Not the documents of all versions that there ever were.
+    newest = of_rules.order_by("rule_id", "status", "-number").distinct("rule_id", "status")
+    for version in sorted(newest, key=lambda version: version.number):
         told[version.rule_id, version.status == RuleVersion.Status.APPROVED] = version
     for version in sorted(told.values(), key=lambda version: (version.rule.name, version.number)):
         address = f"{reverse('journeys:rule', args=[version.rule.slug])}?version={version.number}"
