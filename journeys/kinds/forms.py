@@ -163,7 +163,7 @@ class Duration(Form):
         return bool(value > timedelta(0))
 
     def schema(self) -> Json:
-        return {"type": "string", "pattern": "^[0-9]{1,9}[smhdw]$"}
+        return {"type": "string", "pattern": "^[0-9]{1,10}[smhdw]$"}
 
 
 @dataclass(frozen=True, slots=True)

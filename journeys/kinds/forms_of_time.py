@@ -49,7 +49,7 @@ class OffsetForm(Form):
         return f"{value.days}d" if value.days else format_duration(value.exact)
 
     def schema(self) -> Json:
-        return {"type": "string", "pattern": "^[+-]?[0-9]{1,9}[smhdw]$"}
+        return {"type": "string", "pattern": "^[+-]?[0-9]{1,10}[smhdw]$"}
 
 
 @dataclass(frozen=True, slots=True)

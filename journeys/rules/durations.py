@@ -7,10 +7,10 @@ from datetime import timedelta
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 """Seconds in each unit."""
 
-PATTERN = re.compile(r"(-?)([0-9]{1,9})([smhdw])")
+PATTERN = re.compile(r"(-?)([0-9]{1,10})([smhdw])")
 ISO = re.compile(
-    r"(-?)P(?:([0-9]{1,9})W)?(?:([0-9]{1,9})D)?"
-    r"(?:T(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?"
+    r"(-?)P(?:([0-9]{1,10})W)?(?:([0-9]{1,10})D)?"
+    r"(?:T(?:([0-9]{1,10})H)?(?:([0-9]{1,10})M)?(?:([0-9]{1,10})S)?)?"
 )
 LONGEST = timedelta(days=36525)
 

@@ -90,7 +90,7 @@ def _from_text(text: str, type: str) -> str:
             units = " ".join(f"WHEN '{unit}' THEN {seconds}" for unit, seconds in SECONDS.items())
             seconds = f"(left({text}, -1)::bigint * CASE right({text}, 1) {units} END)"
             longest = int(LONGEST.total_seconds())
-            pattern = _like(text, "-?[0-9]{1,9}[smhdw]")
+            pattern = _like(text, "-?[0-9]{1,10}[smhdw]")
             return f"CASE WHEN {pattern} THEN CASE WHEN abs({seconds}) <= {longest} THEN {seconds} END END"
     raise ValueError(f"'{type}' is not a type.")
 

@@ -26,7 +26,8 @@ def undo_edit(rule: Rule, member: Member, revision: int) -> RuleVersion | None:
     if kept is None:
         cure = _("Compare the versions, and change it by hand.")
         raise refuse("nothing_kept", "", _("What it said before is not kept any more."), cure)
-    if revision == 0 and _is_of_the_edit_alone(rule, version):
+    first = not version.revisions.filter(revision__lt=revision).exists()
+    if first and _is_of_the_edit_alone(rule, version):
         _drop(rule, version, member)
         return None
     before: RuleDocument = kept.document
@@ -44,11 +45,14 @@ def _is_of_the_edit_alone(rule: Rule, version: RuleVersion) -> bool:
 
 
 def _drop(rule: Rule, version: RuleVersion, member: Member) -> None:
-    """Without the draft; what lists say of the newest version is said of the one before."""
-    number = version.number
+    """Without the draft; what lists say of the newest version is said of the one before. Its revisions are
+    not counted again: an undo of then takes back nothing of the next draft."""
+    number, revision = version.number, version.revision
     version.delete()
     newest = rule.versions.order_by("-number").first()
     if newest is not None:
+        newest.revision = revision
+        newest.save(update_fields=["revision"])
         describe(rule, read(newest.document), in_force=newest.number == 1)
     sentence = f"Took back what version {number} of {rule.name} was begun for: the draft is gone."
     write(member, "rule.draft_dropped", f"rule:{rule.slug}", sentence, {"version": number})

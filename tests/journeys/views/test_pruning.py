@@ -96,6 +96,9 @@ def test_a_way_out_that_nobody_took_is_removed_with_its_rows_and_comes_back(
     assert answer.headers["HX-Redirect"] == "/rulebook/lead-routing/"
     assert not RuleVersion.objects.filter(pk=draft.pk).exists()
     assert "The draft is gone with it" in client.get("/rulebook/lead-routing/").content.decode()
+    client.post("/pruning/lead-routing/", way)
+    again = client.post("/rulebook/lead-routing/table/", undo)
+    assert "after you opened this page" in again.content.decode(), "this draft has had another edit"
 
 
 @pytest.mark.parametrize("touch", ["opened before", "said something", "sent to review"])
@@ -111,7 +114,8 @@ def test_a_draft_that_somebody_else_has_touched_stays_when_the_proposal_is_undon
         comment(old.rule, draft, members["reviewer"], "Why?")
     if touch == "sent to review":
         RuleVersion.objects.filter(pk=draft.pk).update(status="in_review")
-    assert client.post("/rulebook/lead-routing/table/", {"act": "undo", "revision": "0"}).status_code == 200
+    undo = {"act": "undo", "revision": str(draft.revision - 1)}
+    assert client.post("/rulebook/lead-routing/table/", undo).status_code == 200
     draft.refresh_from_db()
     approved = RuleVersion.objects.get(rule__slug="lead-routing", status="approved")
     assert draft.document["table"] == approved.document["table"]
