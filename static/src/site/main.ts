@@ -12,6 +12,7 @@ import { watchPalette } from "./palette";
 import { watchPrinting } from "./printing";
 import { watchRail } from "./rail";
 import { watchToasts } from "./toasts";
+import { watchWaiting } from "./waiting";
 
 watchRail();
 watchDialog();
@@ -27,3 +28,4 @@ watchLists();
 watchDevelopers();
 watchChoosing();
 watchPrinting();
+watchWaiting();
