@@ -203,6 +203,8 @@ def test_a_part_is_dragged_into_a_group(mia: Page) -> None:
         mia.locator(".part-grip").first,
         mia.locator(".condition-group .condition-group [data-piece]"),
     )
+    # Waits until it stands still: the fact has drawn its line anew.
+    grip.hover()
     start, target = grip.bounding_box(), leaf.bounding_box()
     assert start
     assert target

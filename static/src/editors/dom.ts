@@ -34,8 +34,25 @@ export function keepingFocus(within: HTMLElement, draw: () => void): void {
   const now = held?.id ? document.getElementById(held.id) : null;
   now?.focus();
   if (typed === null || textOf(now) === null || !(now instanceof HTMLInputElement)) return;
+  const drawn = now.value;
   now.value = typed.text;
   now.setSelectionRange(typed.from, typed.to);
+  if (typed.text !== drawn) told(now);
+}
+
+/** Lets the field say what it holds, now and when it is left: a browser tells only of what was typed into this one. */
+function told(field: HTMLInputElement): void {
+  const tell = (event: string) => field.dispatchEvent(new Event(event, { bubbles: true }));
+  let changed = false;
+  const heard = () => {
+    changed = true;
+  };
+  const left = () => {
+    if (!changed) tell("change");
+  };
+  field.addEventListener("change", heard, { once: true });
+  field.addEventListener("blur", left, { once: true });
+  tell("input");
 }
 
 /** What is typed into a line of text, and what of it is chosen; null for any other element. */

@@ -11,22 +11,46 @@ interface Told {
   readonly said: Readonly<Record<string, number>>;
 }
 
-/** Shows the threads about the chosen cell (or row; at the head, about the rule), and lets one write there. */
-export async function talkAbout(sheet: Sheet, address: string): Promise<void> {
+let latest = Promise.resolve();
+let asked = "";
+
+/**
+ * Shows the threads about the chosen cell (or row; at the head, about the rule), and lets one write there. One after
+ * the other, since what comes later would take the focus from what came before; what is on its way comes once.
+ */
+export function talkAbout(sheet: Sheet, address: string): Promise<void> {
+  const wanted = `${address}?${about(sheet)}`;
+  if (wanted === asked) return latest;
+  asked = wanted;
+  latest = latest.then(async () => {
+    await show(sheet, wanted);
+    if (asked === wanted) asked = "";
+  });
+  return latest;
+}
+
+/** The row and the cell that are chosen, as addresses name them. */
+function about(sheet: Sheet): URLSearchParams {
   const { head } = sheet.selection;
   const { part } = laneAt(sheet.table, head.column);
   const row = head.row === HEAD ? "" : (rowAt(sheet.table, head.row)?.id ?? "");
   const asksNothing = row === "" || (part === "when" && isOtherwise(sheet.table, head.row));
-  const cell = asksNothing ? "" : aboutCell(sheet.table, part, head.column);
-  const query = new URLSearchParams({ about: row, cell });
+  return new URLSearchParams({
+    about: row,
+    cell: asksNothing ? "" : aboutCell(sheet.table, part, head.column),
+  });
+}
+
+async function show(sheet: Sheet, address: string): Promise<void> {
   const shown = document.getElementById("discussion");
-  if (!shown) return;
+  if (!shown || !window.htmx) return;
   const before = field();
-  const settled = renewed(before);
-  await window.htmx?.ajax("GET", `${address}?${query}`, { target: shown, swap: "outerHTML" });
-  await settled;
+  const answered = renewed(before);
+  // What fails is told by the page, as of any request.
+  window.htmx.ajax("GET", address, { target: shown, swap: "outerHTML" }).catch(() => undefined);
+  await answered;
   const say = field();
-  if (!say) return;
+  if (!say || say === before) return;
   say.value = before?.value ?? "";
   say.focus({ preventScroll: true });
   document.getElementById("discussion")?.scrollIntoView({ block: "start" });
@@ -56,15 +80,18 @@ export function watchTalk(sheet: Sheet): void {
   });
 }
 
-/** Once the answer stands in the place of this field, and the focus has gone where the answer leaves it. */
+const ENDS = ["htmx:afterSettle", "htmx:responseError", "htmx:sendError"];
+
+/** Once the answer stands in the place of this field, and the focus has gone where the answer leaves it; or once a
+ * request has failed. */
 function renewed(before: HTMLTextAreaElement | null): Promise<void> {
   return new Promise((done) => {
-    const look = () => {
-      if (field() === before) return;
-      document.body.removeEventListener("htmx:afterSettle", look);
+    const look = (event: Event) => {
+      if (event.type === "htmx:afterSettle" && field() === before) return;
+      for (const name of ENDS) document.body.removeEventListener(name, look);
       done();
     };
-    document.body.addEventListener("htmx:afterSettle", look);
+    for (const name of ENDS) document.body.addEventListener(name, look);
   });
 }
 
